@@ -1,0 +1,57 @@
+namespace Stein.Simd;
+
+/// <summary>
+/// The algebra that every formula of the library is written in. A number, a register of numbers and a dual
+/// number over either of them all implement it, so that one text yields a value, many values at once, or a
+/// derivative.
+/// </summary>
+/// <typeparam name="TSelf">The implementing type.</typeparam>
+/// <remarks>
+/// Arithmetic rounds to nearest even, once per operation; <see cref="FusedMultiplyAdd"/> rounds once in all.
+/// Nothing is ever contracted or reassociated, so equal inputs give equal bits on every machine. The accuracy
+/// of the elementary functions is stated in <see cref="Elementary"/>.
+/// </remarks>
+public interface IReal<TSelf> where TSelf : unmanaged, IReal<TSelf>
+{
+    /// <summary>The nearest representable number to <paramref name="value"/>, with zero derivative.</summary>
+    static abstract TSelf Constant(double value);
+
+    static abstract TSelf operator +(TSelf x, TSelf y);
+    static abstract TSelf operator -(TSelf x, TSelf y);
+    static abstract TSelf operator *(TSelf x, TSelf y);
+    static abstract TSelf operator /(TSelf x, TSelf y);
+    static abstract TSelf operator -(TSelf x);
+
+    /// <summary><c>x·y + z</c>, rounded once.</summary>
+    static abstract TSelf FusedMultiplyAdd(TSelf x, TSelf y, TSelf z);
+
+    /// <summary>The square root, correctly rounded; NaN below zero.</summary>
+    static abstract TSelf Sqrt(TSelf x);
+
+    /// <summary><c>eˣ</c>.</summary>
+    static abstract TSelf Exp(TSelf x);
+
+    /// <summary><c>eˣ − 1</c>, accurate near zero.</summary>
+    static abstract TSelf Expm1(TSelf x);
+
+    /// <summary>The natural logarithm; NaN below zero.</summary>
+    static abstract TSelf Log(TSelf x);
+
+    /// <summary><c>ln(1 + x)</c>, accurate near zero.</summary>
+    static abstract TSelf Log1p(TSelf x);
+
+    /// <summary>The sine of an angle in radians.</summary>
+    static abstract TSelf Sin(TSelf x);
+
+    /// <summary>The cosine of an angle in radians.</summary>
+    static abstract TSelf Cos(TSelf x);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    static abstract TSelf Tanh(TSelf x);
+
+    /// <summary><c>1 / (1 + e⁻ˣ)</c>.</summary>
+    static abstract TSelf Sigmoid(TSelf x);
+
+    /// <summary><c>ln(1 + eˣ)</c>.</summary>
+    static abstract TSelf Softplus(TSelf x);
+}

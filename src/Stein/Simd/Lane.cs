@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Stein.Simd;
+
+/// <summary>
+/// The portable lane: <see cref="Vector{T}"/>, as wide as the runtime makes it (256 bits with AVX2, 128 with SSE or NEON).
+/// </summary>
+/// <param name="register">The register.</param>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly struct Lane<T>(Vector<T> register) : ISimd<Lane<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly Vector<T> v = register;
+
+    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    [MethodImpl(Inline)] public static implicit operator Lane<T>(Vector<T> register) => new(register);
+
+    public override string ToString() => v.ToString();
+
+    public static int Count { [MethodImpl(Inline)] get => Vector<T>.Count; }
+
+    [MethodImpl(Inline)] public static Lane<T> Constant(double value) => Vector.Create(T.CreateTruncating(value));
+    [MethodImpl(Inline)] public static Lane<T> Broadcast(T value) => Vector.Create(value);
+    [MethodImpl(Inline)] public static Lane<T> Load(ref readonly T source) => Vector.LoadUnsafe(in source);
+    [MethodImpl(Inline)] public static void Store(Lane<T> value, ref T destination) => value.v.StoreUnsafe(ref destination);
+    [MethodImpl(Inline)] public static Lane<T> operator +(Lane<T> x, Lane<T> y) => x.v + y.v;
+    [MethodImpl(Inline)] public static Lane<T> operator -(Lane<T> x, Lane<T> y) => x.v - y.v;
+    [MethodImpl(Inline)] public static Lane<T> operator *(Lane<T> x, Lane<T> y) => x.v * y.v;
+    [MethodImpl(Inline)] public static Lane<T> operator /(Lane<T> x, Lane<T> y) => x.v / y.v;
+    [MethodImpl(Inline)] public static Lane<T> operator -(Lane<T> x) => -x.v;
+
+    [MethodImpl(Inline)]
+    public static Lane<T> FusedMultiplyAdd(Lane<T> x, Lane<T> y, Lane<T> z) => typeof(T) == typeof(float)
+        ? Vector.FusedMultiplyAdd(x.v.As<T, float>(), y.v.As<T, float>(), z.v.As<T, float>()).As<float, T>()
+        : Vector.FusedMultiplyAdd(x.v.As<T, double>(), y.v.As<T, double>(), z.v.As<T, double>()).As<double, T>();
+
+    [MethodImpl(Inline)] public static Lane<T> Sqrt(Lane<T> x) => Vector.SquareRoot(x.v);
+    [MethodImpl(Inline)] public static Lane<T> Exp(Lane<T> x) => Elementary.Exp<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> Expm1(Lane<T> x) => Elementary.Expm1<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> Log(Lane<T> x) => Elementary.Log<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> Log1p(Lane<T> x) => Elementary.Log1p<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> Sin(Lane<T> x) => Elementary.Sin<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> Cos(Lane<T> x) => Elementary.Cos<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> Tanh(Lane<T> x) => Elementary.Tanh<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> Sigmoid(Lane<T> x) => Elementary.Sigmoid<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> Softplus(Lane<T> x) => Elementary.Softplus<Lane<T>, T>(x);
+
+    [MethodImpl(Inline)] public static Lane<T> Abs(Lane<T> x) => Vector.Abs(x.v);
+    [MethodImpl(Inline)] public static Lane<T> Min(Lane<T> x, Lane<T> y) => Vector.Min(x.v, y.v);
+    [MethodImpl(Inline)] public static Lane<T> Max(Lane<T> x, Lane<T> y) => Vector.Max(x.v, y.v);
+    [MethodImpl(Inline)] public static Lane<T> LessThan(Lane<T> x, Lane<T> y) => Vector.LessThan<T>(x.v, y.v);
+    [MethodImpl(Inline)] public static Lane<T> Equal(Lane<T> x, Lane<T> y) => Vector.Equals<T>(x.v, y.v);
+    [MethodImpl(Inline)] public static Lane<T> Select(Lane<T> mask, Lane<T> x, Lane<T> y) => Vector.ConditionalSelect(mask.v, x.v, y.v);
+    [MethodImpl(Inline)] public static Lane<T> AndBits(Lane<T> x, Lane<T> y) => x.v & y.v;
+    [MethodImpl(Inline)] public static Lane<T> OrBits(Lane<T> x, Lane<T> y) => x.v | y.v;
+    [MethodImpl(Inline)] public static Lane<T> XorBits(Lane<T> x, Lane<T> y) => x.v ^ y.v;
+
+    [MethodImpl(Inline)]
+    public static Lane<T> BroadcastBits(ulong bits) => typeof(T) == typeof(float)
+        ? Vector.Create((uint)bits).As<uint, T>()
+        : Vector.Create(bits).As<ulong, T>();
+
+    [MethodImpl(Inline)]
+    public static Lane<T> AddBits(Lane<T> x, Lane<T> y) => typeof(T) == typeof(float)
+        ? (x.v.As<T, uint>() + y.v.As<T, uint>()).As<uint, T>()
+        : (x.v.As<T, ulong>() + y.v.As<T, ulong>()).As<ulong, T>();
+
+    [MethodImpl(Inline)]
+    public static Lane<T> SubtractBits(Lane<T> x, Lane<T> y) => typeof(T) == typeof(float)
+        ? (x.v.As<T, uint>() - y.v.As<T, uint>()).As<uint, T>()
+        : (x.v.As<T, ulong>() - y.v.As<T, ulong>()).As<ulong, T>();
+
+    [MethodImpl(Inline)]
+    public static Lane<T> ShiftLeftBits(Lane<T> x, int count) => typeof(T) == typeof(float)
+        ? (x.v.As<T, uint>() << count).As<uint, T>()
+        : (x.v.As<T, ulong>() << count).As<ulong, T>();
+
+    [MethodImpl(Inline)]
+    public static Lane<T> ShiftRightBits(Lane<T> x, int count) => typeof(T) == typeof(float)
+        ? (x.v.As<T, uint>() >> count).As<uint, T>()
+        : (x.v.As<T, ulong>() >> count).As<ulong, T>();
+
+    [MethodImpl(Inline)]
+    public static Lane<T> ShiftRightSignBits(Lane<T> x, int count) => typeof(T) == typeof(float)
+        ? (x.v.As<T, int>() >> count).As<int, T>()
+        : (x.v.As<T, long>() >> count).As<long, T>();
+
+    [MethodImpl(Inline)]
+    public static Lane<T> FromIntegerBits(Lane<T> x) => typeof(T) == typeof(float)
+        ? Vector.ConvertToSingle(x.v.As<T, int>()).As<float, T>()
+        : Vector.ConvertToDouble(x.v.As<T, long>()).As<double, T>();
+}
