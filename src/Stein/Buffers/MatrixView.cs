@@ -66,9 +66,12 @@ public readonly ref struct MatrixView<T> where T : unmanaged
         return new(ref Unsafe.Add(ref first, (nint)firstRow * Stride), rows, Columns, Stride);
     }
 
+    /// <summary>Whether the rows follow each other without gaps.</summary>
+    public bool IsPacked => Stride == Columns || Rows <= 1;
+
     /// <summary>All elements in order, where the rows follow each other without gaps.</summary>
     /// <exception cref="InvalidOperationException">There are gaps between the rows.</exception>
-    public Span<T> Items => MemoryMarshal.CreateSpan(ref first, MatrixShape.Packed(Rows, Columns, Stride));
+    public Span<T> Items => MemoryMarshal.CreateSpan(ref first, MatrixShape.Packed(IsPacked, Rows, Columns));
 
     internal ref T First => ref first;
 
@@ -134,8 +137,11 @@ public readonly ref struct ReadOnlyMatrixView<T> where T : unmanaged
         return new(ref Unsafe.Add(ref Unsafe.AsRef(in first), (nint)firstRow * Stride), rows, Columns, Stride);
     }
 
+    /// <inheritdoc cref="MatrixView{T}.IsPacked"/>
+    public bool IsPacked => Stride == Columns || Rows <= 1;
+
     /// <inheritdoc cref="MatrixView{T}.Items"/>
-    public ReadOnlySpan<T> Items => MemoryMarshal.CreateReadOnlySpan(in first, MatrixShape.Packed(Rows, Columns, Stride));
+    public ReadOnlySpan<T> Items => MemoryMarshal.CreateReadOnlySpan(in first, MatrixShape.Packed(IsPacked, Rows, Columns));
 
     internal ref T First => ref Unsafe.AsRef(in first);
 }
@@ -159,7 +165,7 @@ static class MatrixShape
             throw new ArgumentOutOfRangeException(nameof(start), start, $"{length} rows do not fit into {count}");
     }
 
-    public static int Packed(int rows, int columns, int stride) => stride == columns || rows <= 1
+    public static int Packed(bool packed, int rows, int columns) => packed
         ? rows * columns
-        : throw new InvalidOperationException($"the rows of a [{rows}, {columns}] matrix lie {stride} apart");
+        : throw new InvalidOperationException($"there are gaps between the rows of this [{rows}, {columns}] matrix");
 }
