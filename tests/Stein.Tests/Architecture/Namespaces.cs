@@ -15,7 +15,7 @@ public static partial class Namespaces
 
     static readonly HashSet<string> TypesOfDotNet =
     [
-        .. new[] { typeof(object), typeof(Enumerable), typeof(Parallel), typeof(Stack<>), typeof(HttpClient), typeof(Barrier), typeof(Complex) }
+        .. new[] { typeof(object), typeof(Enumerable), typeof(Parallel), typeof(Stack<>), typeof(HttpClient), typeof(Complex) }
             .SelectMany(type => type.Assembly.GetExportedTypes())
             .Where(type => type.Namespace is { } home && Seen.Contains(home))
             .Select(type => type.Name.Split('`')[0]),

@@ -5,7 +5,8 @@ namespace Stein.Tests.Architecture;
 /// <summary>The engine refers to nothing but .NET; a tool that acts during the build and stays out of the product is allowed.</summary>
 public static class Packages
 {
-    static readonly string[] References = ["PackageReference", "GlobalPackageReference", "ProjectReference", "Reference", "FrameworkReference"];
+    static readonly string[] References =
+        ["PackageReference", "GlobalPackageReference", "ProjectReference", "Reference", "FrameworkReference"];
 
     public static IEnumerable<string> Violations(IEnumerable<SourceFile> files) =>
         from file in files
