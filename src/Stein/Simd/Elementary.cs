@@ -21,10 +21,13 @@ public static partial class Elementary
     static L Rounder<L, T>() where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => L.Constant(typeof(T) == typeof(float) ? 1.5 * (1 << 23) : 1.5 * (1L << 52));
 
+    [MethodImpl(Inline)]
     static int MantissaBits<T>() => typeof(T) == typeof(float) ? 23 : 52;
 
+    [MethodImpl(Inline)]
     static ulong Bias<T>() => typeof(T) == typeof(float) ? 127u : 1023u;
 
+    [MethodImpl(Inline)]
     static ulong SignBit<T>() => typeof(T) == typeof(float) ? 1ul << 31 : 1ul << 63;
 
     /// <summary>One step of Horner's scheme: <c>p x + c</c>.</summary>
