@@ -4,34 +4,34 @@ using System.Runtime.CompilerServices;
 namespace Stein.Simd;
 
 /// <summary>The elementary functions, one text each for every lane and both element types.</summary>
+/// <remarks>
+/// They are made of exact operations, correctly rounded arithmetic and <see cref="IReal{TSelf}.FusedMultiplyAdd"/> alone, so they
+/// give the same bits on every machine and every lane. A NaN gives NaN. The stated errors are the largest found, in units in the
+/// last place of the exact value: over all 2³² floats, and for double over samples against values of 300 bits.
+/// </remarks>
 public static partial class Elementary
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     [MethodImpl(Inline)]
-    public static L Exp<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException();
+    static bool IsSingle<T>() => typeof(T) == typeof(float);
+
+    /// <summary>A number that the two element types hold differently.</summary>
+    [MethodImpl(Inline)]
+    static L Constant<L, T>(double single, double @double) where L : unmanaged, IReal<L> => L.Constant(IsSingle<T>() ? single : @double);
+
+    /// <summary>The bits kept of a significand, its leading one not counted.</summary>
+    [MethodImpl(Inline)]
+    static int FractionBits<T>() => IsSingle<T>() ? 23 : 52;
 
     [MethodImpl(Inline)]
-    public static L Expm1<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException();
+    static L SignOf<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => L.AndBits(x, L.BroadcastBits(IsSingle<T>() ? 0x80000000 : 0x8000000000000000));
 
+    /// <summary>
+    /// A number so large that adding it rounds to an integer. The sum's lowest bits are that integer plus <paramref name="bias"/>.
+    /// </summary>
     [MethodImpl(Inline)]
-    public static L Log<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException();
-
-    [MethodImpl(Inline)]
-    public static L Log1p<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException();
-
-    [MethodImpl(Inline)]
-    public static L Sin<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException();
-
-    [MethodImpl(Inline)]
-    public static L Cos<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException();
-
-    [MethodImpl(Inline)]
-    public static L Tanh<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException();
-
-    [MethodImpl(Inline)]
-    public static L Sigmoid<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException();
-
-    [MethodImpl(Inline)]
-    public static L Softplus<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException();
+    static L Rounder<L, T>(int bias = 0) where L : unmanaged, IReal<L>
+        => L.Constant((IsSingle<T>() ? 12582912.0 : 6755399441055744.0) + bias);
 }

@@ -1,0 +1,78 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Stein.Simd;
+
+public static partial class Elementary
+{
+    /// <summary><c>eˣ</c>.</summary>
+    /// <remarks>
+    /// Monotone; <c>exp(0) = 1</c>, <c>exp(−∞) = 0</c>, <c>exp(∞) = ∞</c>; underflow is gradual.
+    /// </remarks>
+    [MethodImpl(Inline)]
+    public static L Exp<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Past these bounds the result is zero or infinite whatever the argument.
+        L y = L.AtMost(L.AtLeast(x, Constant<L, T>(-104, -746)), Constant<L, T>(89, 710));
+        (L integer, L fraction) = ReduceExp<L, T>(y, IsSingle<T>() ? 254 : 2046);
+
+        // 2ⁿ may lie outside the exponent's range, so it is applied as two factors, of which only the last can round.
+        L half = L.ShiftRightBits(integer, 1);
+        L first = L.ShiftLeftBits(half, FractionBits<T>());
+        L second = L.ShiftLeftBits(L.SubtractBits(integer, half), FractionBits<T>());
+        return (fraction + L.Constant(1)) * first * second;
+    }
+
+    /// <summary>
+    /// <c>eˣ = 2ⁿ (1 + v)</c> with <c>|v| &lt; 0.42</c>: the integer's low bits are <c>n + bias</c>, the fraction is <c>v</c>.
+    /// </summary>
+    /// <remarks>
+    /// The argument must be finite and not larger than the logarithm of the largest number, or NaN. The sum <c>r + r² P(r)</c> is
+    /// formed last, so that <c>v</c> is monotone in <c>x</c>.
+    /// </remarks>
+    [MethodImpl(Inline)]
+    static (L Integer, L Fraction) ReduceExp<L, T>(L x, int bias)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        L integer = L.FusedMultiplyAdd(x, L.Constant(1.4426950408889634), Rounder<L, T>(bias));
+        L n = integer - Rounder<L, T>(bias);
+        L r = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), x);
+        r = L.FusedMultiplyAdd(n, Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17), r);
+        return (integer, L.FusedMultiplyAdd(r * r, ExpTail<L, T>(r), r));
+    }
+
+    /// <summary><c>(eʳ − 1 − r) / r²</c> for <c>|r| ≤ ½ ln 2</c>.</summary>
+    [MethodImpl(Inline)]
+    static L ExpTail<L, T>(L r) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => IsSingle<T>()
+        ? Polynomial.At(r, 0.5, 0.16666576, 0.041666463, 0.008363258, 0.0013935327)
+        : Polynomial.At(r, 0.5, 0.1666666666666667, 0.04166666666666668, 0.008333333333325888, 0.0013888888888876978,
+            0.00019841269875453375, 2.480158734244868e-05, 2.7557254761123693e-06, 2.755725697210716e-07, 2.5105439672977192e-08,
+            2.0920363443396856e-09);
+
+    /// <summary><c>eˣ − 1</c>.</summary>
+    /// <remarks>Monotone; <c>expm1(±0) = ±0</c>, <c>expm1(−∞) = −1</c>, <c>expm1(∞) = ∞</c>.</remarks>
+    [MethodImpl(Inline)]
+    public static L Expm1<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Below −38 the result is −1 whatever the argument. The scale is 2ⁿ⁻¹, for 2ⁿ may be too large by itself.
+        L y = L.AtMost(L.AtLeast(x, Constant<L, T>(-18, -38)), Constant<L, T>(89, 710));
+        L integer = L.FusedMultiplyAdd(y, L.Constant(1.4426950408889634), Rounder<L, T>(IsSingle<T>() ? 126 : 1022));
+        L n = integer - Rounder<L, T>(IsSingle<T>() ? 126 : 1022);
+        L r = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), y);
+        L low = n * Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17);
+        L scale = L.ShiftLeftBits(integer, FractionBits<T>());
+
+        // 2ⁿ r + (2ⁿ − 1), and what its rounding lost.
+        L whole = scale - L.Constant(0.5);
+        L sum = L.FusedMultiplyAdd(scale, r, whole);
+        L lost = L.FusedMultiplyAdd(scale, r, whole - sum);
+        L s = r + low;
+        L power = IsSingle<T>() ? Polynomial.At(s, 0.5, 0.16666667, 0.041666508, 0.008333177, 0.0013930865, 0.00019972307) : ExpTail<L, T>(s);
+        L tail = L.FusedMultiplyAdd(s * s, power, low);
+        L result = sum + L.FusedMultiplyAdd(scale, tail, lost);
+        result += result;
+
+        L tiny = L.LessThan(L.Abs(x), Constant<L, T>(2.9802322387695312e-8, 5.551115123125783e-17));
+        return L.Select(tiny, x, result);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Stein.Simd;
+
+public static partial class Elementary
+{
+    /// <summary>The hyperbolic tangent.</summary>
+    /// <remarks>
+    /// Odd and monotone; <c>tanh(±0) = ±0</c>, <c>tanh(±∞) = ±1</c>.
+    /// One formula and one division serve both ranges: with <c>b = min(|x|, 1)</c>,
+    /// <c>tanh|x| = b − b³ / max(Q(b²), ½ (e²ˣ + 1))</c>, where <c>Q(x²) = x³ / (x − tanh x)</c> is nearly linear.
+    /// Both sides of the maximum are <c>1 / (1 − tanh 1)</c> at 1, the left is larger below and the right is larger above.
+    /// </remarks>
+    [MethodImpl(Inline)]
+    public static L Tanh<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        L sign = SignOf<L, T>(x);
+        L size = L.XorBits(x, sign);
+        L b = L.AtMost(size, L.Constant(1));
+        L square = b * b;
+        L inner = IsSingle<T>()
+            ? Polynomial.At(square, 3, 1.1999981, -0.005702397, 0.00023242059)
+            : Polynomial.At(square, 3, 1.1999999999999977, -0.005714285714212031, 0.00025396825314163345, -1.2203664846487708e-05,
+                5.98752726555403e-07, -2.9541133962770092e-08, 1.4380385208382718e-09, -5.838687598322692e-11);
+
+        // ½ e²ˣ = 2ⁿ⁻¹ 2ʳ; past 20 the result is 1 whatever the argument.
+        L y = L.AtMost(size, L.Constant(20));
+        L integer = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), Rounder<L, T>(-1));
+        L n = integer - Rounder<L, T>(-1);
+        L r = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), -n);
+        L power = IsSingle<T>()
+            ? Polynomial.At(r, 1, 0.6931472, 0.2402265, 0.05550358, 0.009618076, 0.0013391643, 0.00015457191)
+            : Polynomial.At(r, 1, 0.6931471805599453, 0.24022650695910136, 0.05550410866482296, 0.009618129107592436,
+                0.0013333558146157616, 0.00015403530459036854, 1.5252734044196048e-05, 1.3215434398662226e-06,
+                1.0177982360210446e-07, 7.073924585832416e-09, 4.466050577571682e-10);
+        L outer = L.AddBits(power, L.ShiftLeftBits(integer, FractionBits<T>())) + L.Constant(0.5);
+
+        L quotient = square / L.AtLeast(outer, inner);
+        return L.OrBits(L.FusedMultiplyAdd(-b, quotient, b), sign);
+    }
+}

@@ -1,0 +1,151 @@
+using Stein.Simd;
+using Xunit;
+
+namespace Stein.Tests.Simd;
+
+public class ElementaryTests(ITestOutputHelper output)
+{
+    /// <summary>An odd stride, which visits about 2²⁰ floats of every exponent and both signs.</summary>
+    const uint Stride = 4099;
+
+    public static TheoryData<string> Names => [.. ElementaryFunction.All.Select(f => f.Name)];
+
+    static readonly LaneWidth[] Widths = [LaneWidth.Scalar, LaneWidth.Vector, LaneWidth.Vector512];
+
+    static readonly float[] Special =
+    [
+        0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.17549435e-38f, -1.17549435e-38f, 1e-40f, -1e-40f, 1e-10f, -1e-10f, 0.3465f, -0.3466f, 0.5f,
+        0.6931472f, 87.33654f, -87.33655f, 88.72283f, 88.72284f, -103.97f, -103.98f, 1e5f, -1e5f, 3e8f, float.MaxValue, -float.MaxValue,
+        float.PositiveInfinity, float.NegativeInfinity, float.NaN, 1.5707964f, 3.1415927f, 65536, 65536.01f, 1.2e7f,
+    ];
+
+    static ElementaryFunction Named(string name) => ElementaryFunction.All.Single(f => f.Name == name);
+
+    [Theory, MemberData(nameof(Names))]
+    public void ErrsByLessThanItsBound(string name)
+    {
+        ElementaryFunction f = Named(name);
+        FloatLine line = FloatLine.Walk(f, LaneWidth.Vector, Stride);
+        Assert.True(line.MaxError <= f.Bound, $"{line.MaxError} ulp at {line.Where:R}");
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void IsRightOnEveryFloat(string name)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "long: set STEIN_LONG=1");
+        ElementaryFunction f = Named(name);
+        FloatLine line = FloatLine.Walk(f, LaneWidth.Vector, 1);
+        output.WriteLine($"{name}: {line.MaxError:F4} ulp at {line.Where:R}, descents {line.Descents} first {line.FirstDescent:R}");
+        Assert.True(line.MaxError <= f.Bound, $"{line.MaxError} ulp at {line.Where:R}");
+        Assert.True(!f.Monotone || line.Descents == 0, $"{line.Descents} descents, one after {line.FirstDescent:R}");
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void EveryWidthGivesTheSameBits(string name)
+    {
+        ElementaryFunction f = Named(name);
+        var x = new float[20000];
+        for (int i = 0; i < x.Length; i++)
+            x[i] = i < Special.Length ? Special[i] : BitConverter.UInt32BitsToSingle((uint)i * 2654435761);
+        AssertSameBits(Widths.Select(width => Values(f.Single, width, x)), BitConverter.SingleToUInt32Bits, float.IsNaN);
+
+        var wide = new double[20000];
+        for (int i = 0; i < wide.Length; i++)
+            wide[i] = i < Special.Length ? Special[i] : i % 2 == 0 ? x[i] : BitConverter.UInt64BitsToDouble((ulong)i * 0x9e3779b97f4a7c15);
+        AssertSameBits(Widths.Select(width => Values(f.Double, width, wide)), BitConverter.DoubleToUInt64Bits, double.IsNaN);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void AnElementForgetsItsNeighbours(string name)
+    {
+        ElementaryFunction f = Named(name);
+        float[] alone = [.. Special.Select(s => Values(f.Single, LaneWidth.Vector, [s])[0])];
+        AssertSameBits([alone, Values(f.Single, LaneWidth.Vector, Special)], BitConverter.SingleToUInt32Bits, float.IsNaN);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void OddFunctionsAreOddBitForBit(string name)
+    {
+        ElementaryFunction f = Named(name);
+        Assert.SkipUnless(f.Odd, "not odd");
+        float[] x = [.. Special, .. Enumerable.Range(0, 10000).Select(i => BitConverter.UInt32BitsToSingle((uint)i * 2654435761))];
+        float[] plus = Values(f.Single, LaneWidth.Vector, x), minus = Values(f.Single, LaneWidth.Vector, [.. x.Select(v => -v)]);
+        AssertSameBits([plus, [.. minus.Select(v => -v)]], BitConverter.SingleToUInt32Bits, float.IsNaN);
+    }
+
+    [Theory]
+    [InlineData("exp", 0, 1)]
+    [InlineData("exp", double.NegativeInfinity, 0)]
+    [InlineData("exp", double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData("expm1", 0, 0)]
+    [InlineData("expm1", double.NegativeInfinity, -1)]
+    [InlineData("expm1", double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData("log", 0, double.NegativeInfinity)]
+    [InlineData("log", 1, 0)]
+    [InlineData("log", -1, double.NaN)]
+    [InlineData("log", double.NegativeInfinity, double.NaN)]
+    [InlineData("log", double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData("log1p", 0, 0)]
+    [InlineData("log1p", -1, double.NegativeInfinity)]
+    [InlineData("log1p", -1.5, double.NaN)]
+    [InlineData("log1p", double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData("sin", 0, 0)]
+    [InlineData("sin", double.PositiveInfinity, double.NaN)]
+    [InlineData("cos", 0, 1)]
+    [InlineData("cos", double.NegativeInfinity, double.NaN)]
+    [InlineData("tanh", 0, 0)]
+    [InlineData("tanh", double.PositiveInfinity, 1)]
+    [InlineData("tanh", double.NegativeInfinity, -1)]
+    [InlineData("sigmoid", 0, 0.5)]
+    [InlineData("sigmoid", double.NegativeInfinity, 0)]
+    [InlineData("sigmoid", double.PositiveInfinity, 1)]
+    [InlineData("softplus", double.NegativeInfinity, 0)]
+    [InlineData("softplus", double.PositiveInfinity, double.PositiveInfinity)]
+    public void SpecialValuesAreExact(string name, double x, double y)
+    {
+        ElementaryFunction f = Named(name);
+        foreach (LaneWidth width in Widths)
+        {
+            Assert.Equal((float)y, Values(f.Single, width, [(float)x])[0]);
+            Assert.Equal(y, Values(f.Double, width, [x])[0]);
+            Assert.True(float.IsNaN(Values(f.Single, width, [float.NaN])[0]));
+            Assert.True(double.IsNaN(Values(f.Double, width, [double.NaN])[0]));
+        }
+    }
+
+    [Theory]
+    [InlineData("expm1")]
+    [InlineData("log1p")]
+    [InlineData("sin")]
+    [InlineData("tanh")]
+    public void TheSignOfZeroIsKept(string name)
+    {
+        ElementaryFunction f = Named(name);
+        foreach (LaneWidth width in Widths)
+        {
+            Assert.Equal([0x80000000, 0], Values(f.Single, width, [-0f, 0f]).Select(BitConverter.SingleToUInt32Bits));
+            Assert.Equal([1ul << 63, 0], Values(f.Double, width, [-0.0, 0.0]).Select(BitConverter.DoubleToUInt64Bits));
+        }
+    }
+
+    [Fact]
+    public void TheLogarithmOfMinusZeroIsMinusInfinity()
+    {
+        foreach (LaneWidth width in Widths)
+            Assert.Equal(float.NegativeInfinity, Values(Named("log").Single, width, [-0f])[0]);
+    }
+
+    static T[] Values<T>(ElementaryFunction.Run<T> run, LaneWidth width, T[] x)
+    {
+        var y = new T[x.Length];
+        run(width, x, y);
+        return y;
+    }
+
+    static void AssertSameBits<T, TBits>(IEnumerable<T[]> runs, Func<T, TBits> bits, Func<T, bool> isNaN)
+    {
+        object[] first = [.. runs.First().Select(v => isNaN(v) ? "NaN" : (object)bits(v)!)];
+        foreach (T[] run in runs)
+            Assert.Equal(first, run.Select(v => isNaN(v) ? "NaN" : (object)bits(v)!));
+    }
+}
