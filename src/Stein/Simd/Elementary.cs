@@ -13,11 +13,6 @@ public static partial class Elementary
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    const double Ln2 = 0.6931471805599453, Ln2Rest = 2.3190468138462996e-17;
-    const double Ln2Single = 0.693147182464599609375, Ln2SingleRest = -1.9046542121259336e-9;
-    const double OneOverLn2 = 1.4426950408889634;
-
-    /// <summary>Adding this brings the nearest integer into the lowest bits, in two's complement.</summary>
     [MethodImpl(Inline)]
     static bool IsSingle<T>() => typeof(T) == typeof(float);
 
