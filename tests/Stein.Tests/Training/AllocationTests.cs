@@ -36,6 +36,7 @@ public class AllocationTests
         var noise = new NoiseStream(1, 0);
         var network = new ScoreNetwork(new(2, [16, 16], skip: -1));
         network.Initialize(noise);
+        network.Reserve(pool.Workers);
         var chains = Chains<float>.Scattered(500, 2, 1, noise);
         var sampler = new UnadjustedLangevin<float>(network, 0.01f, noise, pool);
         Assert.Equal(0, Allocated(() => sampler.Run(chains, 1)));
