@@ -1,0 +1,49 @@
+namespace Stein.Linear;
+
+/// <summary>The factor <c>L</c> of a symmetric positive definite matrix <c>A = L Lᵀ</c>, in double precision.</summary>
+public sealed class Cholesky
+{
+    readonly double[] factor;
+
+    /// <summary>Factors a matrix.</summary>
+    /// <param name="matrix">The matrix <c>[n, n]</c>, row by row; only the lower triangle is read.</param>
+    /// <param name="size">Its size <c>n</c>.</param>
+    /// <exception cref="ArgumentException">The matrix is not positive definite, or not of that size.</exception>
+    public Cholesky(ReadOnlySpan<double> matrix, int size)
+    {
+        if (matrix.Length != size * size) throw new ArgumentException($"{matrix.Length} numbers are not a matrix of size {size}");
+        Size = size;
+        factor = new double[size * size];
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double sum = matrix[i * size + j];
+                for (int k = 0; k < j; k++) sum -= factor[i * size + k] * factor[j * size + k];
+                if (i == j && !(sum > 0)) throw new ArgumentException($"the matrix is not positive definite: pivot {i} is {sum:R}");
+                factor[i * size + j] = i == j ? Math.Sqrt(sum) : sum / factor[j * size + j];
+            }
+        }
+    }
+
+    /// <summary>The size <c>n</c>.</summary>
+    public int Size { get; }
+
+    /// <summary>The element <c>L_ij</c>, zero above the diagonal.</summary>
+    public double this[int i, int j] => factor[i * Size + j];
+
+    /// <summary>Replaces <c>b</c> by the solution of <c>A x = b</c>.</summary>
+    public void Solve(Span<double> b)
+    {
+        for (int i = 0; i < Size; i++)
+        {
+            for (int k = 0; k < i; k++) b[i] -= factor[i * Size + k] * b[k];
+            b[i] /= factor[i * Size + i];
+        }
+        for (int i = Size - 1; i >= 0; i--)
+        {
+            for (int k = i + 1; k < Size; k++) b[i] -= factor[k * Size + i] * b[k];
+            b[i] /= factor[i * Size + i];
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Stein.Buffers;
+using Stein.Simd;
+
+namespace Stein.Linear;
+
+/// <summary>The sum of a matrix and a multiple of another.</summary>
+public static class ScaledSum
+{
+    /// <summary><c>Z = αX + Y</c>, each element by one fused multiply-add.</summary>
+    /// <param name="x">The matrix <c>X</c>.</param>
+    /// <param name="factor">The number <c>α</c>.</param>
+    /// <param name="y">The matrix <c>Y</c>.</param>
+    /// <param name="z">The sum; may be <paramref name="x"/> or <paramref name="y"/>.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static void Run<T>(ReadOnlyMatrixView<T> x, T factor, ReadOnlyMatrixView<T> y, MatrixView<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (x.Rows != z.Rows || y.Rows != z.Rows || x.Columns != z.Columns || y.Columns != z.Columns)
+            throw new ArgumentException($"[{x.Rows}, {x.Columns}] and [{y.Rows}, {y.Columns}] do not add up to [{z.Rows}, {z.Columns}]");
+        var kernel = new Kernel<T>(factor);
+        if (x.IsPacked && y.IsPacked && z.IsPacked) Zip.Run<T, Kernel<T>>(x.Items, y.Items, kernel, z.Items);
+        else for (int b = 0; b < z.Rows; b++) Zip.Run<T, Kernel<T>>(x[b], y[b], kernel, z[b]);
+    }
+
+    readonly struct Kernel<T>(T factor) : IZip<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, T> => L.FusedMultiplyAdd(L.Broadcast(factor), x, y);
+    }
+}

@@ -1,0 +1,77 @@
+namespace Stein.Networks;
+
+/// <summary>The shape of a score network: a multilayer perceptron from <c>D</c> inputs to <c>D</c> outputs.</summary>
+public sealed class NetworkShape
+{
+    const int TensorAlignment = 16;
+
+    readonly int[] widths;
+    readonly int[] offsets;
+
+    /// <summary>Describes a network.</summary>
+    /// <param name="dimension">Dimension <c>D</c> of data and score, at least 1.</param>
+    /// <param name="hidden">Widths of the hidden layers, each at least 1; at least one layer.</param>
+    /// <param name="activation">The activation of the hidden layers.</param>
+    /// <param name="skip">
+    /// The factor <c>k</c> of the linear part in <c>s(x) = F(x) + k x</c>. With <c>k = −1</c> the network learns the
+    /// departure from the standard normal, and bounded activations leave every chain confined.
+    /// </param>
+    /// <exception cref="ArgumentException">A width is below 1, there is no hidden layer, or the network is too large.</exception>
+    public NetworkShape(int dimension, IReadOnlyList<int> hidden, Activation activation = Activation.Tanh, float skip = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        if (hidden.Count == 0 || hidden.Any(width => width < 1))
+            throw new ArgumentException($"the hidden widths [{string.Join(", ", hidden)}] should be one or more positive numbers");
+        if (!Enum.IsDefined(activation)) throw new ArgumentOutOfRangeException(nameof(activation), activation, "no such activation");
+        if (!float.IsFinite(skip)) throw new ArgumentOutOfRangeException(nameof(skip), skip, "the linear part has to be finite");
+        widths = [dimension, .. hidden, dimension];
+        (Activation, Skip) = (activation, skip);
+        offsets = new int[2 * Layers + 1];
+        for (int tensor = 0; tensor < 2 * Layers; tensor++)
+        {
+            int layer = tensor / 2 + 1;
+            long size = tensor % 2 == 0 ? (long)Outputs(layer) * Inputs(layer) : Outputs(layer);
+            long end = (offsets[tensor] + size + TensorAlignment - 1) / TensorAlignment * TensorAlignment;
+            if (end > Array.MaxLength / 2) throw new ArgumentException($"a network {this} has too many parameters");
+            offsets[tensor + 1] = (int)end;
+        }
+    }
+
+    /// <summary>Dimension <c>D</c> of data and score.</summary>
+    public int Dimension => widths[0];
+
+    /// <summary>Widths of the hidden layers.</summary>
+    public ReadOnlySpan<int> Hidden => widths.AsSpan(1, widths.Length - 2);
+
+    /// <summary>The activation of the hidden layers.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>The factor <c>k</c> of the linear part.</summary>
+    public float Skip { get; }
+
+    /// <summary>Number of linear layers, <c>L + 1</c>.</summary>
+    public int Layers => widths.Length - 1;
+
+    /// <summary>Number of trainable parameters.</summary>
+    public int ParameterCount => Enumerable.Range(1, Layers).Sum(layer => Outputs(layer) * (Inputs(layer) + 1));
+
+    /// <summary>Length of a vector that holds all parameters, each tensor beginning on a cache line; the gaps stay zero.</summary>
+    public int StorageLength => offsets[^1];
+
+    /// <summary>Inputs of linear layer <c>1 … L + 1</c>.</summary>
+    public int Inputs(int layer) => widths[layer - 1];
+
+    /// <summary>Outputs of linear layer <c>1 … L + 1</c>.</summary>
+    public int Outputs(int layer) => widths[layer];
+
+    /// <summary>Where the weights <c>W_l</c>, <c>[out, in]</c> row by row, lie in such a vector.</summary>
+    public Range Weights(int layer) => Tensor(2 * (layer - 1), Outputs(layer) * Inputs(layer));
+
+    /// <summary>Where the bias <c>b_l</c>, <c>[out]</c>, lies in such a vector.</summary>
+    public Range Bias(int layer) => Tensor(2 * layer - 1, Outputs(layer));
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{string.Join("–", widths)} {Activation.ToString().ToLowerInvariant()}";
+
+    Range Tensor(int index, int size) => offsets[index]..(offsets[index] + size);
+}

@@ -1,0 +1,90 @@
+using Stein.Buffers;
+using Stein.Noise;
+using Stein.Scores;
+
+namespace Stein.Networks;
+
+/// <summary>A score network <c>s_θ(x) = F_θ(x) + k x</c> with its parameters.</summary>
+/// <remarks>Evaluation may run on several threads; setting parameters may not run beside it.</remarks>
+public sealed class ScoreNetwork : IScore<float>
+{
+    readonly AlignedArray<float> parameters;
+    readonly PackedWeights weights;
+    readonly Stack<NetworkPass> idle = new();
+
+    /// <summary>A network whose parameters are all zero.</summary>
+    public ScoreNetwork(NetworkShape shape)
+    {
+        Shape = shape;
+        parameters = new(shape.StorageLength);
+        weights = new(shape, parameters);
+        weights.Pack();
+    }
+
+    /// <summary>The shape.</summary>
+    public NetworkShape Shape { get; }
+
+    /// <inheritdoc/>
+    public int Dimension => Shape.Dimension;
+
+    /// <summary>All parameters, laid out by <see cref="Shape"/>.</summary>
+    public ReadOnlySpan<float> Parameters => parameters.Span;
+
+    /// <summary>The parameters, for whoever calls <see cref="Pack"/> after changing them.</summary>
+    internal Span<float> MutableParameters => parameters.Span;
+
+    /// <summary>Sets all parameters.</summary>
+    /// <exception cref="ArgumentException">Their number is not that of the shape.</exception>
+    public void SetParameters(ReadOnlySpan<float> values)
+    {
+        if (values.Length != parameters.Length) throw new ArgumentException($"{values.Length} parameters for a network of {parameters.Length}");
+        values.CopyTo(parameters.Span);
+        Pack();
+    }
+
+    /// <summary>
+    /// Draws the weights of layer <c>l</c> from <c>N(0, 1/inputs)</c> and sets biases to zero. The weights of the last layer are
+    /// multiplied by <paramref name="outputScale"/>: with zero the network begins as its linear part alone.
+    /// </summary>
+    public void Initialize(NoiseStream noise, float outputScale = 1)
+    {
+        var values = parameters.Span;
+        values.Clear();
+        for (int layer = 1; layer <= Shape.Layers; layer++)
+        {
+            var layerWeights = values[Shape.Weights(layer)];
+            noise.Normals((ulong)layer, 0, layerWeights);
+            float scale = (layer == Shape.Layers ? outputScale : 1) / MathF.Sqrt(Shape.Inputs(layer));
+            foreach (ref float weight in layerWeights) weight *= scale;
+        }
+        Pack();
+    }
+
+    internal void Pack() => weights.Pack();
+
+    /// <summary>A pass with buffers of its own, which sees every later change of the parameters.</summary>
+    public NetworkPass CreatePass(PassDepth depth) => new(Shape, weights, depth);
+
+    /// <inheritdoc/>
+    public void Evaluate(ReadOnlyMatrixView<float> points, MatrixView<float> scores)
+    {
+        if (points.Columns != Dimension || scores.Columns != Dimension || points.Rows != scores.Rows)
+            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should both be [B, {Dimension}]");
+        var pass = Rent();
+        for (int first = 0; first < points.Rows; first += pass.Rows)
+        {
+            int rows = Math.Min(pass.Rows, points.Rows - first);
+            pass.Forward(points.Slice(first, rows), scores.Slice(first, rows));
+        }
+        lock (idle) idle.Push(pass);
+    }
+
+    NetworkPass Rent()
+    {
+        lock (idle)
+        {
+            if (idle.TryPop(out var pass)) return pass;
+        }
+        return CreatePass(PassDepth.Score);
+    }
+}

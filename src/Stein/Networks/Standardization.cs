@@ -1,0 +1,85 @@
+using Stein.Buffers;
+
+namespace Stein.Networks;
+
+/// <summary>The affine map between data in its own units, <c>y</c>, and what a network sees, <c>x = (y − mean)/scale</c>, column by column.</summary>
+public sealed class Standardization
+{
+    readonly double[] mean, scale;
+
+    /// <summary>The map with the given means and scales.</summary>
+    /// <exception cref="ArgumentException">Their numbers differ, or one is not finite, or a scale is not above 0.</exception>
+    public Standardization(ReadOnlySpan<double> mean, ReadOnlySpan<double> scale)
+    {
+        if (mean.Length != scale.Length || mean.IsEmpty) throw new ArgumentException($"{mean.Length} means and {scale.Length} scales");
+        foreach (double value in mean)
+            if (!double.IsFinite(value)) throw new ArgumentException($"a mean of {value}");
+        foreach (double value in scale)
+            if (!double.IsFinite(value) || value <= 0) throw new ArgumentException($"a scale of {value}");
+        (this.mean, this.scale) = (mean.ToArray(), scale.ToArray());
+    }
+
+    /// <summary>Number of columns <c>D</c>.</summary>
+    public int Dimension => mean.Length;
+
+    /// <summary>The mean of each column.</summary>
+    public ReadOnlySpan<double> Mean => mean;
+
+    /// <summary>The scale (standard deviation) of each column, above 0.</summary>
+    public ReadOnlySpan<double> Scale => scale;
+
+    /// <summary>The map by the means and standard deviations of a sample's columns.</summary>
+    /// <param name="rows">The sample <c>[n, D]</c>.</param>
+    /// <exception cref="ArgumentException">A column is constant or not finite; the message gives its index.</exception>
+    public static Standardization Fit(ReadOnlyMatrixView<double> rows)
+    {
+        double[] mean = new double[rows.Columns], scale = new double[rows.Columns];
+        for (int column = 0; column < rows.Columns; column++)
+        {
+            // Centre and reach keep every intermediate finite, for columns near the largest doubles too.
+            double low = double.PositiveInfinity, high = double.NegativeInfinity;
+            for (int b = 0; b < rows.Rows; b++)
+            {
+                double value = rows[b, column];
+                if (!double.IsFinite(value)) throw new ArgumentException($"column {column}, row {b} is {value}");
+                (low, high) = (Math.Min(low, value), Math.Max(high, value));
+            }
+            double centre = low / 2 + high / 2, reach = high / 2 - low / 2;
+            if (!(reach > 0)) throw new ArgumentException($"column {column} is constant: {low:R}");
+            double sum = 0, squares = 0;
+            for (int b = 0; b < rows.Rows; b++) sum += (rows[b, column] - centre) / reach;
+            sum /= rows.Rows;
+            for (int b = 0; b < rows.Rows; b++)
+            {
+                double deviation = (rows[b, column] - centre) / reach - sum;
+                squares += deviation * deviation;
+            }
+            mean[column] = centre + sum * reach;
+            scale[column] = Math.Sqrt(squares / rows.Rows) * reach;
+            if (!(scale[column] > 0) || !double.IsFinite(1 / scale[column]))
+                throw new ArgumentException($"column {column} spans too little to be scaled: {low:R} to {high:R}");
+        }
+        return new(mean, scale);
+    }
+
+    /// <summary><c>x = (y − mean)/scale</c>.</summary>
+    public void Standardize(ReadOnlyMatrixView<double> y, MatrixView<float> x)
+    {
+        for (int b = 0; b < y.Rows; b++)
+            for (int i = 0; i < Dimension; i++) x[b, i] = (float)((y[b, i] - mean[i]) / scale[i]);
+    }
+
+    /// <summary><c>y = mean + scale·x</c>.</summary>
+    public void Restore(ReadOnlyMatrixView<float> x, MatrixView<double> y)
+    {
+        for (int b = 0; b < x.Rows; b++)
+            for (int i = 0; i < Dimension; i++) y[b, i] = mean[i] + scale[i] * x[b, i];
+    }
+
+    /// <summary>The score by <c>y</c> from the score by <c>x</c>: <c>s_y = s_x / scale</c>, in one over the column's unit.</summary>
+    public void RestoreScore(ReadOnlyMatrixView<float> scores, MatrixView<double> restored)
+    {
+        for (int b = 0; b < scores.Rows; b++)
+            for (int i = 0; i < Dimension; i++) restored[b, i] = scores[b, i] / scale[i];
+    }
+}

@@ -1,0 +1,46 @@
+using Stein.Networks;
+
+namespace Stein.Objectives;
+
+/// <summary>
+/// Implicit score matching with the exact trace (Hyvärinen 2005, theorem 1): <c>E[tr J(x) + ½‖s(x)‖²]</c>, which differs from
+/// the explicit <c>½E‖s(x) − ∇log p(x)‖²</c> by a constant, so that no true score is needed.
+/// </summary>
+/// <remarks>
+/// It holds for data with a differentiable density whose boundary term vanishes. Ties, discrete columns and data on a bounded
+/// set break it: the loss then falls without end while the fitted density collapses onto the ties. A noise floor <c>σ</c>
+/// mends that: the objective is that of <c>x + σ z</c>, <c>z ~ N(0, I)</c>, whose density is always smooth.
+/// </remarks>
+/// <param name="noiseFloor">The standard deviation <c>σ ≥ 0</c>, in the units of the network's input.</param>
+public sealed class ImplicitScoreMatching(float noiseFloor = 0) : IObjective
+{
+    /// <summary>The standard deviation of the noise floor.</summary>
+    public float NoiseFloor { get; } = float.IsFinite(noiseFloor) && noiseFloor >= 0
+        ? noiseFloor
+        : throw new ArgumentOutOfRangeException(nameof(noiseFloor), noiseFloor, "a noise floor is a standard deviation of at least 0");
+
+    /// <inheritdoc/>
+    public float Smoothing => NoiseFloor;
+
+    /// <inheritdoc/>
+    public PassDepth Depth => PassDepth.Trace;
+
+    /// <inheritdoc/>
+    public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
+    {
+        var x = NoiseFloor == 0 ? tile.Rows : pass.Perturb(tile, NoiseFloor);
+        var traces = pass.Traces(x.Rows);
+        pass.Network.Forward(x);
+        pass.Network.Trace(traces);
+        var scores = pass.Network.Scores;
+        double sum = 0;
+        for (int b = 0; b < x.Rows; b++)
+        {
+            double squares = 0;
+            foreach (float s in scores[b]) squares += (double)s * s;
+            sum += traces[b] + 0.5 * squares;
+        }
+        if (!gradient.IsEmpty) pass.Network.Backward(x, scores, trace: true, gradient);
+        return sum;
+    }
+}

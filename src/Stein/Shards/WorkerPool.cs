@@ -1,0 +1,131 @@
+using System.Runtime.ExceptionServices;
+
+namespace Stein.Shards;
+
+/// <summary>Work that falls into independent parts.</summary>
+public interface IShardWork
+{
+    /// <summary>Does one part.</summary>
+    /// <param name="shard">Which part.</param>
+    /// <param name="worker">Who does it, below <see cref="WorkerPool.Workers"/>; no two parts run at once under one number, so it can own buffers.</param>
+    void Run(int shard, int worker);
+}
+
+/// <summary>
+/// A team of threads that waits for work. Handing over costs about a microsecond while the team is warm: idle workers spin
+/// briefly before they sleep. Nothing is allocated by a run.
+/// </summary>
+public sealed class WorkerPool : IDisposable
+{
+    const int SpinsBeforeSleep = 2000;
+
+    readonly Thread[] threads;
+    readonly Lock caller = new();
+    readonly object sleep = new();
+    IShardWork? work;
+    ExceptionDispatchInfo? failure;
+    int count, next, busy, sleepers, round;
+    bool closing;
+
+    /// <summary>Starts a team.</summary>
+    /// <param name="workers">Its size, the calling thread included; at least 1.</param>
+    public WorkerPool(int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
+        threads = new Thread[workers - 1];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            int worker = i + 1;
+            threads[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"Stein worker {worker}" };
+            threads[i].Start();
+        }
+    }
+
+    /// <summary>Size of the team, the calling thread included.</summary>
+    public int Workers => threads.Length + 1;
+
+    /// <summary>Does parts <c>0 … count − 1</c> and returns when all are done.</summary>
+    /// <remarks>The first exception of a part is thrown here after the others have ended; parts not yet begun are dropped.</remarks>
+    /// <exception cref="ObjectDisposedException">The team was dismissed.</exception>
+    public void Run(int count, IShardWork work)
+    {
+        lock (caller)
+        {
+            ObjectDisposedException.ThrowIf(closing, this);
+            (this.work, this.count, next, failure) = (work, count, 0, null);
+            bool alone = threads.Length == 0 || count <= 1;
+            if (!alone)
+            {
+                busy = threads.Length;
+                Wake();
+            }
+            Drain(0);
+            if (!alone)
+            {
+                var spin = new SpinWait();
+                while (Volatile.Read(ref busy) != 0) spin.SpinOnce(sleep1Threshold: -1);
+            }
+            this.work = null;
+            failure?.Throw();
+        }
+    }
+
+    /// <summary>Dismisses the team after the run in progress.</summary>
+    public void Dispose()
+    {
+        lock (caller)
+        {
+            if (closing) return;
+            closing = true;
+            Wake();
+        }
+        foreach (var thread in threads) thread.Join();
+    }
+
+    void Wake()
+    {
+        Interlocked.Increment(ref round);
+        if (Volatile.Read(ref sleepers) == 0) return;
+        lock (sleep) Monitor.PulseAll(sleep);
+    }
+
+    void Serve(int worker)
+    {
+        for (int seen = 0; ;)
+        {
+            seen = Await(seen);
+            if (closing) return;
+            Drain(worker);
+            Interlocked.Decrement(ref busy);
+        }
+    }
+
+    int Await(int seen)
+    {
+        for (int i = 0; i < SpinsBeforeSleep; i++)
+        {
+            if (Volatile.Read(ref round) != seen) return Volatile.Read(ref round);
+            Thread.SpinWait(8);
+        }
+        Interlocked.Increment(ref sleepers);
+        lock (sleep)
+        {
+            while (Volatile.Read(ref round) == seen) Monitor.Wait(sleep);
+        }
+        Interlocked.Decrement(ref sleepers);
+        return Volatile.Read(ref round);
+    }
+
+    void Drain(int worker)
+    {
+        try
+        {
+            for (int shard; (shard = Interlocked.Increment(ref next) - 1) < count;) work!.Run(shard, worker);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+            Volatile.Write(ref next, count);
+        }
+    }
+}

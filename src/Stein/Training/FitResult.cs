@@ -1,0 +1,19 @@
+using Stein.Networks;
+
+namespace Stein.Training;
+
+/// <summary>A fitted model and how it came about.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Steps">Training steps done.</param>
+/// <param name="BestStep">The step whose weight average the model is.</param>
+/// <param name="HeldOutLoss">The objective's mean over the held-out rows.</param>
+/// <param name="HeldOutImplicitLoss">
+/// The implicit loss <c>E[tr J + ½‖s‖²]</c> with the exact trace on the held-out rows, in standardised units and under the noise
+/// the objective smooths the data with.
+/// </param>
+/// <param name="GaussianHeldOutImplicitLoss">The same of the normal with the training rows' moments, under the same noise.</param>
+/// <param name="Training">Indices of the training rows, ascending.</param>
+/// <param name="HeldOut">Indices of the held-out rows, ascending.</param>
+public sealed record FitResult(
+    ScoreModel Model, int Steps, int BestStep, double HeldOutLoss, double HeldOutImplicitLoss, double GaussianHeldOutImplicitLoss,
+    IReadOnlyList<int> Training, IReadOnlyList<int> HeldOut);

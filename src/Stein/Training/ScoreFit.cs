@@ -1,0 +1,119 @@
+using Stein.Buffers;
+using Stein.Networks;
+using Stein.Noise;
+using Stein.Objectives;
+using Stein.Scores;
+using Stein.Shards;
+
+namespace Stein.Training;
+
+/// <summary>A look at a training in progress.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps planned.</param>
+/// <param name="Loss">Mean training loss since the last look.</param>
+/// <param name="HeldOutLoss">Loss of the weight average on the held-out rows.</param>
+public readonly record struct FitProgress(int Step, int Steps, double Loss, double HeldOutLoss);
+
+/// <summary>Fits a <see cref="ScoreModel"/> to a table: standardisation, split, training with early stopping, weight average.</summary>
+public static class ScoreFit
+{
+    /// <summary>The fewest rows a model is fitted to.</summary>
+    public const int FewestRows = 10;
+
+    const int Looks = 100;
+
+    /// <summary>Held-out rows are repeated up to this number, so that the noise of an objective does not choose the model.</summary>
+    const int HeldOutDraws = 2048;
+
+    enum Stream : uint
+    {
+        Split, Initialization, Shuffle, Objective, HeldOut,
+    }
+
+    /// <summary>Fits a model.</summary>
+    /// <param name="rows">The table <c>[n, D]</c>, in its own units.</param>
+    /// <param name="columns">The names of its columns.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told about every look at the held-out rows.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <returns>The weight average at its best look; it depends on rows and options alone, not on threads or hardware.</returns>
+    /// <exception cref="ArgumentException">The table has too few rows, a constant column, or a number that is not finite.</exception>
+    /// <exception cref="DivergenceException">The loss became infinite or not a number.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static FitResult Run(ReadOnlyMatrixView<double> rows, IReadOnlyList<string> columns, FitOptions options,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (rows.Rows < FewestRows) throw new ArgumentException($"{rows.Rows} rows are too few to fit a model; it takes {FewestRows}");
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Steps);
+        if (!(options.LearningRate > 0)) throw new ArgumentException($"a learning rate of {options.LearningRate}");
+        var (training, heldOut) = Split(rows.Rows, options);
+        var scaling = Standardization.Fit(Select(rows, training));
+        var trainingRows = Standardized(Select(rows, training), scaling);
+        var heldOutRows = Standardized(Select(rows, heldOut), scaling);
+
+        using var pool = new WorkerPool(options.Threads);
+        var network = new ScoreNetwork(new(rows.Columns, options.Hidden, options.Activation, skip: -1));
+        network.Initialize(Noise(options, Stream.Initialization), outputScale: 0);
+        var minibatches = new Minibatches(trainingRows, options.Batch, Noise(options, Stream.Shuffle));
+        var rate = new LearningRate(options.LearningRate, options.Steps, Math.Min(100, options.Steps / 10));
+        var trainer = new Trainer(network, options.Objective, minibatches, rate, Noise(options, Stream.Objective), pool, options.AverageDecay);
+        var judge = new HeldOutLoss(network.Shape, options.Objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut));
+
+        var best = new float[network.Shape.StorageLength];
+        trainer.Network.Parameters.CopyTo(best);
+        double bestLoss = double.PositiveInfinity, sum = 0;
+        int interval = Math.Max(1, options.Steps / Looks), counted = 0, bestStep = 0;
+        while (trainer.Steps < options.Steps && trainer.Steps - bestStep <= options.Patience * interval)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sum += trainer.Step();
+            counted++;
+            if (trainer.Steps % interval != 0 && trainer.Steps != options.Steps) continue;
+            double loss = judge.Of(trainer.Average.Values);
+            progress?.Report(new(trainer.Steps, options.Steps, sum / counted, loss));
+            (sum, counted) = (0, 0);
+            if (!double.IsFinite(loss)) throw new DivergenceException("the held-out loss", trainer.Steps, loss);
+            if (loss >= bestLoss) continue;
+            (bestLoss, bestStep) = (loss, trainer.Steps);
+            trainer.Average.Values.CopyTo(best);
+        }
+        network.SetParameters(best);
+        float smoothing = options.Objective.Smoothing;
+        var implicitLoss = new HeldOutLoss(network.Shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut));
+        double gaussian = Gaussian.Fit(Widened(trainingRows), smoothing).ImplicitLoss(Widened(heldOutRows), smoothing);
+        return new(new(network, scaling, columns), trainer.Steps, bestStep, bestLoss, implicitLoss.Of(best), gaussian, training, heldOut);
+    }
+
+    static NoiseStream Noise(FitOptions options, Stream stream) => new(options.Seed, (uint)stream);
+
+    static (int[] Training, int[] HeldOut) Split(int rows, FitOptions options)
+    {
+        if (!(options.HeldOut > 0 && options.HeldOut < 1)) throw new ArgumentException($"a held-out share of {options.HeldOut} is not between 0 and 1");
+        int count = Math.Clamp((int)Math.Round(options.HeldOut * rows), 1, rows - 2);
+        int[] order = [.. Enumerable.Range(0, rows)];
+        Noise(options, Stream.Split).Shuffle(order, 0);
+        return ([.. order[count..].Order()], [.. order[..count].Order()]);
+    }
+
+    static ReadOnlyMatrixView<double> Select(ReadOnlyMatrixView<double> rows, int[] indices)
+    {
+        var selected = new MatrixView<double>(new double[indices.Length * rows.Columns], indices.Length, rows.Columns);
+        for (int b = 0; b < indices.Length; b++) rows[indices[b]].CopyTo(selected[b]);
+        return selected;
+    }
+
+    static ReadOnlyMatrixView<float> Standardized(ReadOnlyMatrixView<double> rows, Standardization scaling)
+    {
+        var standardized = new MatrixView<float>(new float[rows.Rows * rows.Columns], rows.Rows, rows.Columns);
+        scaling.Standardize(rows, standardized);
+        return standardized;
+    }
+
+    static ReadOnlyMatrixView<double> Widened(ReadOnlyMatrixView<float> rows)
+    {
+        var widened = new MatrixView<double>(new double[rows.Rows * rows.Columns], rows.Rows, rows.Columns);
+        for (int b = 0; b < rows.Rows; b++)
+            for (int i = 0; i < rows.Columns; i++) widened[b, i] = rows[b, i];
+        return widened;
+    }
+}

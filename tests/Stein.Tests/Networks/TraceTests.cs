@@ -1,0 +1,49 @@
+using FsCheck.Xunit;
+using Stein.Networks;
+using Stein.Tests.Oracles;
+using Xunit;
+
+namespace Stein.Tests.Networks;
+
+public class TraceTests
+{
+    [Property(MaxTest = 200)]
+    public void FastScoreAndTraceEqualTheNaiveOracle(int seed)
+    {
+        var random = new RandomNetwork(seed);
+        var pass = random.Network.CreatePass(PassDepth.Trace);
+        var traces = new float[random.Rows];
+        for (int first = 0; first < random.Rows; first += pass.Rows)
+        {
+            int rows = Math.Min(pass.Rows, random.Rows - first);
+            pass.Forward(random.View.Slice(first, rows));
+            pass.Trace(traces.AsSpan(first, rows));
+            for (int b = 0; b < rows; b++)
+            {
+                double[] x = random.PointRows[first + b], expected = NaiveNetwork.Score(random.Shape, random.Parameters, x);
+                for (int i = 0; i < x.Length; i++) Close(expected[i], pass.Scores[b, i], expected);
+                var jacobian = NaiveNetwork.Jacobian(random.Shape, random.Parameters, x);
+                double[] diagonal = [.. Enumerable.Range(0, x.Length).Select(i => jacobian[i, i])];
+                Close(diagonal.Sum(), traces[first + b], diagonal);
+            }
+        }
+    }
+
+    [Property(MaxTest = 50)]
+    public void EvaluationIsThePassTileByTile(int seed)
+    {
+        var random = new RandomNetwork(seed, mostRows: 500);
+        var scores = new float[random.Rows * random.Shape.Dimension];
+        random.Network.Evaluate(random.View, new(scores, random.Rows, random.Shape.Dimension));
+        for (int b = 0; b < random.Rows; b++)
+        {
+            var single = new float[random.Shape.Dimension];
+            random.Network.Evaluate(random.View.Slice(b, 1), new(single, 1, single.Length));
+            Assert.Equal(single, scores.AsSpan(b * single.Length, single.Length).ToArray());
+        }
+    }
+
+    /// <summary>Relative to the largest number that went into the result: single precision leaves about 1e-7 of each.</summary>
+    static void Close(double expected, float actual, double[] scale)
+        => Assert.True(Math.Abs(expected - actual) <= 1e-5 * (1 + scale.Sum(Math.Abs)), $"{actual} instead of {expected}");
+}

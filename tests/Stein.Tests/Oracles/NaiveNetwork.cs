@@ -1,0 +1,87 @@
+using Stein.Duals;
+using Stein.Networks;
+using Stein.Simd;
+
+namespace Stein.Tests.Oracles;
+
+/// <summary>A score network by the definition: loops over the number algebra, one point at a time, no buffers, no tricks.</summary>
+public static class NaiveNetwork
+{
+    public static R[] Score<R>(NetworkShape shape, double[] parameters, R[] x) where R : unmanaged, IReal<R>
+    {
+        R[] h = x;
+        for (int layer = 1; layer <= shape.Layers; layer++)
+        {
+            double[] w = parameters[shape.Weights(layer)], b = parameters[shape.Bias(layer)];
+            var a = new R[shape.Outputs(layer)];
+            for (int j = 0; j < a.Length; j++)
+            {
+                a[j] = R.Constant(b[j]);
+                for (int i = 0; i < h.Length; i++) a[j] += R.Constant(w[j * h.Length + i]) * h[i];
+                if (layer < shape.Layers) a[j] = Activate(shape.Activation, a[j]);
+            }
+            h = a;
+        }
+        for (int i = 0; i < h.Length; i++) h[i] += R.Constant(shape.Skip) * x[i];
+        return h;
+    }
+
+    public static double[] Score(NetworkShape shape, double[] parameters, double[] x)
+        => [.. Score(shape, parameters, x.Select(v => new Scalar<double>(v)).ToArray()).Select(s => s.Value)];
+
+    /// <summary><c>∂s_i/∂x_j</c>, one forward pass over dual numbers a direction.</summary>
+    public static double[,] Jacobian(NetworkShape shape, double[] parameters, double[] x)
+    {
+        var jacobian = new double[x.Length, x.Length];
+        for (int j = 0; j < x.Length; j++)
+        {
+            var dual = x.Select((v, i) => new Dual<Scalar<double>>(v, i == j ? 1 : 0)).ToArray();
+            var s = Score(shape, parameters, dual);
+            for (int i = 0; i < x.Length; i++) jacobian[i, j] = s[i].Tangent.Value;
+        }
+        return jacobian;
+    }
+
+    public static double Trace(NetworkShape shape, double[] parameters, double[] x)
+    {
+        var jacobian = Jacobian(shape, parameters, x);
+        return Enumerable.Range(0, x.Length).Sum(i => jacobian[i, i]);
+    }
+
+    /// <summary><c>Σ_b tr J(x_b) + ½‖s(x_b)‖²</c>.</summary>
+    public static double ImplicitLoss(NetworkShape shape, double[] parameters, double[][] rows)
+        => rows.Sum(x => Trace(shape, parameters, x) + 0.5 * Score(shape, parameters, x).Sum(s => s * s));
+
+    /// <summary><c>Σ_b ½‖σ s(x_b + σ z_b) + z_b‖²</c>.</summary>
+    public static double DenoisingLoss(NetworkShape shape, double[] parameters, double[][] rows, double[][] noise, double sigma)
+        => rows.Zip(noise).Sum(pair =>
+        {
+            var s = Score(shape, parameters, [.. pair.First.Zip(pair.Second, (x, z) => x + sigma * z)]);
+            return 0.5 * s.Zip(pair.Second, (score, z) => (sigma * score + z) * (sigma * score + z)).Sum();
+        });
+
+    /// <summary>The gradient by central differences of fourth order.</summary>
+    public static double[] Gradient(Func<double[], double> loss, double[] parameters, double step = 1e-3)
+    {
+        var gradient = new double[parameters.Length];
+        for (int p = 0; p < parameters.Length; p++)
+        {
+            double At(double offset)
+            {
+                var moved = (double[])parameters.Clone();
+                moved[p] += offset;
+                return loss(moved);
+            }
+            gradient[p] = (8 * (At(step) - At(-step)) - (At(2 * step) - At(-2 * step))) / (12 * step);
+        }
+        return gradient;
+    }
+
+    static R Activate<R>(Activation activation, R a) where R : unmanaged, IReal<R> => activation switch
+    {
+        Activation.Tanh => R.Tanh(a),
+        Activation.Softplus => R.Softplus(a),
+        Activation.Silu => a * R.Sigmoid(a),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+    };
+}
