@@ -8,10 +8,12 @@ namespace Stein.Cli;
 /// <param name="Results">The standard output as text.</param>
 /// <param name="Messages">The standard error.</param>
 /// <param name="IsTerminal">Whether <paramref name="Messages"/> is a terminal, on which progress may be redrawn.</param>
-sealed record Session(Func<Stream> Input, Func<Stream> Output, TextWriter Results, TextWriter Messages, bool IsTerminal)
+/// <param name="Cancellation">Asks long work to stop.</param>
+sealed record Session(
+    Func<Stream> Input, Func<Stream> Output, TextWriter Results, TextWriter Messages, bool IsTerminal, CancellationToken Cancellation)
 {
-    public static Session OfProcess() =>
-        new(Console.OpenStandardInput, Console.OpenStandardOutput, Console.Out, Console.Error, !Console.IsErrorRedirected);
+    public static Session OfProcess(CancellationToken cancellation) =>
+        new(Console.OpenStandardInput, Console.OpenStandardOutput, Console.Out, Console.Error, !Console.IsErrorRedirected, cancellation);
 
     /// <summary>Where tables are drawn.</summary>
     public IAnsiConsole ResultsConsole => Canvas(Results, Results == Console.Out && !Console.IsOutputRedirected);
