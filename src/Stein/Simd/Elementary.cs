@@ -3,43 +3,36 @@ using System.Runtime.CompilerServices;
 
 namespace Stein.Simd;
 
-/// <summary>The elementary functions, one text each for every lane and both element types.</summary>
+/// <summary>
+/// The elementary functions, one text each for every lane and both element types. They use exact operations and fused
+/// multiply-adds alone, without a branch: an element's bits depend on nothing but the element.
+/// </summary>
+/// <remarks>The polynomials are minimax approximations with coefficients in the element type.</remarks>
 public static partial class Elementary
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    [MethodImpl(Inline)]
-    public static L Exp<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each<L, T>(x, Math.Exp);
+    const double Ln2 = 0.6931471805599453, Ln2Rest = 2.3190468138462996e-17;
+    const double Ln2Single = 0.693147182464599609375, Ln2SingleRest = -1.9046542121259336e-9;
+    const double OneOverLn2 = 1.4426950408889634;
 
+    /// <summary>Adding this brings the nearest integer into the lowest bits, in two's complement.</summary>
     [MethodImpl(Inline)]
-    public static L Expm1<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each<L, T>(x, v => Math.Exp(v) - 1);
+    static L Rounder<L, T>() where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => L.Constant(typeof(T) == typeof(float) ? 1.5 * (1 << 23) : 1.5 * (1L << 52));
 
+    static int MantissaBits<T>() => typeof(T) == typeof(float) ? 23 : 52;
+
+    static ulong Bias<T>() => typeof(T) == typeof(float) ? 127u : 1023u;
+
+    static ulong SignBit<T>() => typeof(T) == typeof(float) ? 1ul << 31 : 1ul << 63;
+
+    /// <summary>One step of Horner's scheme: <c>p x + c</c>.</summary>
     [MethodImpl(Inline)]
-    public static L Log<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each<L, T>(x, Math.Log);
+    static L Then<L>(this L p, L x, double c) where L : unmanaged, IReal<L> => L.FusedMultiplyAdd(p, x, L.Constant(c));
 
+    /// <summary><c>2ⁿ</c> for integers in the normal range, given as bits.</summary>
     [MethodImpl(Inline)]
-    public static L Log1p<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each<L, T>(x, v => Math.Log(1 + v));
-
-    [MethodImpl(Inline)]
-    public static L Sin<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each<L, T>(x, Math.Sin);
-
-    [MethodImpl(Inline)]
-    public static L Cos<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each<L, T>(x, Math.Cos);
-
-    [MethodImpl(Inline)]
-    public static L Tanh<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each<L, T>(x, Math.Tanh);
-
-    [MethodImpl(Inline)]
-    public static L Sigmoid<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each<L, T>(x, v => 1 / (1 + Math.Exp(-v)));
-
-    [MethodImpl(Inline)]
-    public static L Softplus<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Each<L, T>(x, v => Math.Max(v, 0) + Math.Log(1 + Math.Exp(-Math.Abs(v))));
-
-    [MethodImpl(Inline)] static L Each<L, T>(L x, Func<double, double> f) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Span<T> t = stackalloc T[16];
-        L.Store(x, ref t[0]);
-        for (int i = 0; i < L.Count; i++) t[i] = T.CreateTruncating(f(double.CreateTruncating(t[i])));
-        return L.Load(in t[0]);
-    }
+    static L PowerOfTwo<L, T>(L n) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => L.ShiftLeftBits(L.AddBits(n, L.BroadcastBits(Bias<T>())), MantissaBits<T>());
 }

@@ -1,0 +1,35 @@
+using FsCheck.Xunit;
+using Stein.Linear;
+using Xunit;
+
+namespace Stein.Tests.Linear;
+
+public class CholeskyTests
+{
+    [Property(MaxTest = 100)]
+    public void TheFactorTimesItsTransposeIsTheMatrixAndSolvesIt(int seed)
+    {
+        var random = new Random(seed);
+        int n = random.Next(1, 12);
+        double[] g = [.. Enumerable.Range(0, n * n).Select(_ => random.NextDouble() - 0.5)], matrix = new double[n * n];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                matrix[i * n + j] = Enumerable.Range(0, n).Sum(k => g[i * n + k] * g[j * n + k]) + (i == j ? 0.1 : 0);
+        var cholesky = new Cholesky(matrix, n);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                Assert.Equal(matrix[i * n + j], Enumerable.Range(0, n).Sum(k => cholesky[i, k] * cholesky[j, k]), 1e-12);
+        double[] solution = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())], b = new double[n];
+        for (int i = 0; i < n; i++) b[i] = Enumerable.Range(0, n).Sum(k => matrix[i * n + k] * solution[k]);
+        cholesky.Solve(b);
+        for (int i = 0; i < n; i++) Assert.Equal(solution[i], b[i], 1e-9);
+    }
+
+    [Theory]
+    [InlineData(1.0, 2.0, 2.0, 1.0)]
+    [InlineData(1.0, 1.0, 1.0, 1.0)]
+    [InlineData(0.0, 0.0, 0.0, 1.0)]
+    [InlineData(double.NaN, 0.0, 0.0, 1.0)]
+    public void AMatrixThatIsNotPositiveDefiniteIsRefused(double a, double b, double c, double d)
+        => Assert.Throws<ArgumentException>(() => new Cholesky([a, b, c, d], 2));
+}

@@ -1,0 +1,84 @@
+using FsCheck.Xunit;
+using Stein.Buffers;
+using Stein.Linear;
+using Stein.Simd;
+using Xunit;
+
+namespace Stein.Tests.Linear;
+
+public class GemmTests
+{
+    static readonly LaneWidth[] Widths = [LaneWidth.Scalar, LaneWidth.Vector, LaneWidth.Vector512];
+
+    [Property(MaxTest = 200)]
+    public void EveryWidthEqualsTheSumInAscendingDepthBitForBit(int seed) => Check<float>(seed);
+
+    [Property(MaxTest = 100)]
+    public void EveryWidthEqualsTheSumInAscendingDepthBitForBitInDouble(int seed) => Check<double>(seed);
+
+    [Fact]
+    public void ADepthOfZeroLeavesWhatTheSumsStartFrom()
+    {
+        var packed = new Panels<float>();
+        packed.Pack(new ReadOnlyMatrixView<float>([], 0, 3));
+        float[] c = [1, 2, 3, 4, 5, 6];
+        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), false, packed, true, new MatrixView<float>(c, 2, 3));
+        Assert.Equal([1, 2, 3, 4, 5, 6], c);
+        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), packed, [7, 8, 9], new MatrixView<float>(c, 2, 3));
+        Assert.Equal([7, 8, 9, 7, 8, 9], c);
+        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), false, packed, false, new MatrixView<float>(c, 2, 3));
+        Assert.Equal(new float[6], c);
+    }
+
+    [Fact]
+    public void ShapesThatDoNotFitAreRefused()
+    {
+        var packed = new Panels<float>();
+        packed.Pack(new ReadOnlyMatrixView<float>(new float[12], 4, 3));
+        void Multiply(int rows, int depth, int m, int n) =>
+            Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[rows * depth], rows, depth), false, packed, false, new MatrixView<float>(new float[m * n], m, n));
+        Multiply(2, 4, 2, 3);
+        Assert.Throws<ArgumentException>(() => Multiply(2, 5, 2, 3));
+        Assert.Throws<ArgumentException>(() => Multiply(2, 4, 3, 3));
+        Assert.Throws<ArgumentException>(() => Multiply(2, 4, 2, 4));
+        Assert.Throws<ArgumentException>(() => Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[8], 2, 4), packed, [1, 2], new MatrixView<float>(new float[6], 2, 3)));
+    }
+
+    static void Check<T>(int seed) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(seed);
+        int m = random.Next(1, 40), n = random.Next(1, 70), k = random.Next(4) == 0 ? random.Next(250, 600) : random.Next(1, 40);
+        bool transposeA = random.Next(2) == 0, transposeB = random.Next(2) == 0, accumulate = random.Next(2) == 0, biased = !transposeA && !accumulate && random.Next(2) == 0;
+        int aRows = transposeA ? k : m, aColumns = transposeA ? m : k, bRows = transposeB ? n : k, bColumns = transposeB ? k : n;
+        int aStride = aColumns + random.Next(5), bStride = bColumns + random.Next(5), cStride = n + random.Next(5);
+        T[] a = Numbers(aRows * aStride), b = Numbers(bRows * bStride), c = Numbers(m * cStride), bias = Numbers(n);
+
+        var expected = (T[])c.Clone();
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                T sum = accumulate ? c[i * cStride + j] : biased ? bias[j] : T.Zero;
+                for (int d = 0; d < k; d++)
+                {
+                    T left = transposeA ? a[d * aStride + i] : a[i * aStride + d], right = transposeB ? b[j * bStride + d] : b[d * bStride + j];
+                    sum = T.FusedMultiplyAdd(left, right, sum);
+                }
+                expected[i * cStride + j] = sum;
+            }
+        }
+
+        foreach (var width in Widths)
+        {
+            var packed = new Panels<T>(width);
+            packed.Pack(new ReadOnlyMatrixView<T>(b, bRows, bColumns, bStride), transposeB);
+            var result = (T[])c.Clone();
+            var view = new MatrixView<T>(result, m, n, cStride);
+            if (biased) Gemm.Multiply(new ReadOnlyMatrixView<T>(a, aRows, aColumns, aStride), packed, bias, view);
+            else Gemm.Multiply(new ReadOnlyMatrixView<T>(a, aRows, aColumns, aStride), transposeA, packed, accumulate, view);
+            Assert.Equal(expected, result);
+        }
+
+        T[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
+    }
+}
