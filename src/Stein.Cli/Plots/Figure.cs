@@ -15,10 +15,14 @@ sealed class Figure(float width, float height)
     const float Resolution = 4;
 
     readonly List<(Plot Plot, PixelRect Place)> panels = [];
+    readonly List<(string Words, float X, float Y, Color Color)> texts = [];
 
     /// <summary>Puts a plot at a place, in points from the upper left corner.</summary>
     public void Add(Plot plot, float left, float top, float panelWidth, float panelHeight) =>
         panels.Add((plot, new PixelRect(left, left + panelWidth, top + panelHeight, top)));
+
+    /// <summary>Writes words that begin at a place, in points from the upper left corner to their baseline.</summary>
+    public void Text(string words, float x, float y, Color color) => texts.Add((words, x, y, color));
 
     /// <summary>Whether a picture can be written under that name.</summary>
     public static bool CanWrite(string path) => Path.GetExtension(path).ToLowerInvariant() is ".png" or ".svg";
@@ -45,10 +49,13 @@ sealed class Figure(float width, float height)
     {
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream)) Draw(canvas);
+        string text = Encoding.UTF8.GetString(stream.ToArray()).Replace($"\"{PaperFont.Family}\"", $"\"{PaperFont.Families}\"");
         string size = string.Create(CultureInfo.InvariantCulture, $"width=\"{width}\" height=\"{height}\"");
-        string text = Encoding.UTF8.GetString(stream.ToArray())
-            .Replace($"font-family=\"{PaperFont.Family}\"", $"font-family=\"{PaperFont.Families}\"")
-            .Replace(size, string.Create(CultureInfo.InvariantCulture, $"width=\"{width}pt\" height=\"{height}pt\" viewBox=\"0 0 {width} {height}\""));
+        string sizeInPoints = string.Create(CultureInfo.InvariantCulture, $"width=\"{width}pt\" height=\"{height}pt\" viewBox=\"0 0 {width} {height}\"");
+        int root = text.IndexOf(size, StringComparison.Ordinal);
+        if (root >= 0) text = text.Remove(root, size.Length).Insert(root, sizeInPoints);
+        // Clearing to transparency becomes a black sheet under each panel, which would show at its edges.
+        text = text.Replace($"\t\t<rect {size}/>\n", "");
         return Encoding.UTF8.GetBytes(text);
     }
 
@@ -61,6 +68,12 @@ sealed class Figure(float width, float height)
             canvas.ClipRect(new SKRect(place.Left, place.Top, place.Right, place.Bottom));
             plot.Render(canvas, place);
             canvas.Restore();
+        }
+        using var font = new SKFont(PaperFont.Typeface, Panel.FontSize) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+        foreach (var (words, x, y, color) in texts)
+        {
+            using var paint = new SKPaint { Color = color.ToSKColor(), IsAntialias = true };
+            canvas.DrawText(words, x, y, font, paint);
         }
     }
 }

@@ -12,5 +12,5 @@ static class Palette
 
     /// <summary>From white, where the score vanishes, to a slate blue; lightness falls evenly.</summary>
     public static readonly IColormap Speed = new ScottPlot.Colormaps.CustomInterpolated(
-        [Color.FromHex("#FFFFFF"), Color.FromHex("#DCE6EF"), Color.FromHex("#B3C8DB"), Color.FromHex("#86A8C5"), Color.FromHex("#5B86AC")]);
+        [Color.FromHex("#FFFFFF"), Color.FromHex("#E3EBF2"), Color.FromHex("#C3D4E3"), Color.FromHex("#9FBAD1"), Color.FromHex("#789DBE")]);
 }

@@ -8,16 +8,18 @@ static class Panel
 {
     public const float FontSize = 8;
 
+    const float FrameWidth = 0.6f;
+
     /// <summary>An empty panel.</summary>
-    /// <param name="title">What it shows, above the frame and to the left; may be empty.</param>
-    public static Plot Create(string title = "")
+    public static Plot Create()
     {
         PaperFont.Register();
         var plot = new Plot();
-        plot.FigureBackground.Color = Colors.Transparent;
+        plot.FigureBackground.Color = plot.DataBackground.Color = Colors.White;
         plot.HideGrid();
-        plot.Axes.FrameWidth(0.6f);
+        plot.Axes.FrameWidth(FrameWidth);
         plot.Axes.FrameColor(Palette.Frame);
+        plot.Axes.Title.IsVisible = false;
         foreach (var axis in plot.Axes.GetAxes())
         {
             axis.TickLabelStyle.FontName = axis.Label.FontName = PaperFont.Family;
@@ -26,18 +28,12 @@ static class Panel
             axis.Label.FontSize = FontSize;
             axis.Label.Bold = false;
             axis.MajorTickStyle.Length = 2.5f;
-            axis.MajorTickStyle.Width = 0.6f;
+            axis.MajorTickStyle.Width = FrameWidth;
             axis.MajorTickStyle.Color = Palette.Frame;
             axis.MinorTickStyle.Length = 0;
         }
-        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { TargetTickCount = 5 };
-        plot.Axes.Left.TickGenerator = new NumericAutomatic { TargetTickCount = 5 };
-        plot.Title(title, FontSize);
-        plot.Axes.Title.Label.Bold = false;
-        plot.Axes.Title.Label.FontName = PaperFont.Family;
-        plot.Axes.Title.Label.ForeColor = Palette.Ink;
-        plot.Axes.Title.Label.Alignment = Alignment.LowerLeft;
-        plot.Axes.Title.IsVisible = title.Length > 0;
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { TargetTickCount = 6 };
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { TargetTickCount = 6 };
         return plot;
     }
 

@@ -25,6 +25,9 @@ sealed class PaperFont : IFontResolver
         return font;
     });
 
+    /// <summary>The typeface itself.</summary>
+    public static SKTypeface Typeface => regular.Value;
+
     /// <summary>Makes it the font of all plots.</summary>
     public static void Register() => _ = registered.Value;
 
