@@ -72,13 +72,15 @@ static class Program
         if (arguments.Length > 0 && parsed.Errors.Count > 0)
             throw new ProgramException(ExitCode.WrongUsage, $"{parsed.Errors[0].Message.TrimEnd('.')}; {Help(parsed)} tells more");
         if (arguments.Length == 0) parsed = root.Parse(["--help"]);
+        using var output = new StringWriter();
         parsed.Invoke(new InvocationConfiguration
         {
-            Output = arguments.Length == 0 ? session.Messages : session.Results,
+            Output = output,
             Error = session.Messages,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
+        (arguments.Length == 0 ? session.Messages : session.Results).Write($"{output}".Replace(RootCommand.ExecutableName, "stein"));
         return arguments.Length == 0 ? ExitCode.WrongUsage : ExitCode.Done;
     }
 

@@ -14,28 +14,21 @@ static class Fit
     /// <summary>The least noise level of denoising where the data ask for none.</summary>
     const double LeastDenoising = 0.1;
 
-    enum ObjectiveName
-    {
-        Implicit,
-        Denoising,
-    }
-
     public static Command Create(Session session)
     {
         var defaults = new FitOptions();
         var data = Parameters.Data();
         var output = Parameters.Output("The model file to write (safetensors).");
-        var objective = new Option<ObjectiveName>("--objective")
+        var objective = new Option<string>("--objective")
         {
             Description = "implicit: score matching with the exact trace; denoising: against the score of added noise.",
-            HelpName = "implicit|denoising",
-            DefaultValueFactory = _ => ObjectiveName.Implicit,
+            DefaultValueFactory = _ => "implicit",
         };
+        objective.AcceptOnlyFromAmong("implicit", "denoising");
         var hidden = new Option<int[]>("--hidden")
         {
-            Description = "Widths of the hidden layers.",
+            Description = $"Widths of the hidden layers. [default: {string.Join(',', defaults.Hidden)}]",
             HelpName = "H,H,…",
-            DefaultValueFactory = _ => [.. defaults.Hidden],
             CustomParser = result =>
             {
                 var widths = new List<int>();
@@ -47,18 +40,18 @@ static class Fit
                 return [.. widths];
             },
         };
-        var activation = new Option<Activation>("--activation")
+        var activation = new Option<string>("--activation")
         {
             Description = "The activation of the hidden layers.",
-            HelpName = "tanh|softplus|silu",
-            DefaultValueFactory = _ => defaults.Activation,
+            DefaultValueFactory = _ => $"{defaults.Activation}".ToLowerInvariant(),
         };
+        activation.AcceptOnlyFromAmong([.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant())]);
         var steps = Parameters.Count("--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls.", defaults.Steps);
         var batch = Parameters.Count("--batch", "B", "Rows of a minibatch.", defaults.Batch);
         var rate = Parameters.Between("--learning-rate", "R", "The highest learning rate.", defaults.LearningRate, 0, double.PositiveInfinity);
         var noise = new Option<double?>("--noise-floor")
         {
-            Description = "Noise that smooths the data, in standard deviations of the columns; auto: as much as repeated values need.",
+            Description = "Noise that smooths the data, in standard deviations of the columns; auto: as much as repeated values need. [default: auto]",
             HelpName = "S|auto",
             CustomParser = result =>
             {
@@ -83,12 +76,12 @@ static class Fit
             string path = parsed.GetRequiredValue(output);
             OutputFile.Check(path);
             var table = TableReader.Read(parsed.GetRequiredValue(data), session, chosen.Length == 0 ? null : [.. chosen.Distinct()]);
-            bool denoising = parsed.GetValue(objective) == ObjectiveName.Denoising;
+            bool denoising = parsed.GetValue(objective) == "denoising";
             double floor = NoiseFloor(table, parsed.GetValue(noise), denoising, session);
             var options = new FitOptions
             {
-                Hidden = parsed.GetRequiredValue(hidden),
-                Activation = parsed.GetValue(activation),
+                Hidden = parsed.GetValue(hidden) ?? defaults.Hidden,
+                Activation = Enum.Parse<Activation>(parsed.GetRequiredValue(activation), ignoreCase: true),
                 Objective = denoising ? new DenoisingScoreMatching((float)floor) : new ImplicitScoreMatching((float)floor),
                 Steps = parsed.GetValue(steps),
                 Batch = parsed.GetValue(batch),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using ScottPlot;
 using SkiaSharp;
 using Stein.Cli.Data;
@@ -9,7 +10,7 @@ namespace Stein.Cli.Plots;
 /// <summary>Plots side by side on one sheet, measured in points (1/72 inch).</summary>
 /// <param name="width">The width of the sheet; 504 is the text width of a page of two columns.</param>
 /// <param name="height">Its height.</param>
-sealed class Figure(float width, float height)
+sealed partial class Figure(float width, float height)
 {
     /// <summary>Pixels of a PNG to the point: 288 to the inch.</summary>
     const float Resolution = 4;
@@ -56,8 +57,12 @@ sealed class Figure(float width, float height)
         if (root >= 0) text = text.Remove(root, size.Length).Insert(root, sizeInPoints);
         // Clearing to transparency becomes a black sheet under each panel, which would show at its edges.
         text = text.Replace($"\t\t<rect {size}/>\n", "");
-        return Encoding.UTF8.GetBytes(text);
+        return Encoding.UTF8.GetBytes(GlyphPlaces().Replace(text, "$1=\"$2\""));
     }
+
+    /// <summary>Places of single letters: a viewer without the font sets the whole word better than these do.</summary>
+    [GeneratedRegex("\\b([xy])=\"([-0-9.e]+),[^\"]*\"")]
+    private static partial Regex GlyphPlaces();
 
     void Draw(SKCanvas canvas)
     {

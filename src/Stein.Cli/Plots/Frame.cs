@@ -10,11 +10,12 @@ readonly record struct Extent(double Low, double High)
     /// <summary>The place at a share of the length.</summary>
     public double At(double share) => Low + share * Length;
 
-    /// <summary>What holds all values, with a margin.</summary>
-    public static Extent Around(IEnumerable<double> values)
+    /// <summary>What holds all values but an outermost share at either end, with a margin.</summary>
+    public static Extent Around(IEnumerable<double> values, double outside = 0)
     {
-        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (double value in values) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        var sorted = values.Order().ToArray();
+        int left = (int)(outside * (sorted.Length - 1));
+        var (low, high) = (sorted[left], sorted[^(left + 1)]);
         double margin = high > low ? Margin * (high - low) : Math.Max(1e-6, 0.1 * Math.Abs(low));
         return new(low - margin, high + margin);
     }

@@ -1,27 +1,13 @@
-using ScottPlot;
-
 namespace Stein.Cli.Plots;
 
-/// <summary>Tells which colour is what: words in that colour above a panel, instead of a box within it.</summary>
+/// <summary>Tells which colour is what: words in that colour beside the panels, instead of a box within them.</summary>
 static class Key
 {
-    const float WordWidth = 24;
+    const float WordWidth = 22;
 
-    public static void Write(Plot plot, bool data)
+    public static void Write(Figure figure, float x, float y, bool data)
     {
-        if (data) Word(plot, "data", Palette.Data, 0);
-        Word(plot, "samples", Palette.Samples, data ? WordWidth : 0);
-    }
-
-    static void Word(Plot plot, string text, Color color, float left)
-    {
-        var word = plot.Add.Annotation(text, Alignment.UpperLeft);
-        word.LabelFontName = PaperFont.Family;
-        word.LabelFontSize = Panel.FontSize;
-        word.LabelFontColor = color;
-        word.LabelBackgroundColor = word.LabelBorderColor = word.LabelShadowColor = Colors.Transparent;
-        word.LabelBorderWidth = 0;
-        word.OffsetX = 2 + left;
-        word.OffsetY = 1;
+        if (data) figure.Text("data", x, y, Palette.Data);
+        figure.Text("samples", data ? x + WordWidth : x, y, Palette.Samples);
     }
 }

@@ -19,13 +19,13 @@ static class LineFigure
     {
         var extent = Extent.Around([.. data?.Values ?? [], .. samples.Values]);
         var densities = Panel.Create();
-        double top = densities.Stairs(samples.Values, extent, Histogram.Bins(samples.Rows), Palette.Samples, filled: true);
-        if (data is not null) top = Math.Max(top, densities.Stairs(data.Values, extent, Histogram.Bins(data.Rows), Palette.Data, filled: false));
+        int bins = Histogram.Bins((data ?? samples).Rows);
+        double top = densities.Stairs(samples.Values, extent, bins, Palette.Samples, filled: true);
+        if (data is not null) top = Math.Max(top, densities.Stairs(data.Values, extent, bins, Palette.Data, filled: false));
         densities.Axes.SetLimits(extent.Low, extent.High, 0, 1.08 * top);
         densities.Axes.Bottom.TickLabelStyle.IsVisible = false;
         densities.YLabel("density", Panel.FontSize);
         densities.Layout.Fixed(new PixelPadding(LeftAxis, Right, 4, Top));
-        Key.Write(densities, data is not null);
 
         double[] x = [.. Enumerable.Range(0, Points + 1).Select(i => extent.At((double)i / Points))], y = new double[x.Length];
         model.Evaluate(new ReadOnlyMatrixView<double>(x, x.Length, 1), new MatrixView<double>(y, x.Length, 1));
@@ -41,6 +41,7 @@ static class LineFigure
 
         float upper = Top + PanelHeight + 4, lower = 4 + PanelHeight + BottomAxis;
         var figure = new Figure(Width, upper + lower);
+        Key.Write(figure, LeftAxis, Top - 5, data is not null);
         figure.Add(densities, 0, 0, Width, upper);
         figure.Add(scores, 0, upper, Width, lower);
         return figure;
