@@ -71,7 +71,7 @@ sealed record StepCase(string Op, int D, int H, int L, int B)
             case "gemm": return Product(noise);
             case "tanh":
                 var (x, y) = (Normals(noise, D), new AlignedArray<float>(D));
-                return () => Map.Run<float, Tanh>(x.Span, default, y.Span);
+                return () => Map.Run<float, Tanh>(x.Span, y.Span);
             case "normal":
                 var draws = new AlignedArray<float>(D);
                 ulong step = 0;

@@ -20,8 +20,8 @@ public static class ScaledSum
         if (x.Rows != z.Rows || y.Rows != z.Rows || x.Columns != z.Columns || y.Columns != z.Columns)
             throw new ArgumentException($"[{x.Rows}, {x.Columns}] and [{y.Rows}, {y.Columns}] do not add up to [{z.Rows}, {z.Columns}]");
         var kernel = new Kernel<T>(factor);
-        if (x.IsPacked && y.IsPacked && z.IsPacked) Zip.Run<T, Kernel<T>>(x.Items, y.Items, kernel, z.Items);
-        else for (int b = 0; b < z.Rows; b++) Zip.Run<T, Kernel<T>>(x[b], y[b], kernel, z[b]);
+        if (x.IsPacked && y.IsPacked && z.IsPacked) Zip.Run<T, Kernel<T>>(x.Items, y.Items, z.Items, kernel);
+        else for (int b = 0; b < z.Rows; b++) Zip.Run<T, Kernel<T>>(x[b], y[b], z[b], kernel);
     }
 
     readonly struct Kernel<T>(T factor) : IZip<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -12,9 +12,9 @@ static class ActivationPass
     {
         switch (activation)
         {
-            case Activation.Tanh: Map.Run<float, Values<TanhActivation>>(a, default, a); break;
-            case Activation.Softplus: Map.Run<float, Values<SoftplusActivation>>(a, default, a); break;
-            case Activation.Silu: Map.Run<float, Values<SiluActivation>>(a, default, a); break;
+            case Activation.Tanh: Map.Run<float, Values<TanhActivation>>(a, a); break;
+            case Activation.Softplus: Map.Run<float, Values<SoftplusActivation>>(a, a); break;
+            case Activation.Silu: Map.Run<float, Values<SiluActivation>>(a, a); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
         }
     }

@@ -158,7 +158,7 @@ public sealed class NetworkPass
         {
             int width = padded[layer];
             var pre = aBar.Span[..(rows * width)];
-            Zip.Run<float, Product>(hBar.Span[..(rows * width)], Items(d, layer), default, pre);
+            Zip.Run<float, Product>(hBar.Span[..(rows * width)], Items(d, layer), pre);
             if (trace)
             {
                 var source = layer == last - 1 ? Tangents.Shared(weights.OutputRows) : new(vBar.Span, directions * width);

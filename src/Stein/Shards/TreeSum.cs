@@ -26,7 +26,7 @@ public static class TreeSum
         return parts.IsEmpty ? 0 : parts[0];
     }
 
-    static void Add(ReadOnlySpan<float> source, Span<float> destination) => Zip.Run<float, Sum>(source, destination, default, destination);
+    static void Add(ReadOnlySpan<float> source, Span<float> destination) => Zip.Run<float, Sum>(source, destination, destination);
 
     struct Sum : IZip<float>
     {

@@ -5,71 +5,74 @@ namespace Stein.Simd;
 
 public static partial class Elementary
 {
-    /// <summary><c>eˣ</c>, within 1 ulp. Overflows to +∞, underflows gradually; NaN stays NaN.</summary>
+    /// <summary><c>eˣ</c>.</summary>
+    /// <remarks>
+    /// Monotone; <c>exp(0) = 1</c>, <c>exp(−∞) = 0</c>, <c>exp(∞) = ∞</c>; underflow is gradual.
+    /// </remarks>
     [MethodImpl(Inline)]
     public static L Exp<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Beyond these the result is 0 or infinite, and n would leave the range of the two factors below.
-        L low = L.Constant(typeof(T) == typeof(float) ? -104 : -746), high = L.Constant(typeof(T) == typeof(float) ? 89 : 710);
-        x = L.Select(L.LessThan(x, low), low, L.Select(L.LessThan(high, x), high, x));
-        var (n, r, rest) = ReduceByLn2<L, T>(x);
-        // 1 + r is kept with its rounding error.
-        L one = L.Constant(1), sum = one + r, error = r - (sum - one) + rest;
-        L power = sum + L.FusedMultiplyAdd(r * r, CubicOfReduced<L, T>(r), error);
-        L half = L.ShiftRightSignBits(n, 1);
-        return power * PowerOfTwo<L, T>(half) * PowerOfTwo<L, T>(L.SubtractBits(n, half));
+        // Past these bounds the result is zero or infinite whatever the argument.
+        L y = L.AtMost(L.AtLeast(x, Constant<L, T>(-104, -746)), Constant<L, T>(89, 710));
+        (L integer, L fraction) = ReduceExp<L, T>(y, IsSingle<T>() ? 254 : 2046);
+
+        // 2ⁿ may lie outside the exponent's range, so it is applied as two factors, of which only the last can round.
+        L half = L.ShiftRightBits(integer, 1);
+        L first = L.ShiftLeftBits(half, FractionBits<T>());
+        L second = L.ShiftLeftBits(L.SubtractBits(integer, half), FractionBits<T>());
+        return (fraction + L.Constant(1)) * first * second;
     }
 
-    /// <summary><c>eˣ</c> where neither <c>eˣ</c> nor its reciprocal leaves the normal range, within 1 ulp; elsewhere anything.</summary>
+    /// <summary>
+    /// <c>eˣ = 2ⁿ (1 + v)</c> with <c>|v| &lt; 0.42</c>: the integer's low bits are <c>n + bias</c>, the fraction is <c>v</c>.
+    /// </summary>
+    /// <remarks>
+    /// The argument must be finite and not larger than the logarithm of the largest number, or NaN. The sum <c>r + r² P(r)</c> is
+    /// formed last, so that <c>v</c> is monotone in <c>x</c>.
+    /// </remarks>
     [MethodImpl(Inline)]
-    static L ExpModerate<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static (L Integer, L Fraction) ReduceExp<L, T>(L x, int bias)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (n, r, _) = ReduceByLn2<L, T>(x);
-        return L.AddBits(L.Constant(1) + Expm1OfReduced<L, T>(r), L.ShiftLeftBits(n, MantissaBits<T>()));
+        L integer = L.FusedMultiplyAdd(x, L.Constant(1.4426950408889634), Rounder<L, T>(bias));
+        L n = integer - Rounder<L, T>(bias);
+        L r = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), x);
+        r = L.FusedMultiplyAdd(n, Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17), r);
+        return (integer, L.FusedMultiplyAdd(r * r, ExpTail<L, T>(r), r));
     }
 
-    /// <summary><c>eˣ − 1</c>, within 1 ulp, exact at ±0; −1 at −∞, +∞ beyond the range; NaN stays NaN.</summary>
+    /// <summary><c>(eʳ − 1 − r) / r²</c> for <c>|r| ≤ ½ ln 2</c>.</summary>
+    [MethodImpl(Inline)]
+    static L ExpTail<L, T>(L r) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => IsSingle<T>()
+        ? Polynomial.At(r, 0.5, 0.16666576, 0.041666463, 0.008363258, 0.0013935327)
+        : Polynomial.At(r, 0.5, 0.1666666666666667, 0.04166666666666668, 0.008333333333325888, 0.0013888888888876978,
+            0.00019841269875453375, 2.480158734244868e-05, 2.7557254761123693e-06, 2.755725697210716e-07, 2.5105439672977192e-08,
+            2.0920363443396856e-09);
+
+    /// <summary><c>eˣ − 1</c>.</summary>
+    /// <remarks>Monotone; <c>expm1(±0) = ±0</c>, <c>expm1(−∞) = −1</c>, <c>expm1(∞) = ∞</c>.</remarks>
     [MethodImpl(Inline)]
     public static L Expm1<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L low = L.Constant(typeof(T) == typeof(float) ? -20 : -40), high = L.Constant(typeof(T) == typeof(float) ? 89 : 710);
-        L clamped = L.Select(L.LessThan(x, low), low, L.Select(L.LessThan(high, x), high, x));
-        var (n, r, rest) = ReduceByLn2<L, T>(clamped);
-        // s (e^r - 1) + (s - 1), with s = 2^n: the leading sum is kept with its rounding error. One factor of two waits, since
-        // 2^n itself may overflow where the result does not.
-        L one = L.Constant(1), two = L.Constant(2);
-        L s = PowerOfTwo<L, T>(L.SubtractBits(n, L.BroadcastBits(1))), half = L.Constant(0.5), shift = s - half;
-        L tail = CubicOfReduced<L, T>(r);
-        L sum = L.FusedMultiplyAdd(s, r, shift);
-        L error = L.FusedMultiplyAdd(s, r, shift - sum) + s * rest;
-        L large = two * (sum + L.FusedMultiplyAdd(s, r * r * tail, error));
-        L small = L.FusedMultiplyAdd(r * r, tail, r);
-        L result = L.Select(L.Equal(s, half), small, large);
-        // A sum of squares would make +0 of -0; and tiny arguments are their own result.
-        return L.Select(L.LessThan(L.Abs(x), L.Constant(typeof(T) == typeof(float) ? 1e-10 : 1e-20)), x, result);
+        // Below −38 the result is −1 whatever the argument. The scale is 2ⁿ⁻¹, for 2ⁿ may be too large by itself.
+        L y = L.AtMost(L.AtLeast(x, Constant<L, T>(-18, -38)), Constant<L, T>(89, 710));
+        L integer = L.FusedMultiplyAdd(y, L.Constant(1.4426950408889634), Rounder<L, T>(IsSingle<T>() ? 126 : 1022));
+        L n = integer - Rounder<L, T>(IsSingle<T>() ? 126 : 1022);
+        L r = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), y);
+        L low = n * Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17);
+        L scale = L.ShiftLeftBits(integer, FractionBits<T>());
+
+        // 2ⁿ r + (2ⁿ − 1), and what its rounding lost.
+        L whole = scale - L.Constant(0.5);
+        L sum = L.FusedMultiplyAdd(scale, r, whole);
+        L lost = L.FusedMultiplyAdd(scale, r, whole - sum);
+        L s = r + low;
+        L power = IsSingle<T>() ? Polynomial.At(s, 0.5, 0.16666667, 0.041666508, 0.008333177, 0.0013930865, 0.00019972307) : ExpTail<L, T>(s);
+        L tail = L.FusedMultiplyAdd(s * s, power, low);
+        L result = sum + L.FusedMultiplyAdd(scale, tail, lost);
+        result += result;
+
+        L tiny = L.LessThan(L.Abs(x), Constant<L, T>(2.9802322387695312e-8, 5.551115123125783e-17));
+        return L.Select(tiny, x, result);
     }
-
-    /// <summary><c>x = n ln 2 + r + rest</c> with <c>|r| ≤ ln 2 / 2</c>; <c>n</c> as bits in two's complement.</summary>
-    [MethodImpl(Inline)]
-    static (L N, L R, L Remainder) ReduceByLn2<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        L rounder = Rounder<L, T>(), shifted = L.FusedMultiplyAdd(x, L.Constant(OneOverLn2), rounder), n = shifted - rounder;
-        L leading = L.Constant(typeof(T) == typeof(float) ? Ln2Single : Ln2), trailing = L.Constant(typeof(T) == typeof(float) ? Ln2SingleRest : Ln2Rest);
-        L high = L.FusedMultiplyAdd(-n, leading, x), r = L.FusedMultiplyAdd(-n, trailing, high);
-        return (L.SubtractBits(shifted, rounder), r, L.FusedMultiplyAdd(-n, trailing, high - r));
-    }
-
-    /// <summary><c>eʳ − 1</c> on the reduced range.</summary>
-    [MethodImpl(Inline)]
-    static L Expm1OfReduced<L, T>(L r) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => L.FusedMultiplyAdd(r * r, CubicOfReduced<L, T>(r), r);
-
-    /// <summary><c>(eʳ − 1 − r)/r²</c> on the reduced range.</summary>
-    [MethodImpl(Inline)]
-    static L CubicOfReduced<L, T>(L r) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(T) == typeof(float)
-            ? L.Constant(0.0001997229).Then(r, 0.0013930873).Then(r, 0.008333177).Then(r, 0.041666508).Then(r, 0.16666667).Then(r, 0.5)
-            : L.Constant(2.510977472840332e-08).Then(r, 2.7620276358360593e-07).Then(r, 2.755724316324626e-06).Then(r, 2.4801520833449006e-05)
-                .Then(r, 0.0001984126988573119).Then(r, 0.0013888888917589384).Then(r, 0.008333333333322562)
-                .Then(r, 0.04166666666662301).Then(r, 0.16666666666666674).Then(r, 0.5000000000000001);
 }

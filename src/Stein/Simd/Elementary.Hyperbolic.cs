@@ -5,27 +5,38 @@ namespace Stein.Simd;
 
 public static partial class Elementary
 {
-    /// <summary>The hyperbolic tangent, within 1 ulp; odd, exact at ±0, ±1 at ±∞ and wherever that is nearest; NaN stays NaN.</summary>
+    /// <summary>The hyperbolic tangent.</summary>
+    /// <remarks>
+    /// Odd and monotone; <c>tanh(±0) = ±0</c>, <c>tanh(±∞) = ±1</c>.
+    /// One formula and one division serve both ranges: with <c>b = min(|x|, 1)</c>,
+    /// <c>tanh|x| = b − b³ / max(Q(b²), ½ (e²ˣ + 1))</c>, where <c>Q(x²) = x³ / (x − tanh x)</c> is nearly linear.
+    /// Both sides of the maximum are <c>1 / (1 − tanh 1)</c> at 1, the left is larger below and the right is larger above.
+    /// </remarks>
     [MethodImpl(Inline)]
     public static L Tanh<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L sign = L.AndBits(x, L.BroadcastBits(SignBit<T>())), size = L.XorBits(x, sign), square = x * x;
-        L small = L.FusedMultiplyAdd(size * square, TanhRemainder<L, T>(square), size);
-        // From here on the result rounds to one.
-        L limit = L.Constant(typeof(T) == typeof(float) ? 9.02 : 19.07), clamped = L.Select(L.LessThan(limit, size), limit, size);
-        L one = L.Constant(1), large = one - L.Constant(2) / (ExpModerate<L, T>(clamped + clamped) + one);
-        L isLarge = L.LessThan(L.Constant(typeof(T) == typeof(float) ? 1 : 0.70), size);
-        return L.OrBits(L.Select(isLarge, large, small), sign);
-    }
+        L sign = SignOf<L, T>(x);
+        L size = L.XorBits(x, sign);
+        L b = L.AtMost(size, L.Constant(1));
+        L square = b * b;
+        L inner = IsSingle<T>()
+            ? Polynomial.At(square, 3, 1.1999981, -0.005702397, 0.00023242059)
+            : Polynomial.At(square, 3, 1.1999999999999977, -0.005714285714212031, 0.00025396825314163345, -1.2203664846487708e-05,
+                5.98752726555403e-07, -2.9541133962770092e-08, 1.4380385208382718e-09, -5.838687598322692e-11);
 
-    /// <summary><c>(tanh(√t)/√t − 1)/t</c> for <c>t ≤ 1</c> in float, <c>t ≤ ½</c> in double.</summary>
-    [MethodImpl(Inline)]
-    static L TanhRemainder<L, T>(L t) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(T) == typeof(float)
-            ? L.Constant(0.00015774871).Then(t, -0.0009790054).Then(t, 0.0032890385).Then(t, -0.008759733).Then(t, 0.0218544)
-                .Then(t, -0.05396851).Then(t, 0.13333356).Then(t, -0.33333334)
-            : L.Constant(-1.855013402048937e-06).Then(t, 1.0699158313451179e-05).Then(t, -3.535907202244125e-05).Then(t, 9.490504181891735e-05)
-                .Then(t, -0.00023841003683374953).Then(t, 0.0005898468116303345).Then(t, -0.0014558027108325638)
-                .Then(t, 0.0035921242344095546).Then(t, -0.008863235228865124).Then(t, 0.02186948852138071)
-                .Then(t, -0.05396825396784943).Then(t, 0.13333333333332825).Then(t, -0.3333333333333333);
+        // ½ e²ˣ = 2ⁿ⁻¹ 2ʳ; past 20 the result is 1 whatever the argument.
+        L y = L.AtMost(size, L.Constant(20));
+        L integer = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), Rounder<L, T>(-1));
+        L n = integer - Rounder<L, T>(-1);
+        L r = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), -n);
+        L power = IsSingle<T>()
+            ? Polynomial.At(r, 1, 0.6931472, 0.2402265, 0.05550358, 0.009618076, 0.0013391643, 0.00015457191)
+            : Polynomial.At(r, 1, 0.6931471805599453, 0.24022650695910136, 0.05550410866482296, 0.009618129107592436,
+                0.0013333558146157616, 0.00015403530459036854, 1.5252734044196048e-05, 1.3215434398662226e-06,
+                1.0177982360210446e-07, 7.073924585832416e-09, 4.466050577571682e-10);
+        L outer = L.AddBits(power, L.ShiftLeftBits(integer, FractionBits<T>())) + L.Constant(0.5);
+
+        L quotient = square / L.AtLeast(outer, inner);
+        return L.OrBits(L.FusedMultiplyAdd(-b, quotient, b), sign);
+    }
 }

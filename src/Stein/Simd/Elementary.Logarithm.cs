@@ -5,76 +5,85 @@ namespace Stein.Simd;
 
 public static partial class Elementary
 {
-    /// <summary>The natural logarithm, within 1 ulp; −∞ at ±0, +∞ at +∞, NaN below zero and for NaN.</summary>
+    /// <summary>The natural logarithm.</summary>
+    /// <remarks>Monotone; <c>log(1) = 0</c>, <c>log(±0) = −∞</c>, <c>log(∞) = ∞</c>, NaN below zero; subnormal arguments are right.</remarks>
     [MethodImpl(Inline)]
     public static L Log<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Subnormals are scaled up first.
-        L tiny = L.LessThan(x, L.Constant(typeof(T) == typeof(float) ? 1.1754943508222875e-38 : 2.2250738585072014e-308));
-        double scale = typeof(T) == typeof(float) ? 1 << 25 : 1L << 54;
-        L normal = L.Select(tiny, x * L.Constant(scale), x);
-        var (e, f) = SplitNearOne<L, T>(normal);
-        e -= L.AndBits(tiny, L.Constant(typeof(T) == typeof(float) ? 25 : 54));
-        return LogarithmOfSpecials<L, T>(x, LogarithmOfParts<L, T>(e, f, L.Constant(0)));
+        L subnormal = L.LessThan(x, Constant<L, T>(1.17549435e-38, 2.2250738585072014e-308));
+        L y = L.Select(subnormal, x * Constant<L, T>(16777216, 18014398509481984), x);
+        L shift = L.AndBits(subnormal, Constant<L, T>(-24, -54));
+        (L e, L f) = ReduceLog<L, T>(y);
+        return LogLimits<L, T>(x, L.Constant(0), LogSum<L, T>(e + shift, f, L.Constant(0)));
     }
 
-    /// <summary><c>ln(1 + x)</c>, within 1 ulp; exact at ±0, −∞ at −1, +∞ at +∞, NaN below −1 and for NaN.</summary>
+    /// <summary><c>ln(1 + x)</c>.</summary>
+    /// <remarks>Monotone; <c>log1p(±0) = ±0</c>, <c>log1p(−1) = −∞</c>, <c>log1p(∞) = ∞</c>, NaN below −1.</remarks>
     [MethodImpl(Inline)]
     public static L Log1p<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L one = L.Constant(1), sum = one + x;
-        var (e, f) = SplitNearOne<L, T>(sum);
-        // What the sum lost, on the side of the larger term; near zero the argument itself is the fraction.
-        L lost = L.Select(L.LessThan(one, x), one - (sum - x), x - (sum - one)) / sum;
-        L near = L.Equal(e, L.Constant(0));
-        f = L.Select(near, x, f);
-        lost = L.Select(L.OrBits(near, L.LessThan(L.Constant(typeof(T) == typeof(float) ? 1e38 : 1e307), sum)), L.Constant(0), lost);
-        L result = LogarithmOfSpecials<L, T>(sum, LogarithmOfParts<L, T>(e, f, lost));
-        return L.Select(L.LessThan(L.Abs(x), L.Constant(typeof(T) == typeof(float) ? 1e-10 : 1e-20)), x, result);
+        // 1 + x = u + c exactly.
+        L one = L.Constant(1);
+        L u = x + one;
+        L part = u - one;
+        L c = (one - (u - part)) + (x - part);
+        (L e, L f) = ReduceLog<L, T>(u);
+        // The derivative of the logarithm carries c over, which is below half a unit in the last place of u.
+        L result = LogLimits<L, T>(x, L.Constant(-1), LogSum<L, T>(e, f, c / u));
+        return L.OrBits(result, SignOf<L, T>(x));
     }
 
-    /// <summary><c>x = 2ᵉ (1 + f)</c> with <c>1 + f</c> between <c>√½</c> and <c>√2</c>, for normal <c>x &gt; 0</c>.</summary>
+    /// <summary><c>x = 2ᵉ (1 + f)</c> with <c>√½ ≤ 1 + f &lt; √2</c>, for a positive normal <c>x</c>.</summary>
     [MethodImpl(Inline)]
-    static (L E, L F) SplitNearOne<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static (L Exponent, L Fraction) ReduceLog<L, T>(L x)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L half = L.Constant(0.70710678118654752);
-        L exponent = L.ShiftRightSignBits(L.SubtractBits(x, half), MantissaBits<T>());
-        L m = L.SubtractBits(x, L.ShiftLeftBits(exponent, MantissaBits<T>()));
-        return (L.FromIntegerBits(exponent), m - L.Constant(1));
+        // The exponent field after moving √½ to 1, read as an integer by placing it below a large power of two.
+        L offset = L.BroadcastBits(IsSingle<T>() ? 0x3f800000ul - 0x3f3504f3ul : 0x3ff0000000000000ul - 0x3fe6a09e667f3bcdul);
+        L field = L.ShiftRightBits(L.AddBits(x, offset), FractionBits<T>());
+        L large = Constant<L, T>(8388608, 4503599627370496);
+        L exponent = L.OrBits(field, large) - Constant<L, T>(8388608 + 127, 4503599627370496 + 1023);
+        L significand = L.SubtractBits(L.AddBits(x, L.Constant(1)), L.ShiftLeftBits(field, FractionBits<T>()));
+        return (exponent, significand - L.Constant(1));
     }
 
-    /// <summary><c>e ln 2 + ln(1 + f) + c</c>.</summary>
+    /// <summary><c>e ln 2 + ln(1 + f) + low</c>.</summary>
     [MethodImpl(Inline)]
-    static L LogarithmOfParts<L, T>(L e, L f, L c) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static L LogSum<L, T>(L e, L f, L low) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L leading = L.Constant(typeof(T) == typeof(float) ? Ln2Single : Ln2), trailing = L.Constant(typeof(T) == typeof(float) ? Ln2SingleRest : Ln2Rest);
-        L halfSquare = L.Constant(0.5) * f * f;
-        L cubic;
-        if (typeof(T) == typeof(float))
+        // The high part of ln 2 is so short that its product with e is exact; then lost is what the sum's rounding lost.
+        L whole = e * Constant<L, T>(0.693145751953125, 0.6931471805598903);
+        L sum = whole + f;
+        L lost = (whole - sum) + f + low;
+        lost = L.FusedMultiplyAdd(e, Constant<L, T>(1.4286068203094173e-06, 5.497923018708371e-14), lost);
+        return sum + (lost + LogTail<L, T>(f));
+    }
+
+    /// <summary><c>ln(1 + f) − f</c> for <c>√½ ≤ 1 + f &lt; √2</c>.</summary>
+    [MethodImpl(Inline)]
+    static L LogTail<L, T>(L f) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (IsSingle<T>())
         {
-            L p = L.Constant(-0.07083866).Then(f, 0.11042812).Then(f, -0.10513604).Then(f, 0.109362036).Then(f, -0.124560654)
-                .Then(f, 0.1429327).Then(f, -0.16667975).Then(f, 0.19999845).Then(f, -0.2499999).Then(f, 0.33333334);
-            cubic = f * f * f * p;
+            return f * f * Polynomial.At(f, -0.5, 0.33333322, -0.24999979, 0.20001458, -0.16669354, 0.14233595, -0.12388535, 0.11769583,
+                -0.117370196, 0.07085903);
         }
-        else
-        {
-            L s = f / (L.Constant(2) + f), z = s * s;
-            L p = L.Constant(0.14624217302511663).Then(z, 0.1533109717677577).Then(z, 0.18182907638947676).Then(z, 0.22222210888726082)
-                .Then(z, 0.2857142862736989).Then(z, 0.39999999999897135).Then(z, 0.666666666666667);
-            cubic = s * L.FusedMultiplyAdd(z, p, halfSquare);
-        }
-        // e ln 2 + f with its rounding error, then the small terms.
-        L sum = L.FusedMultiplyAdd(e, leading, f), error = L.FusedMultiplyAdd(e, leading, -sum) + f;
-        error = L.Select(L.Equal(e, L.Constant(0)), L.Constant(0), error);
-        return sum + (L.FusedMultiplyAdd(e, trailing, error + c + cubic) - halfSquare);
+
+        // With s = f / (2 + f): ln(1 + f) = 2 atanh(s) = f − f²/2 + s (f²/2 + s² R(s²)).
+        L s = f / (f + L.Constant(2));
+        L z = s * s;
+        L r = z * Polynomial.At(z, 0.666666666666667, 0.39999999999898567, 0.28571428626594947, 0.22222211023505753, 0.18182897509272233,
+            0.15331439797571972, 0.14619938123656526);
+        L h = f * f * L.Constant(0.5);
+        return L.FusedMultiplyAdd(s, h + r, -h);
     }
 
+    /// <summary>The logarithm where its argument, which is zero when x is <paramref name="pole"/>, is not a positive finite number.</summary>
     [MethodImpl(Inline)]
-    static L LogarithmOfSpecials<L, T>(L x, L result) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static L LogLimits<L, T>(L x, L pole, L result) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L zero = L.Constant(0), infinity = L.Constant(double.PositiveInfinity);
-        result = L.Select(L.Equal(x, infinity), infinity, result);
-        result = L.Select(L.Equal(x, zero), -infinity, result);
-        return L.Select(L.LessThan(x, zero), L.Constant(double.NaN), L.Select(L.Equal(x, x), result, x));
+        L infinity = L.Broadcast(T.PositiveInfinity);
+        L outside = L.Select(L.Equal(x, pole), -infinity, L.Broadcast(T.NaN));
+        return L.Select(L.LessThan(pole, x), L.Select(L.LessThan(x, infinity), result, infinity), outside);
     }
 }

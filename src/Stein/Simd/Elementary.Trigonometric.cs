@@ -5,52 +5,78 @@ namespace Stein.Simd;
 
 public static partial class Elementary
 {
-    /// <summary>The sine, for <c>|x| ≤ 10⁴</c> (float) or <c>10⁶</c> (double); NaN at ±∞ and for NaN. Odd, exact at ±0.</summary>
+    /// <summary>The sine of an angle in radians.</summary>
+    /// <remarks>Odd; <c>sin(±0) = ±0</c>, NaN at infinity; right for every finite angle, however large.</remarks>
     [MethodImpl(Inline)]
     public static L Sin<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => L.Select(L.Equal(x, L.Constant(0)), x, QuarterTurns<L, T>(x, 0));
+        => SinCos<L, T>(x).Sin;
 
-    /// <summary>The cosine, for <c>|x| ≤ 10⁴</c> (float) or <c>10⁶</c> (double); NaN at ±∞ and for NaN. Even, 1 at ±0.</summary>
+    /// <summary>The cosine of an angle in radians.</summary>
+    /// <remarks>Even; <c>cos(0) = 1</c>, NaN at infinity; right for every finite angle, however large.</remarks>
     [MethodImpl(Inline)]
     public static L Cos<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => QuarterTurns<L, T>(x, 1);
+        => SinCos<L, T>(x).Cos;
 
-    /// <summary><c>sin(x + turns π/2)</c>.</summary>
+    /// <summary>Sine and cosine together, each with the bits of its own function.</summary>
     [MethodImpl(Inline)]
-    static L QuarterTurns<L, T>(L x, ulong turns) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static (L Sin, L Cos) SinCos<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L rounder = Rounder<L, T>(), shifted = L.FusedMultiplyAdd(x, L.Constant(0.6366197723675814), rounder), n = shifted - rounder;
-        bool single = typeof(T) == typeof(float);
-        L high = L.FusedMultiplyAdd(-n, L.Constant(single ? 1.57079637050628662109375 : 1.5707963267948966), x);
-        L second = L.Constant(single ? -4.37113900018624283e-8 : 6.123233995736766e-17);
-        L r = L.FusedMultiplyAdd(-n, second, high), rest = L.FusedMultiplyAdd(-n, second, high - r);
-        rest = L.FusedMultiplyAdd(-n, L.Constant(single ? -1.71512451613600e-15 : -1.4973849048591698e-33), rest);
-        L t = r * r;
-        L sine = r + L.FusedMultiplyAdd(r * t, SineRemainder<L, T>(t), rest);
-        // 1 - r²/2 is kept with its rounding errors.
-        L half = L.Constant(0.5), one = L.Constant(1), sum = L.FusedMultiplyAdd(-half, t, one), lost = L.FusedMultiplyAdd(-half, t, one - sum);
-        lost -= L.FusedMultiplyAdd(half, L.FusedMultiplyAdd(r, r, -t), r * rest);
-        L cosine = sum + L.FusedMultiplyAdd(t * t, CosineRemainder<L, T>(t), lost);
-        L quadrant = L.AddBits(L.SubtractBits(shifted, rounder), L.BroadcastBits(turns));
-        int last = 8 * Unsafe.SizeOf<T>() - 1;
-        L odd = L.ShiftRightSignBits(L.ShiftLeftBits(quadrant, last), last);
-        L sign = L.ShiftLeftBits(L.ShiftRightBits(quadrant, 1), last);
-        return L.XorBits(L.Select(odd, cosine, sine), sign);
+        (L quadrant, L r, L low) = ReduceAngle<L, T>(L.Abs(x));
+        L z = r * r;
+        L half = z * L.Constant(0.5);
+        L rest = L.Constant(1) - half;
+        L lost = (L.Constant(1) - rest) - half;
+        L s = r + L.FusedMultiplyAdd(r * z, SineTail<L, T>(z), low * rest);
+        L c = rest + L.FusedMultiplyAdd(z * z, CosineTail<L, T>(z), L.FusedMultiplyAdd(-r, low, lost));
+
+        // Odd quadrants exchange the two; the second and third negate the sine, the first and second the cosine.
+        L one = L.BroadcastBits(1);
+        L odd = L.SubtractBits(L.BroadcastBits(0), L.AndBits(quadrant, one));
+        int top = IsSingle<T>() ? 30 : 62;
+        L sinSign = SignOf<L, T>(L.XorBits(x, L.ShiftLeftBits(quadrant, top)));
+        L cosSign = SignOf<L, T>(L.ShiftLeftBits(L.AddBits(quadrant, one), top));
+        return (L.XorBits(L.Select(odd, c, s), sinSign), L.XorBits(L.Select(odd, s, c), cosSign));
     }
 
-    /// <summary><c>(sin(√t)/√t − 1)/t</c> for <c>t ≤ (π/4)²</c>.</summary>
+    /// <summary><c>(sin r − r) / r³</c> by <c>z = r²</c>, for <c>|r| ≤ π/4</c>.</summary>
     [MethodImpl(Inline)]
-    static L SineRemainder<L, T>(L t) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(T) == typeof(float)
-            ? L.Constant(2.9166856e-06).Then(t, -0.00019860844).Then(t, 0.008333396).Then(t, -0.16666667)
-            : L.Constant(-7.064880321406883e-13).Then(t, 1.6048052832360864e-10).Then(t, -2.5052025294735477e-08).Then(t, 2.7557318919239117e-06)
-                .Then(t, -0.00019841269840724086).Then(t, 0.008333333333332913).Then(t, -0.16666666666666666);
+    static L SineTail<L, T>(L z) where L : unmanaged, IReal<L> => IsSingle<T>()
+        ? Polynomial.At(z, -0.16666667, 0.008333396, -0.00019860751, 2.9146831e-06)
+        : Polynomial.At(z, -0.16666666666666666, 0.008333333333331234, -0.00019841269836948854, 2.7557316147646864e-06,
+            -2.505113506801516e-08, 1.591808030403008e-10);
 
-    /// <summary><c>(cos(√t) − 1 + t/2)/t²</c> for <c>t ≤ (π/4)²</c>.</summary>
+    /// <summary><c>(cos r − 1 + r²/2) / r⁴</c> by <c>z = r²</c>, for <c>|r| ≤ π/4</c>.</summary>
     [MethodImpl(Inline)]
-    static L CosineRemainder<L, T>(L t) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(T) == typeof(float)
-            ? L.Constant(2.454365e-05).Then(t, -0.0013888271).Then(t, 0.041666664)
-            : L.Constant(3.4358220749296656e-14).Then(t, -1.1444156147519127e-11).Then(t, 2.0876552645812714e-09).Then(t, -2.75573184683586e-07)
-                .Then(t, 2.4801587300227678e-05).Then(t, -0.001388888888888784).Then(t, 0.041666666666666664);
+    static L CosineTail<L, T>(L z) where L : unmanaged, IReal<L> => IsSingle<T>()
+        ? Polynomial.At(z, 0.041666664, -0.0013888265, 2.4542156e-05)
+        : Polynomial.At(z, 0.041666666666666664, -0.0013888888888887018, 2.480158729838257e-05, -2.7557317115496234e-07,
+            2.0876118648403028e-09, -1.1380870272599654e-11);
+
+    /// <summary>
+    /// <c>x = n π/2 + r + low</c> for <c>x ≥ 0</c>, with <c>|r|</c> hardly above <c>π/4</c>; the low bits of the quadrant are those of
+    /// <c>n</c>.
+    /// </summary>
+    [MethodImpl(Inline)]
+    static (L Quadrant, L R, L Low) ReduceAngle<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // π/2 in three parts. The first difference is exact, the second is made so.
+        L quadrant = L.FusedMultiplyAdd(x, L.Constant(0.6366197723675814), Rounder<L, T>());
+        L n = quadrant - Rounder<L, T>();
+        L head = L.FusedMultiplyAdd(n, Constant<L, T>(-1.5707963705062866, -1.5707963267948966), x);
+        L part = n * Constant<L, T>(-4.371138828673793e-08, 6.123233995736766e-17);
+        L partLow = L.FusedMultiplyAdd(n, Constant<L, T>(-4.371138828673793e-08, 6.123233995736766e-17), -part);
+        L r = head - part;
+        L low = (head - r) - part - partLow;
+        low = L.FusedMultiplyAdd(n, Constant<L, T>(1.7151245100058819e-15, 1.4973849048591698e-33), low);
+
+        L limit = Constant<L, T>(65536, 67108864);
+        if (L.Any(L.LessThan(limit, x)))
+        {
+            (L farQuadrant, L farR, L farLow) = (quadrant, r, low);
+            LargeAngle.Reduce<L, T>(x, limit, ref farQuadrant, ref farR, ref farLow);
+            return (farQuadrant, farR, farLow);
+        }
+
+        return (quadrant, r, low);
+    }
 }

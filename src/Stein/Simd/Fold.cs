@@ -1,12 +1,144 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Stein.Simd;
 
+/// <summary>A step of a reduction, written once for every lane.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+public interface IFold<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The total after one more element, which comes as one number of each span.</summary>
+    L Invoke<L>(L total, L x, L y) where L : unmanaged, ISimd<L, T>;
+}
+
+/// <summary>Reductions of spans to one number.</summary>
+/// <remarks>
+/// Element i belongs to stripe <c>i mod 16</c>; each of the sixteen totals takes its elements in order, and at the end they are
+/// added by halves: stripe j and stripe j + 8, then j and j + 4, j + 2, j + 1. So every lane gives the same bits.
+/// </remarks>
 public static class Fold
 {
+    const int Stripes = 16;
+
+    /// <summary><c>Σ xᵢ</c>; 0 for an empty span.</summary>
+    public static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run<T, Addition<T>>(x, x);
+
+    /// <summary><c>Σ xᵢ²</c>; 0 for an empty span.</summary>
+    public static T SumOfSquares<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run<T, Product<T>>(x, x);
+
+    /// <summary><c>Σ xᵢ yᵢ</c>; 0 for empty spans.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Run<T, Product<T>>(x, y);
+
+    /// <summary>Folds the pairs <c>(xᵢ, yᵢ)</c>, from totals of zero.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static T Run<T, TFold>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFold : struct, IFold<T>
+        => Run(Lanes.Width, x, y, fold);
+
+    /// <summary>The same at a given width; the bits are the same too.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static T Run<T, TFold>(LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFold : struct, IFold<T>
     {
-        T s = T.Zero;
-        for (int i = 0; i < x.Length; i++) s = T.FusedMultiplyAdd(x[i], y[i], s);
-        return s;
+        Lengths.Check(x.Length, y.Length);
+        var traversal = new Traversal<T, TFold>(x, y, fold);
+        Lanes.Run<T, Traversal<T, TFold>>(width, ref traversal);
+        return traversal.Total;
+    }
+
+    /// <summary>The step of <see cref="Sum"/>.</summary>
+    public readonly struct Addition<T> : IFold<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L total, L x, L y) where L : unmanaged, ISimd<L, T> => total + x;
+    }
+
+    /// <summary>The step of <see cref="Dot"/> and <see cref="SumOfSquares"/>.</summary>
+    public readonly struct Product<T> : IFold<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L total, L x, L y) where L : unmanaged, ISimd<L, T> => L.FusedMultiplyAdd(x, y, total);
+    }
+
+    [InlineArray(Stripes)]
+    struct Totals<T>
+    {
+        T first;
+    }
+
+    ref struct Traversal<T, TFold>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold) : ILaneProgram<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFold : struct, IFold<T>
+    {
+        readonly ReadOnlySpan<T> x = x, y = y;
+        readonly TFold fold = fold;
+
+        public T Total;
+
+        public void Run<L>() where L : unmanaged, ISimd<L, T>
+        {
+            TFold f = fold;
+            Totals<T> storage = default;
+            Span<T> totals = storage;
+            int whole = x.Length / Stripes * Stripes;
+            if (L.Count >= 4)
+                Wide<L>(f, whole, ref totals[0]);
+            else
+                Narrow<L>(f, whole, totals);
+
+            for (int i = whole; i < x.Length; i++)
+                totals[i - whole] = f.Invoke<Scalar<T>>(totals[i - whole], x[i], y[i]).Value;
+
+            for (int half = Stripes / 2; half > 0; half /= 2)
+            {
+                for (int j = 0; j < half; j++)
+                    totals[j] += totals[j + half];
+            }
+
+            Total = totals[0];
+        }
+
+        /// <summary>One, two or four registers hold the totals.</summary>
+        readonly void Wide<L>(TFold f, int whole, ref T totals) where L : unmanaged, ISimd<L, T>
+        {
+            ref T a = ref MemoryMarshal.GetReference(x);
+            ref T b = ref MemoryMarshal.GetReference(y);
+            L first = L.Constant(0), second = first, third = first, fourth = first;
+            for (nint i = 0; i < whole; i += Stripes)
+            {
+                first = Step(f, first, ref a, ref b, i);
+                if (L.Count <= 8)
+                    second = Step(f, second, ref a, ref b, i + L.Count);
+                if (L.Count <= 4)
+                {
+                    third = Step(f, third, ref a, ref b, i + (2 * L.Count));
+                    fourth = Step(f, fourth, ref a, ref b, i + (3 * L.Count));
+                }
+            }
+
+            L.Store(first, ref totals);
+            if (L.Count <= 8)
+                L.Store(second, ref Unsafe.Add(ref totals, L.Count));
+            if (L.Count <= 4)
+            {
+                L.Store(third, ref Unsafe.Add(ref totals, 2 * L.Count));
+                L.Store(fourth, ref Unsafe.Add(ref totals, 3 * L.Count));
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static L Step<L>(TFold f, L total, ref T x, ref T y, nint i) where L : unmanaged, ISimd<L, T>
+            => f.Invoke(total, L.Load(in Unsafe.Add(ref x, i)), L.Load(in Unsafe.Add(ref y, i)));
+
+        readonly void Narrow<L>(TFold f, int whole, Span<T> totals) where L : unmanaged, ISimd<L, T>
+        {
+            for (int i = 0; i < whole; i += L.Count)
+            {
+                ref T total = ref totals[i % Stripes];
+                L.Store(f.Invoke(L.Load(in total), L.Load(in x[i]), L.Load(in y[i])), ref total);
+            }
+        }
     }
 }

@@ -40,6 +40,12 @@ public interface ISimd<TSelf, T> : IReal<TSelf>
     /// <summary>The larger element; NaN if either is NaN; −0 is below +0.</summary>
     static abstract TSelf Max(TSelf x, TSelf y);
 
+    /// <summary>The smaller of <paramref name="x"/> and a bound that is neither zero nor NaN; a NaN stays.</summary>
+    static abstract TSelf AtMost(TSelf x, TSelf bound);
+
+    /// <summary>The larger of <paramref name="x"/> and a bound that is neither zero nor NaN; a NaN stays.</summary>
+    static abstract TSelf AtLeast(TSelf x, TSelf bound);
+
     /// <summary>A mask: <c>x &lt; y</c>, false if either is NaN.</summary>
     static abstract TSelf LessThan(TSelf x, TSelf y);
 
@@ -48,6 +54,9 @@ public interface ISimd<TSelf, T> : IReal<TSelf>
 
     /// <summary>Where <paramref name="mask"/> is set <paramref name="x"/>, elsewhere <paramref name="y"/>, bit by bit.</summary>
     static abstract TSelf Select(TSelf mask, TSelf x, TSelf y);
+
+    /// <summary>Whether any element of the mask is set.</summary>
+    static abstract bool Any(TSelf mask);
 
     static abstract TSelf AndBits(TSelf x, TSelf y);
     static abstract TSelf OrBits(TSelf x, TSelf y);

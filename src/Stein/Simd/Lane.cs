@@ -50,9 +50,14 @@ public readonly struct Lane<T>(Vector<T> register) : ISimd<Lane<T>, T>
     [MethodImpl(Inline)] public static Lane<T> Abs(Lane<T> x) => Vector.Abs(x.v);
     [MethodImpl(Inline)] public static Lane<T> Min(Lane<T> x, Lane<T> y) => Vector.Min(x.v, y.v);
     [MethodImpl(Inline)] public static Lane<T> Max(Lane<T> x, Lane<T> y) => Vector.Max(x.v, y.v);
+
+    // The native instruction returns its second operand when one of them is NaN.
+    [MethodImpl(Inline)] public static Lane<T> AtMost(Lane<T> x, Lane<T> bound) => Vector.MinNative(bound.v, x.v);
+    [MethodImpl(Inline)] public static Lane<T> AtLeast(Lane<T> x, Lane<T> bound) => Vector.MaxNative(bound.v, x.v);
     [MethodImpl(Inline)] public static Lane<T> LessThan(Lane<T> x, Lane<T> y) => Vector.LessThan<T>(x.v, y.v);
     [MethodImpl(Inline)] public static Lane<T> Equal(Lane<T> x, Lane<T> y) => Vector.Equals<T>(x.v, y.v);
     [MethodImpl(Inline)] public static Lane<T> Select(Lane<T> mask, Lane<T> x, Lane<T> y) => Vector.ConditionalSelect(mask.v, x.v, y.v);
+    [MethodImpl(Inline)] public static bool Any(Lane<T> mask) => !Vector.EqualsAll(mask.v.As<T, uint>(), Vector<uint>.Zero);
     [MethodImpl(Inline)] public static Lane<T> AndBits(Lane<T> x, Lane<T> y) => x.v & y.v;
     [MethodImpl(Inline)] public static Lane<T> OrBits(Lane<T> x, Lane<T> y) => x.v | y.v;
     [MethodImpl(Inline)] public static Lane<T> XorBits(Lane<T> x, Lane<T> y) => x.v ^ y.v;

@@ -52,9 +52,14 @@ public readonly struct Lane512<T>(Vector512<T> register) : ISimd<Lane512<T>, T>
     [MethodImpl(Inline)] public static Lane512<T> Abs(Lane512<T> x) => Vector512.Abs(x.v);
     [MethodImpl(Inline)] public static Lane512<T> Min(Lane512<T> x, Lane512<T> y) => Vector512.Min(x.v, y.v);
     [MethodImpl(Inline)] public static Lane512<T> Max(Lane512<T> x, Lane512<T> y) => Vector512.Max(x.v, y.v);
+
+    // The native instruction returns its second operand when one of them is NaN.
+    [MethodImpl(Inline)] public static Lane512<T> AtMost(Lane512<T> x, Lane512<T> bound) => Vector512.MinNative(bound.v, x.v);
+    [MethodImpl(Inline)] public static Lane512<T> AtLeast(Lane512<T> x, Lane512<T> bound) => Vector512.MaxNative(bound.v, x.v);
     [MethodImpl(Inline)] public static Lane512<T> LessThan(Lane512<T> x, Lane512<T> y) => Vector512.LessThan<T>(x.v, y.v);
     [MethodImpl(Inline)] public static Lane512<T> Equal(Lane512<T> x, Lane512<T> y) => Vector512.Equals<T>(x.v, y.v);
     [MethodImpl(Inline)] public static Lane512<T> Select(Lane512<T> mask, Lane512<T> x, Lane512<T> y) => Vector512.ConditionalSelect(mask.v, x.v, y.v);
+    [MethodImpl(Inline)] public static bool Any(Lane512<T> mask) => !Vector512.EqualsAll(mask.v.As<T, uint>(), Vector512<uint>.Zero);
     [MethodImpl(Inline)] public static Lane512<T> AndBits(Lane512<T> x, Lane512<T> y) => x.v & y.v;
     [MethodImpl(Inline)] public static Lane512<T> OrBits(Lane512<T> x, Lane512<T> y) => x.v | y.v;
     [MethodImpl(Inline)] public static Lane512<T> XorBits(Lane512<T> x, Lane512<T> y) => x.v ^ y.v;

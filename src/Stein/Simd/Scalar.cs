@@ -48,9 +48,12 @@ public readonly struct Scalar<T>(T value) : ISimd<Scalar<T>, T>
     [MethodImpl(Inline)] public static Scalar<T> Abs(Scalar<T> x) => T.Abs(x.Value);
     [MethodImpl(Inline)] public static Scalar<T> Min(Scalar<T> x, Scalar<T> y) => T.Min(x.Value, y.Value);
     [MethodImpl(Inline)] public static Scalar<T> Max(Scalar<T> x, Scalar<T> y) => T.Max(x.Value, y.Value);
+    [MethodImpl(Inline)] public static Scalar<T> AtMost(Scalar<T> x, Scalar<T> bound) => x.Value > bound.Value ? bound : x;
+    [MethodImpl(Inline)] public static Scalar<T> AtLeast(Scalar<T> x, Scalar<T> bound) => x.Value < bound.Value ? bound : x;
     [MethodImpl(Inline)] public static Scalar<T> LessThan(Scalar<T> x, Scalar<T> y) => Mask(x.Value < y.Value);
     [MethodImpl(Inline)] public static Scalar<T> Equal(Scalar<T> x, Scalar<T> y) => Mask(x.Value == y.Value);
     [MethodImpl(Inline)] public static Scalar<T> Select(Scalar<T> mask, Scalar<T> x, Scalar<T> y) => FromBits((Bits(mask) & Bits(x)) | (~Bits(mask) & Bits(y)));
+    [MethodImpl(Inline)] public static bool Any(Scalar<T> mask) => Bits(mask) != 0;
     [MethodImpl(Inline)] public static Scalar<T> AndBits(Scalar<T> x, Scalar<T> y) => FromBits(Bits(x) & Bits(y));
     [MethodImpl(Inline)] public static Scalar<T> OrBits(Scalar<T> x, Scalar<T> y) => FromBits(Bits(x) | Bits(y));
     [MethodImpl(Inline)] public static Scalar<T> XorBits(Scalar<T> x, Scalar<T> y) => FromBits(Bits(x) ^ Bits(y));

@@ -36,7 +36,14 @@ public static class ScoreFit
     /// <param name="options">How.</param>
     /// <param name="progress">Told about every look at the held-out rows.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
-    /// <returns>The weight average at its best look; it depends on rows and options alone, not on threads or hardware.</returns>
+    /// <returns>
+    /// The weight average at the last look that was not worse than the best one by more than the standard error of the
+    /// difference; it depends on rows and options alone, not on threads or hardware.
+    /// </returns>
+    /// <remarks>
+    /// Between looks that the held-out rows cannot tell apart the later one is taken: there the score is settled in the thinly
+    /// populated regions as well, which decide the weights of separate clusters and hardly enter the loss.
+    /// </remarks>
     /// <exception cref="ArgumentException">The table has too few rows, a constant column, or a number that is not finite.</exception>
     /// <exception cref="DivergenceException">The loss became infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -61,7 +68,8 @@ public static class ScoreFit
 
         var best = new float[network.Shape.StorageLength];
         trainer.Network.Parameters.CopyTo(best);
-        double bestLoss = double.PositiveInfinity, sum = 0;
+        double[]? lowest = null;
+        double loss = double.PositiveInfinity, sum = 0;
         int interval = Math.Max(1, options.Steps / Looks), counted = 0, bestStep = 0;
         while (trainer.Steps < options.Steps && trainer.Steps - bestStep <= options.Patience * interval)
         {
@@ -69,19 +77,21 @@ public static class ScoreFit
             sum += trainer.Step();
             counted++;
             if (trainer.Steps % interval != 0 && trainer.Steps != options.Steps) continue;
-            double loss = judge.Of(trainer.Average.Values);
-            progress?.Report(new(trainer.Steps, options.Steps, sum / counted, loss));
+            double[] losses = judge.Of(trainer.Average.Values);
+            double mean = judge.Mean(losses);
+            progress?.Report(new(trainer.Steps, options.Steps, sum / counted, mean));
             (sum, counted) = (0, 0);
-            if (!double.IsFinite(loss)) throw new DivergenceException("the held-out loss", trainer.Steps, loss);
-            if (loss >= bestLoss) continue;
-            (bestLoss, bestStep) = (loss, trainer.Steps);
+            if (!double.IsFinite(mean)) throw new DivergenceException("the held-out loss", trainer.Steps, mean);
+            if (lowest is not null && judge.IsWorse(losses, lowest)) continue;
+            if (lowest is null || mean < judge.Mean(lowest)) lowest = losses;
+            (loss, bestStep) = (mean, trainer.Steps);
             trainer.Average.Values.CopyTo(best);
         }
         network.SetParameters(best);
         float smoothing = options.Objective.Smoothing;
         var implicitLoss = new HeldOutLoss(network.Shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut));
         double gaussian = Gaussian.Fit(Widened(trainingRows), smoothing).ImplicitLoss(Widened(heldOutRows), smoothing);
-        return new(new(network, scaling, columns), trainer.Steps, bestStep, bestLoss, implicitLoss.Of(best), gaussian, training, heldOut);
+        return new(new(network, scaling, columns), trainer.Steps, bestStep, loss, implicitLoss.Mean(implicitLoss.Of(best)), gaussian, training, heldOut);
     }
 
     static NoiseStream Noise(FitOptions options, Stream stream) => new(options.Seed, (uint)stream);

@@ -1,18 +1,29 @@
 namespace Stein.Tests.Oracles;
 
-/// <summary>Errors in units in the last place of the true value.</summary>
-public static class Ulp
+/// <summary>Errors in units in the last place of the exact value.</summary>
+static class Ulp
 {
-    public static double Error(float actual, double expected) => Error(actual, expected, float.MaxValue, 24, -149);
-
-    public static double Error(double actual, double expected) => Error(actual, expected, double.MaxValue, 53, -1074);
-
-    static double Error(double actual, double expected, double largest, int precision, int smallest)
+    /// <summary>The distance of a float from an exact value, in spacings of the floats around that value.</summary>
+    public static double Error(float value, double exact)
     {
-        if (double.IsNaN(expected)) return double.IsNaN(actual) ? 0 : double.PositiveInfinity;
-        if (actual == expected) return 0;
-        if (double.IsInfinity(actual)) return Math.Abs(expected) > largest && Math.Sign(actual) == Math.Sign(expected) ? 0 : double.PositiveInfinity;
-        int exponent = expected == 0 ? smallest : Math.Max(Math.ILogB(expected) + 1 - precision, smallest);
-        return Math.Abs(actual - expected) / Math.ScaleB(1, exponent);
+        if (double.IsNaN(exact) || float.IsNaN(value))
+            return double.IsNaN(exact) && float.IsNaN(value) ? 0 : double.PositiveInfinity;
+        if (float.IsInfinity(value) || Math.Abs(exact) > float.MaxValue)
+            return (float)exact == value ? 0 : double.PositiveInfinity;
+        int exponent = (int)(BitConverter.DoubleToUInt64Bits(exact) >> 52 & 0x7ff) - 1023;
+        double spacing = BitConverter.UInt64BitsToDouble((ulong)(Math.Max(exponent, -126) - 23 + 1023) << 52);
+        return Math.Abs(value - exact) / spacing;
+    }
+
+    /// <summary>
+    /// The distance of a double from an exact value given as the sum of its nearest double and the rest, in spacings around it.
+    /// </summary>
+    public static double Error(double value, double high, double low)
+    {
+        if (double.IsNaN(high) || !double.IsFinite(value) || !double.IsFinite(high))
+            return value.Equals(high) ? 0 : double.PositiveInfinity;
+        int exponent = (int)(BitConverter.DoubleToUInt64Bits(high) >> 52 & 0x7ff) - 1023;
+        int place = Math.Max(exponent, -1022) - 52;
+        return Math.Abs(Math.ScaleB(value - high, -place) - Math.ScaleB(low, -place));
     }
 }

@@ -1,148 +1,151 @@
 using Stein.Simd;
-using Stein.Tests.Oracles;
 using Xunit;
 
 namespace Stein.Tests.Simd;
 
-public class ElementaryTests
+public class ElementaryTests(ITestOutputHelper output)
 {
-    /// <summary>Each function: the lane's text, a double reference, the bound in ulp, and the arguments it is stated for.</summary>
-    static readonly Dictionary<string, (Function Function, Func<double, double> Reference, double Bound, double Limit)> Table = new()
-    {
-        ["exp"] = (new(Function.Kind.Exp), Math.Exp, 1, double.PositiveInfinity),
-        ["expm1"] = (new(Function.Kind.Expm1), Reference.Expm1, 1, double.PositiveInfinity),
-        ["log"] = (new(Function.Kind.Log), Math.Log, 1, double.PositiveInfinity),
-        ["log1p"] = (new(Function.Kind.Log1p), Reference.Log1p, 1, double.PositiveInfinity),
-        ["tanh"] = (new(Function.Kind.Tanh), Math.Tanh, 1, double.PositiveInfinity),
-        ["sin"] = (new(Function.Kind.Sin), Math.Sin, 1, 1e4),
-        ["cos"] = (new(Function.Kind.Cos), Math.Cos, 1, 1e4),
-        ["sigmoid"] = (new(Function.Kind.Sigmoid), x => 1 / (1 + Math.Exp(-x)), 2, double.PositiveInfinity),
-        ["softplus"] = (new(Function.Kind.Softplus), x => Math.Max(x, 0) + Reference.Log1p(Math.Exp(-Math.Abs(x))), 2, double.PositiveInfinity),
-    };
+    /// <summary>An odd stride, which visits about 2²⁰ floats of every exponent and both signs.</summary>
+    const uint Stride = 4099;
 
-    public static TheoryData<string> Names => [.. Table.Keys];
+    public static TheoryData<string> Names => [.. ElementaryFunction.All.Select(f => f.Name)];
 
-    /// <summary>Every 2039th float of both signs; STEIN_LONG=1 takes them all.</summary>
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void FloatsStayWithinTheStatedBound(string name)
+    static readonly LaneWidth[] Widths = [LaneWidth.Scalar, LaneWidth.Vector, LaneWidth.Vector512];
+
+    static readonly float[] Special =
+    [
+        0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.17549435e-38f, -1.17549435e-38f, 1e-40f, -1e-40f, 1e-10f, -1e-10f, 0.3465f, -0.3466f, 0.5f,
+        0.6931472f, 87.33654f, -87.33655f, 88.72283f, 88.72284f, -103.97f, -103.98f, 1e5f, -1e5f, 3e8f, float.MaxValue, -float.MaxValue,
+        float.PositiveInfinity, float.NegativeInfinity, float.NaN, 1.5707964f, 3.1415927f, 65536, 65536.01f, 1.2e7f,
+    ];
+
+    static ElementaryFunction Named(string name) => ElementaryFunction.All.Single(f => f.Name == name);
+
+    [Theory, MemberData(nameof(Names))]
+    public void ErrsByLessThanItsBound(string name)
     {
-        var (function, reference, bound, limit) = Table[name];
-        uint stride = Environment.GetEnvironmentVariable("STEIN_LONG") == "1" ? 1u : 2039;
-        object gate = new();
-        (double Error, float At) worst = default;
-        Parallel.For(0, 256, block =>
-        {
-            uint first = (uint)block << 24;
-            (double Error, float At) own = default;
-            var (x, y) = (new float[4096], new float[4096]);
-            for (ulong offset = 0; offset < 1 << 24;)
-            {
-                int count = 0;
-                for (; count < x.Length && offset < 1 << 24; offset += stride)
-                {
-                    float value = BitConverter.UInt32BitsToSingle(first + (uint)offset);
-                    if (!(Math.Abs(value) > limit)) x[count++] = value;
-                }
-                Map.Run(x.AsSpan(0, count), function, y.AsSpan(0, count));
-                for (int i = 0; i < count; i++)
-                {
-                    double error = Ulp.Error(y[i], reference(x[i]));
-                    if (!(error <= own.Error)) own = (error, x[i]);
-                }
-            }
-            lock (gate)
-            {
-                if (!(own.Error <= worst.Error)) worst = own;
-            }
-        });
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {worst.Error:F4} ulp at {worst.At:R}");
-        Assert.True(worst.Error <= bound, $"{name} is wrong by {worst.Error} ulp at {worst.At:R}");
+        ElementaryFunction f = Named(name);
+        FloatLine line = FloatLine.Walk(f, LaneWidth.Vector, Stride);
+        Assert.True(line.MaxError <= f.Bound, $"{line.MaxError} ulp at {line.Where:R}");
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void DoublesStayNearTheRuntimesOwn(string name)
+    [Theory, MemberData(nameof(Names))]
+    public void IsRightOnEveryFloat(string name)
     {
-        // The references are themselves good to about one ulp; a table of exact values would be needed for less.
-        var (function, reference, bound, limit) = Table[name];
-        var random = new Random(1);
-        for (int i = 0; i < 200_000; i++)
-        {
-            double x = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-12, 4));
-            if (Math.Abs(x) > limit) continue;
-            double y = function.Invoke<Scalar<double>>(x).Value, expected = reference(x);
-            if (double.IsNaN(expected)) Assert.True(double.IsNaN(y), $"{name}({x:R}) is {y:R}");
-            else Assert.True(Ulp.Error(y, expected) <= bound + 1.5, $"{name}({x:R}) is {y:R} instead of {expected:R}");
-        }
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "long: set STEIN_LONG=1");
+        ElementaryFunction f = Named(name);
+        FloatLine line = FloatLine.Walk(f, LaneWidth.Vector, 1);
+        output.WriteLine($"{name}: {line.MaxError:F4} ulp at {line.Where:R}, descents {line.Descents} first {line.FirstDescent:R}");
+        Assert.True(line.MaxError <= f.Bound, $"{line.MaxError} ulp at {line.Where:R}");
+        Assert.True(!f.Monotone || line.Descents == 0, $"{line.Descents} descents, one after {line.FirstDescent:R}");
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
+    [Theory, MemberData(nameof(Names))]
     public void EveryWidthGivesTheSameBits(string name)
     {
-        var function = Table[name].Function;
-        var random = new Random(2);
-        var singles = new float[4096];
-        var doubles = new double[4096];
-        for (int i = 0; i < singles.Length; i++)
-        {
-            singles[i] = i % 2 == 0 ? BitConverter.UInt32BitsToSingle((uint)random.NextInt64(1L << 32)) : (float)(20 * random.NextDouble() - 10);
-            doubles[i] = i % 2 == 0 ? BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue)) : 20 * random.NextDouble() - 10;
-        }
-        Assert.Equal(Bits(Apply<float, Scalar<float>>(function, singles)), Bits(Apply<float, Lane<float>>(function, singles)));
-        Assert.Equal(Bits(Apply<float, Scalar<float>>(function, singles)), Bits(Apply<float, Lane512<float>>(function, singles)));
-        Assert.Equal(Bits(Apply<double, Scalar<double>>(function, doubles)), Bits(Apply<double, Lane<double>>(function, doubles)));
-        Assert.Equal(Bits(Apply<double, Scalar<double>>(function, doubles)), Bits(Apply<double, Lane512<double>>(function, doubles)));
+        ElementaryFunction f = Named(name);
+        var x = new float[20000];
+        for (int i = 0; i < x.Length; i++)
+            x[i] = i < Special.Length ? Special[i] : BitConverter.UInt32BitsToSingle((uint)i * 2654435761);
+        AssertSameBits(Widths.Select(width => Values(f.Single, width, x)), BitConverter.SingleToUInt32Bits, float.IsNaN);
+
+        var wide = new double[20000];
+        for (int i = 0; i < wide.Length; i++)
+            wide[i] = i < Special.Length ? Special[i] : i % 2 == 0 ? x[i] : BitConverter.UInt64BitsToDouble((ulong)i * 0x9e3779b97f4a7c15);
+        AssertSameBits(Widths.Select(width => Values(f.Double, width, wide)), BitConverter.DoubleToUInt64Bits, double.IsNaN);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void AnElementForgetsItsNeighbours(string name)
+    {
+        ElementaryFunction f = Named(name);
+        float[] alone = [.. Special.Select(s => Values(f.Single, LaneWidth.Vector, [s])[0])];
+        AssertSameBits([alone, Values(f.Single, LaneWidth.Vector, Special)], BitConverter.SingleToUInt32Bits, float.IsNaN);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void OddFunctionsAreOddBitForBit(string name)
+    {
+        ElementaryFunction f = Named(name);
+        Assert.SkipUnless(f.Odd, "not odd");
+        float[] x = [.. Special, .. Enumerable.Range(0, 10000).Select(i => BitConverter.UInt32BitsToSingle((uint)i * 2654435761))];
+        float[] plus = Values(f.Single, LaneWidth.Vector, x), minus = Values(f.Single, LaneWidth.Vector, [.. x.Select(v => -v)]);
+        AssertSameBits([plus, [.. minus.Select(v => -v)]], BitConverter.SingleToUInt32Bits, float.IsNaN);
     }
 
     [Theory]
-    [InlineData("sin")]
-    [InlineData("tanh")]
+    [InlineData("exp", 0, 1)]
+    [InlineData("exp", double.NegativeInfinity, 0)]
+    [InlineData("exp", double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData("expm1", 0, 0)]
+    [InlineData("expm1", double.NegativeInfinity, -1)]
+    [InlineData("expm1", double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData("log", 0, double.NegativeInfinity)]
+    [InlineData("log", 1, 0)]
+    [InlineData("log", -1, double.NaN)]
+    [InlineData("log", double.NegativeInfinity, double.NaN)]
+    [InlineData("log", double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData("log1p", 0, 0)]
+    [InlineData("log1p", -1, double.NegativeInfinity)]
+    [InlineData("log1p", -1.5, double.NaN)]
+    [InlineData("log1p", double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData("sin", 0, 0)]
+    [InlineData("sin", double.PositiveInfinity, double.NaN)]
+    [InlineData("cos", 0, 1)]
+    [InlineData("cos", double.NegativeInfinity, double.NaN)]
+    [InlineData("tanh", 0, 0)]
+    [InlineData("tanh", double.PositiveInfinity, 1)]
+    [InlineData("tanh", double.NegativeInfinity, -1)]
+    [InlineData("sigmoid", 0, 0.5)]
+    [InlineData("sigmoid", double.NegativeInfinity, 0)]
+    [InlineData("sigmoid", double.PositiveInfinity, 1)]
+    [InlineData("softplus", double.NegativeInfinity, 0)]
+    [InlineData("softplus", double.PositiveInfinity, double.PositiveInfinity)]
+    public void SpecialValuesAreExact(string name, double x, double y)
+    {
+        ElementaryFunction f = Named(name);
+        foreach (LaneWidth width in Widths)
+        {
+            Assert.Equal((float)y, Values(f.Single, width, [(float)x])[0]);
+            Assert.Equal(y, Values(f.Double, width, [x])[0]);
+            Assert.True(float.IsNaN(Values(f.Single, width, [float.NaN])[0]));
+            Assert.True(double.IsNaN(Values(f.Double, width, [double.NaN])[0]));
+        }
+    }
+
+    [Theory]
     [InlineData("expm1")]
     [InlineData("log1p")]
-    public void ZeroKeepsItsSign(string name)
-    {
-        var function = Table[name].Function;
-        foreach (double zero in new[] { 0.0, -0.0 })
-        {
-            Assert.Equal(BitConverter.DoubleToInt64Bits(zero), BitConverter.DoubleToInt64Bits(function.Invoke<Scalar<double>>(zero).Value));
-            Assert.Equal(BitConverter.SingleToInt32Bits((float)zero), BitConverter.SingleToInt32Bits(function.Invoke<Scalar<float>>((float)zero).Value));
-        }
-    }
-
-    [Theory]
-    [InlineData("exp")]
-    [InlineData("expm1")]
+    [InlineData("sin")]
     [InlineData("tanh")]
-    [InlineData("sigmoid")]
-    [InlineData("softplus")]
-    public void NeighboursNeverFallWhereTheFunctionRises(string name)
+    public void TheSignOfZeroIsKept(string name)
     {
-        var function = Table[name].Function;
-        float start = -12;
-        for (int i = 0; i < 2000; i++, start += 0.012f)
+        ElementaryFunction f = Named(name);
+        foreach (LaneWidth width in Widths)
         {
-            float x = start, y = function.Invoke<Scalar<float>>(x).Value;
-            for (int step = 0; step < 200; step++)
-            {
-                x = MathF.BitIncrement(x);
-                float next = function.Invoke<Scalar<float>>(x).Value;
-                Assert.True(next >= y, $"{name} falls at {x:R}");
-                y = next;
-            }
+            Assert.Equal([0x80000000, 0], Values(f.Single, width, [-0f, 0f]).Select(BitConverter.SingleToUInt32Bits));
+            Assert.Equal([1ul << 63, 0], Values(f.Double, width, [-0.0, 0.0]).Select(BitConverter.DoubleToUInt64Bits));
         }
     }
 
-    static T[] Apply<T, L>(Function function, T[] x)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> where L : unmanaged, ISimd<L, T>
+    [Fact]
+    public void TheLogarithmOfMinusZeroIsMinusInfinity()
+    {
+        foreach (LaneWidth width in Widths)
+            Assert.Equal(float.NegativeInfinity, Values(Named("log").Single, width, [-0f])[0]);
+    }
+
+    static T[] Values<T>(ElementaryFunction.Run<T> run, LaneWidth width, T[] x)
     {
         var y = new T[x.Length];
-        for (int i = 0; i < x.Length; i += L.Count) L.Store(function.Invoke(L.Load(in x[i])), ref y[i]);
+        run(width, x, y);
         return y;
     }
 
-    /// <summary>Bits, any NaN standing for all.</summary>
-    static long[] Bits<T>(T[] values) where T : struct, System.Numerics.IBinaryFloatingPointIeee754<T>
-        => [.. values.Select(v => T.IsNaN(v) ? long.MinValue : v is float f ? BitConverter.SingleToInt32Bits(f) : BitConverter.DoubleToInt64Bits(double.CreateTruncating(v)))];
+    static void AssertSameBits<T, TBits>(IEnumerable<T[]> runs, Func<T, TBits> bits, Func<T, bool> isNaN)
+    {
+        object[] first = [.. runs.First().Select(v => isNaN(v) ? "NaN" : (object)bits(v)!)];
+        foreach (T[] run in runs)
+            Assert.Equal(first, run.Select(v => isNaN(v) ? "NaN" : (object)bits(v)!));
+    }
 }

@@ -1,0 +1,81 @@
+using System.Numerics;
+using Stein.Simd;
+using Stein.Tests.Oracles;
+
+namespace Stein.Tests.Simd;
+
+/// <summary>An elementary function as the tests see it: run at any width, and its exact value in double precision.</summary>
+sealed record ElementaryFunction(string Name, ElementaryFunction.Run<float> Single, ElementaryFunction.Run<double> Double, Func<double, double> Exact)
+{
+    public delegate void Run<T>(LaneWidth width, ReadOnlySpan<T> x, Span<T> y);
+
+    public double Bound { get; init; } = 1;
+
+    public bool Odd { get; init; }
+
+    public bool Monotone { get; init; }
+
+    public static IReadOnlyList<ElementaryFunction> All { get; } =
+    [
+        Of<Exp<float>, Exp<double>>("exp", Math.Exp) with { Monotone = true },
+        Of<Expm1<float>, Expm1<double>>("expm1", RealFunctions.Expm1) with { Monotone = true },
+        Of<Log<float>, Log<double>>("log", Math.Log) with { Monotone = true },
+        Of<Log1p<float>, Log1p<double>>("log1p", RealFunctions.Log1p) with { Monotone = true },
+        Of<Sin<float>, Sin<double>>("sin", Math.Sin) with { Odd = true },
+        Of<Cos<float>, Cos<double>>("cos", Math.Cos),
+        Of<Tanh<float>, Tanh<double>>("tanh", Math.Tanh) with { Odd = true, Monotone = true },
+        Of<Sigmoid<float>, Sigmoid<double>>("sigmoid", RealFunctions.Sigmoid) with { Monotone = true, Bound = 2 },
+        Of<Softplus<float>, Softplus<double>>("softplus", RealFunctions.Softplus) with { Monotone = true, Bound = 2 },
+    ];
+
+    public override string ToString() => Name;
+
+    static ElementaryFunction Of<TSingle, TDouble>(string name, Func<double, double> exact)
+        where TSingle : struct, IMap<float> where TDouble : struct, IMap<double>
+        => new(name, (width, x, y) => Map.Run<float, TSingle>(width, x, y), (width, x, y) => Map.Run<double, TDouble>(width, x, y), exact);
+
+    readonly struct Exp<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Exp(x);
+    }
+
+    readonly struct Expm1<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Expm1(x);
+    }
+
+    readonly struct Log<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Log(x);
+    }
+
+    readonly struct Log1p<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Log1p(x);
+    }
+
+    readonly struct Sin<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Sin(x);
+    }
+
+    readonly struct Cos<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Cos(x);
+    }
+
+    readonly struct Tanh<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Tanh(x);
+    }
+
+    readonly struct Sigmoid<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Sigmoid(x);
+    }
+
+    readonly struct Softplus<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Softplus(x);
+    }
+}
