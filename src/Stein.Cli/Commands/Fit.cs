@@ -49,15 +49,15 @@ static class Fit
         var steps = Parameters.Count("--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls.", defaults.Steps);
         var batch = Parameters.Count("--batch", "B", "Rows of a minibatch.", defaults.Batch);
         var rate = Parameters.Between("--learning-rate", "R", "The highest learning rate.", defaults.LearningRate, 0, double.PositiveInfinity);
-        var noise = new Option<double?>("--noise-floor")
+        var noise = new Option<NoiseFloorWish>("--noise-floor")
         {
             Description = "Noise that smooths the data, in standard deviations of the columns; auto: as much as repeated values need. [default: auto]",
             HelpName = "S|auto",
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                if (text == "auto") return null;
-                if (Parameters.Number(text) is { } number && number >= 0 && number <= 100) return number;
+                if (text == "auto") return new(null);
+                if (Parameters.Number(text) is { } number && number >= 0 && number <= 100) return new(number);
                 result.AddError($"--noise-floor takes auto or a number from 0 to 100, not '{text}'");
                 return null;
             },
@@ -77,7 +77,7 @@ static class Fit
             OutputFile.Check(path);
             var table = TableReader.Read(parsed.GetRequiredValue(data), session, chosen.Length == 0 ? null : [.. chosen.Distinct()]);
             bool denoising = parsed.GetValue(objective) == "denoising";
-            double floor = NoiseFloor(table, parsed.GetValue(noise), denoising, session);
+            double floor = NoiseFloor(table, parsed.GetValue(noise)?.StandardDeviations, denoising, session);
             var options = new FitOptions
             {
                 Hidden = parsed.GetValue(hidden) ?? defaults.Hidden,
@@ -148,4 +148,7 @@ static class Fit
         session.Note($"of {Numbers.Grouped(table.Rows)} rows many repeat their values in {columns}; implicit score matching assumes a density, and {remedy}");
         return floor;
     }
+
+    /// <summary>What was asked of the noise floor: a number, or null for as much as the ties need.</summary>
+    sealed record NoiseFloorWish(double? StandardDeviations);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Sylvan.Data.Csv;
@@ -154,7 +155,22 @@ sealed class TableReader(string source)
         }
         bool gzip = stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
         stream.Position = 0;
-        return gzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        if (!gzip) return stream;
+        RequireWhole(stream);
+        return new GZipStream(stream, CompressionMode.Decompress);
+    }
+
+    /// <summary>A gzip file that ends early is read without complaint: only the length at its end tells.</summary>
+    static void RequireWhole(Stream stream)
+    {
+        long length = 0;
+        var buffer = new byte[1 << 16];
+        using (var zip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true))
+            for (int count; (count = zip.Read(buffer)) > 0;) length += count;
+        stream.Seek(-sizeof(uint), SeekOrigin.End);
+        stream.ReadExactly(buffer, 0, sizeof(uint));
+        stream.Position = 0;
+        if (length < BinaryPrimitives.ReadUInt32LittleEndian(buffer)) throw new InvalidDataException("the gzip data end early");
     }
 
     readonly record struct Trouble(int Line, int Place, FieldKind Kind, string Text);

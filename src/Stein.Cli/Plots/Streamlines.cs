@@ -51,11 +51,11 @@ sealed class Streamlines(Func<double, double, (double X, double Y)> field, doubl
         }
     }
 
-    /// <summary>One half of a line, by the midpoint rule, until it leaves the domain, meets another line, stands still or turns back.</summary>
+    /// <summary>One half of a line, by the midpoint rule, until it leaves the domain, meets another line, stands still, turns back or closes.</summary>
     List<(double X, double Y)> Half(double x, double y, double sign)
     {
         var points = new List<(double X, double Y)>();
-        var before = (X: 0.0, Y: 0.0);
+        var (seed, before) = ((X: x, Y: y), (X: 0.0, Y: 0.0));
         while (points.Count < LongestHalf)
         {
             if (Direction(x, y) is not { } start) break;
@@ -64,6 +64,8 @@ sealed class Streamlines(Func<double, double, (double X, double Y)> field, doubl
             (x, y, before) = (x + sign * Step * d.X, y + sign * Step * d.Y, d);
             if (!Inside(x, y) || Crowded(x, y, nearest)) break;
             points.Add((x, y));
+            bool closed = points.Count * Step > separation && Math.Abs(x - seed.X) < Step && Math.Abs(y - seed.Y) < Step;
+            if (closed) break;
         }
         return points;
     }
