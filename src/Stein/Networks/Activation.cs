@@ -23,7 +23,7 @@ interface IActivation
     static abstract R Value<R>(R a) where R : unmanaged, IReal<R>;
 
     /// <summary>Value, first derivative <c>d = φ'(a)</c> and second derivative <c>e = φ''(a)</c>; what is not used costs nothing.</summary>
-    static abstract (R H, R D, R E) Derivatives<R>(R a) where R : unmanaged, IReal<R>;
+    static abstract void Derivatives<R>(R a, out R h, out R d, out R e) where R : unmanaged, IReal<R>;
 }
 
 readonly struct TanhActivation : IActivation
@@ -32,11 +32,11 @@ readonly struct TanhActivation : IActivation
     public static R Value<R>(R a) where R : unmanaged, IReal<R> => R.Tanh(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (R H, R D, R E) Derivatives<R>(R a) where R : unmanaged, IReal<R>
+    public static void Derivatives<R>(R a, out R h, out R d, out R e) where R : unmanaged, IReal<R>
     {
-        R h = R.Tanh(a);
-        R d = R.FusedMultiplyAdd(-h, h, R.Constant(1));
-        return (h, d, R.Constant(-2) * h * d);
+        h = R.Tanh(a);
+        d = R.FusedMultiplyAdd(-h, h, R.Constant(1));
+        e = R.Constant(-2) * h * d;
     }
 }
 
@@ -46,10 +46,11 @@ readonly struct SoftplusActivation : IActivation
     public static R Value<R>(R a) where R : unmanaged, IReal<R> => R.Softplus(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (R H, R D, R E) Derivatives<R>(R a) where R : unmanaged, IReal<R>
+    public static void Derivatives<R>(R a, out R h, out R d, out R e) where R : unmanaged, IReal<R>
     {
-        R d = R.Sigmoid(a);
-        return (R.Softplus(a), d, R.FusedMultiplyAdd(-d, d, d));
+        h = R.Softplus(a);
+        d = R.Sigmoid(a);
+        e = R.FusedMultiplyAdd(-d, d, d);
     }
 }
 
@@ -59,9 +60,11 @@ readonly struct SiluActivation : IActivation
     public static R Value<R>(R a) where R : unmanaged, IReal<R> => a * R.Sigmoid(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (R H, R D, R E) Derivatives<R>(R a) where R : unmanaged, IReal<R>
+    public static void Derivatives<R>(R a, out R h, out R d, out R e) where R : unmanaged, IReal<R>
     {
-        R s = R.Sigmoid(a), h = a * s, slope = R.FusedMultiplyAdd(-s, s, s);
-        return (h, R.FusedMultiplyAdd(a, slope, s), slope * (R.Constant(2) + a - R.Constant(2) * h));
+        R s = R.Sigmoid(a), slope = R.FusedMultiplyAdd(-s, s, s);
+        h = a * s;
+        d = R.FusedMultiplyAdd(a, slope, s);
+        e = slope * (R.Constant(2) + a - R.Constant(2) * h);
     }
 }

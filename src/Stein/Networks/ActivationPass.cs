@@ -54,24 +54,31 @@ static class ActivationPass
 
         public void Run<L>() where L : unmanaged, ISimd<L, float>
         {
-            int count = a.Length;
-            ref float first = ref MemoryMarshal.GetReference(a), slope = ref MemoryMarshal.GetReference(d[..count]);
-            if (e.IsEmpty)
+            if (e.IsEmpty) First<L>();
+            else Both<L>();
+        }
+
+        // Two methods, since the compiler inlines only so much into one.
+        void First<L>() where L : unmanaged, ISimd<L, float>
+        {
+            ref float value = ref MemoryMarshal.GetReference(a), slope = ref MemoryMarshal.GetReference(d[..a.Length]);
+            for (nint i = 0; i < a.Length; i += L.Count)
             {
-                for (nint i = 0; i < count; i += L.Count)
-                {
-                    var (value, derivative, _) = TActivation.Derivatives(L.Load(in Unsafe.Add(ref first, i)));
-                    L.Store(value, ref Unsafe.Add(ref first, i));
-                    L.Store(derivative, ref Unsafe.Add(ref slope, i));
-                }
-                return;
+                TActivation.Derivatives(L.Load(in Unsafe.Add(ref value, i)), out L h, out L first, out _);
+                L.Store(h, ref Unsafe.Add(ref value, i));
+                L.Store(first, ref Unsafe.Add(ref slope, i));
             }
-            ref float bend = ref MemoryMarshal.GetReference(e[..count]);
-            for (nint i = 0; i < count; i += L.Count)
+        }
+
+        void Both<L>() where L : unmanaged, ISimd<L, float>
+        {
+            ref float value = ref MemoryMarshal.GetReference(a), slope = ref MemoryMarshal.GetReference(d[..a.Length]);
+            ref float bend = ref MemoryMarshal.GetReference(e[..a.Length]);
+            for (nint i = 0; i < a.Length; i += L.Count)
             {
-                var (value, derivative, second) = TActivation.Derivatives(L.Load(in Unsafe.Add(ref first, i)));
-                L.Store(value, ref Unsafe.Add(ref first, i));
-                L.Store(derivative, ref Unsafe.Add(ref slope, i));
+                TActivation.Derivatives(L.Load(in Unsafe.Add(ref value, i)), out L h, out L first, out L second);
+                L.Store(h, ref Unsafe.Add(ref value, i));
+                L.Store(first, ref Unsafe.Add(ref slope, i));
                 L.Store(second, ref Unsafe.Add(ref bend, i));
             }
         }

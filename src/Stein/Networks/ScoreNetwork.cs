@@ -65,6 +65,15 @@ public sealed class ScoreNetwork : IScore<float>
     /// <summary>A pass with buffers of its own, which sees every later change of the parameters.</summary>
     public NetworkPass CreatePass(PassDepth depth) => new(Shape, weights, depth);
 
+    /// <summary>Makes the buffers for so many simultaneous evaluations now, so that none of them allocates.</summary>
+    public void Reserve(int callers)
+    {
+        lock (idle)
+        {
+            while (idle.Count < callers) idle.Push(CreatePass(PassDepth.Score));
+        }
+    }
+
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<float> points, MatrixView<float> scores)
     {

@@ -44,7 +44,7 @@ public sealed class Minibatches
         if (order.Length == 0) return batch;
         if (used + Size > order.Length)
         {
-            noise.Shuffle(order, epoch++);
+            noise.Shuffle<int>(epoch++, order);
             used = 0;
         }
         for (int b = 0; b < Size; b++)

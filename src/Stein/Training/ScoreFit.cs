@@ -101,7 +101,7 @@ public static class ScoreFit
         if (!(options.HeldOut > 0 && options.HeldOut < 1)) throw new ArgumentException($"a held-out share of {options.HeldOut} is not between 0 and 1");
         int count = Math.Clamp((int)Math.Round(options.HeldOut * rows), 1, rows - 2);
         int[] order = [.. Enumerable.Range(0, rows)];
-        Noise(options, Stream.Split).Shuffle(order, 0);
+        Noise(options, Stream.Split).Shuffle<int>(0, order);
         return ([.. order[count..].Order()], [.. order[..count].Order()]);
     }
 

@@ -81,17 +81,6 @@ public class ShardTests
         Assert.Throws<ObjectDisposedException>(() => pool.Run(1, new Failing()));
     }
 
-    [Fact]
-    public void RunsAllocateNothing()
-    {
-        using var pool = new WorkerPool(2);
-        var work = new Tally(8, 2);
-        for (int i = 0; i < 100; i++) pool.Run(8, work);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < 1000; i++) pool.Run(8, work);
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 4096);
-    }
-
     sealed class Tally(int parts, int workers) : IShardWork
     {
         readonly int[] inside = new int[workers];

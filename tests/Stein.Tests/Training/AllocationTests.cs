@@ -1,0 +1,54 @@
+using Stein.Networks;
+using Stein.Noise;
+using Stein.Objectives;
+using Stein.Sampling;
+using Stein.Shards;
+using Stein.Training;
+using Xunit;
+
+namespace Stein.Tests.Training;
+
+[Collection(nameof(Alone))]
+public class AllocationTests
+{
+    const int WarmUp = 200, Steps = 2000;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TrainingStepsAllocateNothing(bool exact)
+    {
+        using var pool = new WorkerPool(2);
+        var noise = new NoiseStream(1, 0);
+        var network = new ScoreNetwork(new(2, [16, 16]));
+        network.Initialize(noise);
+        var rows = new float[600];
+        noise.Normals<float>(0, 0, rows);
+        IObjective objective = exact ? new ImplicitScoreMatching(0.1f) : new DenoisingScoreMatching(0.1f);
+        var trainer = new Trainer(network, objective, new Minibatches(new(rows, 300, 2), 256, noise), new(1e-3, WarmUp + Steps, 10), noise, pool);
+        Assert.Equal(0, Allocated(() => trainer.Step()));
+    }
+
+    [Fact]
+    public void SamplerStepsAllocateNothing()
+    {
+        using var pool = new WorkerPool(2);
+        var noise = new NoiseStream(1, 0);
+        var network = new ScoreNetwork(new(2, [16, 16], skip: -1));
+        network.Initialize(noise);
+        network.Reserve(pool.Workers);
+        var chains = Chains<float>.Scattered(500, 2, 1, noise);
+        var sampler = new UnadjustedLangevin<float>(network, 0.01f, noise, pool);
+        Assert.Equal(0, Allocated(() => sampler.Run(chains, 1)));
+    }
+
+    static long Allocated(Action step)
+    {
+        for (int i = 0; i < WarmUp; i++) step();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < Steps; i++) step();
+        long bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+        // The runtime's own threads (tiering, timers) put down a few hundred bytes at times; a step that allocates puts down Steps times as many.
+        return bytes < Steps ? 0 : bytes;
+    }
+}
