@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Spectre.Console;
+using Stein.Buffers;
+using Stein.Cli.Data;
+using Stein.Cli.Plots;
+using Stein.Diagnostics;
+using Stein.Objectives;
+using Stein.Training;
+
+namespace Stein.Cli.Commands;
+
+/// <summary><c>stein demo</c>: Old Faithful from data to picture in one run.</summary>
+static class Demo
+{
+    const int Samples = 1000;
+
+    public static Command Create(Session session)
+    {
+        var output = new Option<string>("--out") { Description = "The folder to write to.", HelpName = "DIR", DefaultValueFactory = _ => "stein-demo" };
+        var seed = Parameters.Seed();
+        var threads = Parameters.Threads();
+        var command = new Command("demo", "Fits, samples and draws 272 eruptions of the Old Faithful geyser.") { output, seed, threads };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(output), parsed.GetValue(seed), parsed.GetValue(threads), session));
+        return command;
+    }
+
+    static void Run(string folder, ulong seed, int threads, Session session)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProgramException.FileTrouble($"{folder}: this folder cannot be made", e);
+        }
+        string At(string name) => Path.Combine(folder, name);
+        OutputFile.Check(At("model.safetensors"));
+
+        var clock = Stopwatch.StartNew();
+        var data = OldFaithful.Read();
+        double floor = Fit.NoiseFloor(data, null, denoising: false, session);
+        var options = new FitOptions { Objective = new ImplicitScoreMatching((float)floor), Seed = seed, Threads = threads };
+        var fit = FitDisplay.Show(session, progress => Fit.Run(data, options, progress, session.Cancellation));
+        double fitted = clock.Elapsed.TotalSeconds;
+        OutputFile.Write(At("model.safetensors"), session, fit.Model.Save);
+
+        var samples = new Langevin(Langevin.DefaultSteps, Langevin.DefaultStepSize, seed, threads).Draw(fit.Model, Samples, session.Cancellation);
+        double sampled = clock.Elapsed.TotalSeconds;
+        TableWriter.Write(At("samples.csv"), session, samples.Columns, samples.Values);
+
+        var figure = PlaneFigure.Draw(fit.Model, data, samples, [.. data.Columns.Select(OldFaithful.Label)]);
+        figure.Write(At("demo.png"), session);
+        figure.Write(At("demo.svg"), session);
+
+        var heldOut = Standardised(data.Pick([.. fit.HeldOut]));
+        double near = MaximumMeanDiscrepancy.Squared(Standardised(samples.Values), heldOut, data.Dimension);
+        double ideal = MaximumMeanDiscrepancy.Squared(Standardised(data.Pick([.. fit.Training])), heldOut, data.Dimension);
+        var table = new Spectre.Console.Table().SimpleBorder().AddColumn("Old Faithful").AddColumn("Stein", Right).AddColumn("to compare with", Right);
+        table.AddRow("held-out implicit loss", Numbers.Loss(fit.HeldOutImplicitLoss), $"{Numbers.Loss(fit.GaussianHeldOutImplicitLoss)} a Gaussian");
+        table.AddRow("MMD² to held-out rows", $"{Numbers.Loss(near)} samples", $"{Numbers.Loss(ideal)} training rows");
+        table.AddRow("seconds", $"{clock.Elapsed.TotalSeconds:F1}", $"{fitted:F1} fit, {sampled - fitted:F1} sampling");
+        session.ResultsConsole.Write(table);
+        session.Results.WriteLine($"wrote {At("model.safetensors")}, {At("samples.csv")}, {At("demo.png")} and {At("demo.svg")}");
+
+        double[] Standardised(double[] rows)
+        {
+            int count = rows.Length / data.Dimension;
+            var standardised = new float[rows.Length];
+            fit.Model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, count, data.Dimension), new MatrixView<float>(standardised, count, data.Dimension));
+            return Array.ConvertAll(standardised, x => (double)x);
+        }
+    }
+
+    static void Right(TableColumn column) => column.RightAligned();
+}

@@ -1,0 +1,28 @@
+using Stein.Files;
+using Stein.Networks;
+
+namespace Stein.Cli.Commands;
+
+/// <summary>Reads model files, with every trouble in one sentence.</summary>
+static class ModelFile
+{
+    public static ScoreModel Read(string path)
+    {
+        try
+        {
+            return ScoreModel.Load(path);
+        }
+        catch (TensorFormatException e)
+        {
+            throw ProgramException.BadData($"{path}: {e.Message}");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw ProgramException.FileTrouble($"{path}: no such file", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProgramException.FileTrouble($"{path}: {(Directory.Exists(path) ? "is a folder, not a file" : "cannot be read")}", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Stein.Cli.Commands;
+
+/// <summary>The arguments and options that several commands share, and the checks of their values.</summary>
+static class Parameters
+{
+    public static Argument<string> Model() => new("MODEL") { Description = "A model file, written by fit." };
+
+    public static Argument<string> Data() => new("DATA") { Description = "A table of numbers: .csv, .csv.gz, or - for standard input." };
+
+    public static Option<string> Output(string description) => new("--output", "-o") { Description = description, HelpName = "OUT", Required = true };
+
+    public static Option<ulong> Seed() => new("--seed")
+    {
+        Description = "The seed of every draw.",
+        HelpName = "S",
+        DefaultValueFactory = _ => 0,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)) return seed;
+            result.AddError($"--seed takes a whole number from 0 to {ulong.MaxValue}, not '{text}'");
+            return 0;
+        },
+    };
+
+    public static Option<int> Threads() =>
+        Count("--threads", "T", "Threads to work on; results do not depend on it.", Environment.ProcessorCount, most: 1024);
+
+    /// <summary>A whole number of at least 1.</summary>
+    public static Option<int> Count(string name, string help, string description, int value, int most = int.MaxValue) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        DefaultValueFactory = _ => value,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= most) return count;
+            result.AddError($"{name} takes a whole number from 1 to {most}, not '{text}'");
+            return 0;
+        },
+    };
+
+    /// <summary>A finite number in an open interval.</summary>
+    public static Option<double> Between(string name, string help, string description, double value, double low, double high)
+    {
+        string range = double.IsFinite(high) ? $"a number between {low} and {high}" : $"a number above {low}";
+        return new Option<double>(name)
+        {
+            Description = description,
+            HelpName = help,
+            DefaultValueFactory = _ => value,
+            CustomParser = result =>
+            {
+                if (Number(result.Tokens[0].Value) is { } number && number > low && number < high) return number;
+                result.AddError($"{name} takes {range}, not '{result.Tokens[0].Value}'");
+                return 0;
+            },
+        };
+    }
+
+    /// <summary>A finite number, or null where the text is none.</summary>
+    public static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+}

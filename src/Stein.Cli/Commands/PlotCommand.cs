@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Stein.Cli.Data;
+using Stein.Cli.Plots;
+
+namespace Stein.Cli.Commands;
+
+/// <summary><c>stein plot</c>: a picture of a model beside its data.</summary>
+static class PlotCommand
+{
+    public static Command Create(Session session)
+    {
+        var model = Parameters.Model();
+        var data = Parameters.Data();
+        data.Arity = ArgumentArity.ZeroOrOne;
+        var output = Parameters.Output("The picture to write: .png or .svg.");
+        var drawn = new Option<string>("--samples") { Description = "Samples to show, a table written by sample; drawn anew when not given.", HelpName = "S.csv" };
+        var count = Parameters.Count("-n", "N", "Samples to draw.", 1000);
+        var steps = Parameters.Count("--steps", "N", "Steps of each chain.", Langevin.DefaultSteps);
+        var size = Parameters.Between("--step-size", "E", "The step size of the chains, in standardised units.", Langevin.DefaultStepSize, 0, 100);
+        var seed = Parameters.Seed();
+        var threads = Parameters.Threads();
+        var command = new Command("plot", "Draws a model: samples beside the data and, in a plane, the score.")
+        {
+            model, data, output, drawn, count, steps, size, seed, threads,
+        };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(output);
+            if (!Figure.CanWrite(path)) throw new ProgramException(ExitCode.WrongUsage, $"a picture is written to a file that ends in .png or .svg, not to '{path}'");
+            OutputFile.Check(path);
+            var scores = ModelFile.Read(parsed.GetRequiredValue(model));
+            var table = parsed.GetValue(data) is { } name ? TableReader.Read(name, session, scores.Columns, byPosition: true) : null;
+            var samples = parsed.GetValue(drawn) is { } file
+                ? TableReader.Read(file, session, scores.Columns, byPosition: true)
+                : new Langevin(parsed.GetValue(steps), parsed.GetValue(size), parsed.GetValue(seed), parsed.GetValue(threads))
+                    .Draw(scores, parsed.GetValue(count), session.Cancellation);
+            var figure = scores.Dimension switch
+            {
+                1 => LineFigure.Draw(scores, table, samples),
+                2 => PlaneFigure.Draw(scores, table, samples, scores.Columns),
+                _ => PairFigure.Draw(table, samples),
+            };
+            figure.Write(path, session);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Sylvan.Data.Csv;
+
+namespace Stein.Cli.Data;
+
+/// <summary>
+/// Reads comma, semicolon or tab separated numbers, plain or gzipped, with a header line or without. Whatever is not a finite
+/// number is refused with the file, line and column where it stands.
+/// </summary>
+/// <param name="source">The name of the file, for messages.</param>
+sealed class TableReader(string source)
+{
+    /// <summary>Says something worth knowing about the file.</summary>
+    public Action<string> Note { get; init; } = _ => { };
+
+    /// <summary>The columns to read, in this order; all when null.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>Whether a file without names may stand for <see cref="Columns"/>, if it has as many.</summary>
+    public bool ByPosition { get; init; }
+
+    /// <summary>Reads a file, or the standard input when the path is <c>-</c>.</summary>
+    public static Table Read(string path, Session session, IReadOnlyList<string>? columns = null, bool byPosition = false)
+    {
+        string name = path == "-" ? "standard input" : path;
+        try
+        {
+            using var stream = path == "-" ? session.Input() : File.OpenRead(path);
+            return new TableReader(name) { Note = session.Note, Columns = columns, ByPosition = byPosition }.Read(stream);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw ProgramException.FileTrouble($"{name}: no such file", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProgramException.FileTrouble($"{name}: {(Directory.Exists(path) ? "is a folder, not a file" : "cannot be read")}", e);
+        }
+    }
+
+    /// <summary>Reads the table from its bytes.</summary>
+    /// <exception cref="ProgramException">The first trouble, in one sentence.</exception>
+    public Table Read(Stream stream)
+    {
+        try
+        {
+            using var text = new StreamReader(Unzipped(stream), new UTF8Encoding(false, throwOnInvalidBytes: true));
+            using var records = new Records(text);
+            try
+            {
+                return Read(records);
+            }
+            catch (CsvRecordTooLargeException)
+            {
+                throw Refuse($", line {records.Line}: the line is longer than {Records.LongestRecord >> 20} million characters");
+            }
+            catch (CsvFormatException)
+            {
+                throw Refuse($", line {records.Line}: a quotation mark is not closed, or text follows the one that closes");
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Refuse(": this is not a text file in UTF-8");
+        }
+        catch (InvalidDataException)
+        {
+            throw Refuse(": this is not a text file, or its compressed data is damaged");
+        }
+    }
+
+    Table Read(Records records)
+    {
+        if (!records.Next()) throw Refuse(": the file is empty");
+        var header = Enumerable.Range(0, records.Fields).Select(i => records[i].Trim().ToString()).ToArray();
+        var kinds = header.Select(field => Field.Parse(field).Kind).ToArray();
+        bool headless = !kinds.Contains(FieldKind.Text) && kinds.Contains(FieldKind.Number);
+        var names = headless ? Numbered(header.Length) : header;
+        var places = Places(names, records.Line);
+        if (!headless && !records.Next()) throw Refuse(": there is a header and no row");
+
+        var values = new List<double>();
+        var troubled = new HashSet<int>();
+        Trouble? first = null;
+        do
+        {
+            if (records.Fields != names.Length)
+                throw Refuse($", line {records.Line}: {Count(records.Fields, "field")} where the first line has {names.Length}");
+            if (names.Length == 1 && records.BlankLine > 0) first ??= new(records.BlankLine, 0, FieldKind.Missing, "");
+            foreach (int place in places)
+            {
+                var field = Field.Parse(records[place]);
+                values.Add(field.Value);
+                if (field.Kind == FieldKind.Number) continue;
+                troubled.Add(place);
+                first ??= new(records.Line, place, field.Kind, records[place].ToString());
+            }
+        }
+        while (records.Next());
+
+        if (first is { } trouble)
+            throw Refuse(Sentence(trouble, names[trouble.Place], places.Where(place => !troubled.Contains(place)).Select(place => names[place])));
+        return new(source, [.. places.Select(place => names[place])], [.. values]);
+    }
+
+    string[] Numbered(int count)
+    {
+        bool named = ByPosition && Columns?.Count == count;
+        string[] names = named ? [.. Columns!] : [.. Enumerable.Range(1, count).Select(i => $"x{i}")];
+        Note($"{source} has no header line; its {(count == 1 ? "column is" : "columns are")} taken as {Brief(names)}");
+        return names;
+    }
+
+    int[] Places(string[] names, int line)
+    {
+        var used = Columns ?? names;
+        foreach (string name in used)
+        {
+            int count = names.Count(n => n == name);
+            if (count == 0) throw Refuse($": no column is named {Field.Quote(name)} among {Brief(names)}");
+            if (name.Length == 0) throw Refuse($", line {line}: column {Array.IndexOf(names, "") + 1} has no name; name it, or choose others with --columns");
+            if (count > 1) throw Refuse($", line {line}: {count} columns are named {Field.Quote(name)}");
+        }
+        return [.. used.Select(name => Array.IndexOf(names, name))];
+    }
+
+    string Sentence(Trouble trouble, string column, IEnumerable<string> sound)
+    {
+        string what = $", line {trouble.Line}, column {column}: ", value = Field.Quote(trouble.Text);
+        if (trouble.Kind == FieldKind.Missing) return $"{what}the value is missing ({value})";
+        if (trouble.Kind == FieldKind.Infinite) return $"{what}the value {value} is infinite";
+        if (Field.Parse(trouble.Text.Replace(',', '.')).Kind == FieldKind.Number)
+            return $"{what}{value} has a comma where a number has its decimal point";
+        string others = string.Join(',', sound);
+        bool offer = Columns is null && others.Length > 0;
+        return $"{what}{value} is not a number{(offer ? $"; the columns of numbers are chosen with --columns {Field.Shell(others)}" : "")}";
+    }
+
+    static string Brief(string[] names) => names.Length <= 12 ? string.Join(", ", names) : $"{names[0]}, {names[1]}, … {names[^1]}";
+
+    static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+
+    ProgramException Refuse(string sentence) => ProgramException.BadData(source + sentence);
+
+    static Stream Unzipped(Stream stream)
+    {
+        if (!stream.CanSeek)
+        {
+            var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            copy.Position = 0;
+            stream = copy;
+        }
+        bool gzip = stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
+        stream.Position = 0;
+        if (!gzip) return stream;
+        RequireWhole(stream);
+        return new GZipStream(stream, CompressionMode.Decompress);
+    }
+
+    /// <summary>A gzip file that ends early is read without complaint: only the length at its end tells.</summary>
+    static void RequireWhole(Stream stream)
+    {
+        long length = 0;
+        var buffer = new byte[1 << 16];
+        using (var zip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true))
+            for (int count; (count = zip.Read(buffer)) > 0;) length += count;
+        stream.Seek(-sizeof(uint), SeekOrigin.End);
+        stream.ReadExactly(buffer, 0, sizeof(uint));
+        stream.Position = 0;
+        if (length < BinaryPrimitives.ReadUInt32LittleEndian(buffer)) throw new InvalidDataException("the gzip data end early");
+    }
+
+    readonly record struct Trouble(int Line, int Place, FieldKind Kind, string Text);
+}

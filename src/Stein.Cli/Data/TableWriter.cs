@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text;
+
+namespace Stein.Cli.Data;
+
+/// <summary>Writes named columns of numbers as comma separated values, every number with the digits that give it back exactly.</summary>
+static class TableWriter
+{
+    public static void Write(string path, Session session, IReadOnlyList<string> columns, double[] values) =>
+        OutputFile.Write(path, session, stream => Write(stream, columns, values));
+
+    public static void Write(Stream stream, IReadOnlyList<string> columns, ReadOnlySpan<double> values)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine(string.Join(',', columns.Select(Name)));
+        Span<char> digits = stackalloc char[32];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i].TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
+            writer.Write(digits[..length]);
+            writer.Write((i + 1) % columns.Count == 0 ? '\n' : ',');
+        }
+    }
+
+    static string Name(string name) => name.AsSpan().IndexOfAny(",;\t\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
+}

@@ -1,0 +1,49 @@
+using ScottPlot;
+using Stein.Buffers;
+using Stein.Cli.Data;
+using Stein.Networks;
+
+namespace Stein.Cli.Plots;
+
+/// <summary>One column: histograms of data and samples, and below them the score over the same axis.</summary>
+static class LineFigure
+{
+    const float Width = 252, PanelHeight = 110, LeftAxis = 38, Top = 16, BottomAxis = 28, Right = 6;
+
+    const int Points = 300;
+
+    /// <param name="model">The model, of one column.</param>
+    /// <param name="data">The data, if shown.</param>
+    /// <param name="samples">Samples.</param>
+    public static Figure Draw(ScoreModel model, Table? data, Table samples)
+    {
+        var extent = Extent.Around([.. data?.Values ?? [], .. samples.Values]);
+        var densities = Panel.Create();
+        int bins = Histogram.Bins((data ?? samples).Rows);
+        double top = densities.Stairs(samples.Values, extent, bins, Palette.Samples, filled: true);
+        if (data is not null) top = Math.Max(top, densities.Stairs(data.Values, extent, bins, Palette.Data, filled: false));
+        densities.Axes.SetLimits(extent.Low, extent.High, 0, 1.08 * top);
+        densities.Axes.Bottom.TickLabelStyle.IsVisible = false;
+        densities.YLabel("density", Panel.FontSize);
+        densities.Layout.Fixed(new PixelPadding(LeftAxis, Right, 4, Top));
+
+        double[] x = [.. Enumerable.Range(0, Points + 1).Select(i => extent.At((double)i / Points))], y = new double[x.Length];
+        model.Evaluate(new ReadOnlyMatrixView<double>(x, x.Length, 1), new MatrixView<double>(y, x.Length, 1));
+        var scores = Panel.Create();
+        var zero = scores.Add.HorizontalLine(0, 0.5f, Palette.Frame, LinePattern.Dotted);
+        zero.EnableAutoscale = false;
+        scores.Add.ScatterLine(x, y, Palette.Ink).LineWidth = 1;
+        var height = Extent.Around(y);
+        scores.Axes.SetLimits(extent.Low, extent.High, height.Low, height.High);
+        scores.XLabel(model.Columns[0], Panel.FontSize);
+        scores.YLabel("score", Panel.FontSize);
+        scores.Layout.Fixed(new PixelPadding(LeftAxis, Right, BottomAxis, 4));
+
+        float upper = Top + PanelHeight + 4, lower = 4 + PanelHeight + BottomAxis;
+        var figure = new Figure(Width, upper + lower);
+        Key.Write(figure, LeftAxis, Top - 5, data is not null);
+        figure.Add(densities, 0, 0, Width, upper);
+        figure.Add(scores, 0, upper, Width, lower);
+        return figure;
+    }
+}

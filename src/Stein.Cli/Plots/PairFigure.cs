@@ -1,0 +1,79 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+using Stein.Cli.Data;
+
+namespace Stein.Cli.Plots;
+
+/// <summary>More than two columns: each alone on the diagonal, every pair of them below it for the samples and above it for the data.</summary>
+static class PairFigure
+{
+    /// <summary>More columns than this are too small to read; the first ones are shown.</summary>
+    const int MostColumns = 12;
+
+    /// <summary>Points in a panel; more would hide each other.</summary>
+    const int MostPoints = 1000;
+
+    /// <summary>The share of values at either end that may lie outside, so that single ones do not press the others together.</summary>
+    const double Outside = 0.003;
+
+    const float Sheet = 504, LeftAxis = 40, BottomAxis = 32, Top = 14, Gap = 4;
+
+    /// <param name="data">The data, if shown.</param>
+    /// <param name="samples">Samples.</param>
+    public static Figure Draw(Table? data, Table samples)
+    {
+        int shown = Math.Min(samples.Dimension, MostColumns);
+        float cell = (Sheet - LeftAxis - shown * Gap) / shown;
+        var figure = new Figure(Sheet, Top + shown * (cell + Gap) + BottomAxis);
+        Key.Write(figure, LeftAxis, Top - 4, data is not null);
+        Extent[] extents = [.. Enumerable.Range(0, shown).Select(d => Extent.Around([.. data?.Column(d) ?? [], .. samples.Column(d)], Outside))];
+        for (int row = 0; row < shown; row++)
+        {
+            for (int column = 0; column < shown; column++)
+            {
+                var source = column > row ? data : samples;
+                if (source is null) continue;
+                var plot = row == column ? Alone(data, samples, row, extents[row]) : Pair(source, column, row, column > row ? Palette.Data : Palette.Samples);
+                plot.Axes.SetLimitsX(extents[column].Low, extents[column].High);
+                if (row != column) plot.Axes.SetLimitsY(extents[row].Low, extents[row].High);
+                bool left = column == 0, bottom = row == shown - 1;
+                Name(plot.Axes.Bottom, bottom ? samples.Columns[column] : "", bottom, cell);
+                Name(plot.Axes.Left, left ? samples.Columns[row] : "", left && row > 0, cell);
+                float leftPadding = left ? LeftAxis : 1, bottomPadding = bottom ? BottomAxis : 1;
+                plot.Layout.Fixed(new PixelPadding(leftPadding, 1, bottomPadding, 1));
+                figure.Add(plot, LeftAxis + column * (cell + Gap) - leftPadding, Top + row * (cell + Gap) - 1, leftPadding + cell + 1, 1 + cell + bottomPadding);
+            }
+        }
+        return figure;
+    }
+
+    static Plot Alone(Table? data, Table samples, int column, Extent extent)
+    {
+        var plot = Panel.Create();
+        int bins = Math.Min(24, Histogram.Bins((data ?? samples).Rows));
+        double top = plot.Stairs(samples.Column(column), extent, bins, Palette.Samples, filled: true);
+        if (data is not null) top = Math.Max(top, plot.Stairs(data.Column(column), extent, bins, Palette.Data, filled: false));
+        plot.Axes.SetLimitsY(0, 1.1 * top);
+        return plot;
+    }
+
+    static Plot Pair(Table table, int x, int y, Color color)
+    {
+        var plot = Panel.Create();
+        plot.Dots(Thinned(table.Column(x)), Thinned(table.Column(y)), color, 1.2f);
+        return plot;
+    }
+
+    static double[] Thinned(double[] column) =>
+        column.Length <= MostPoints ? column : [.. Enumerable.Range(0, MostPoints).Select(i => column[(int)((long)i * column.Length / MostPoints)])];
+
+    static void Name(IAxis axis, string name, bool ticks, float cell)
+    {
+        axis.Label.Text = name;
+        axis.Label.FontSize = Math.Clamp(cell / 7, 4.5f, Panel.FontSize);
+        axis.TickLabelStyle.FontSize = Math.Clamp(cell / 8, 4, Panel.FontSize - 1);
+        axis.TickLabelStyle.IsVisible = ticks;
+        axis.MajorTickStyle.Length = ticks ? 2 : 0;
+        axis.TickGenerator = new NumericAutomatic { TargetTickCount = 4 };
+    }
+}

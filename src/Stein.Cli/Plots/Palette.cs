@@ -1,0 +1,16 @@
+using ScottPlot;
+
+namespace Stein.Cli.Plots;
+
+/// <summary>The colours: two of Okabe and Ito's, told apart by every kind of colour vision and in grey print, and greys.</summary>
+static class Palette
+{
+    public static readonly Color Data = Color.FromHex("#0072B2");
+    public static readonly Color Samples = Color.FromHex("#D55E00");
+    public static readonly Color Ink = Color.FromHex("#1A1A1A");
+    public static readonly Color Frame = Color.FromHex("#4D4D4D");
+
+    /// <summary>From white, where the score vanishes, to a slate blue; lightness falls evenly.</summary>
+    public static readonly IColormap Speed = new ScottPlot.Colormaps.CustomInterpolated(
+        [Color.FromHex("#FFFFFF"), Color.FromHex("#E3EBF2"), Color.FromHex("#C3D4E3"), Color.FromHex("#9FBAD1"), Color.FromHex("#789DBE")]);
+}
