@@ -80,7 +80,7 @@ static class Fit
             double floor = NoiseFloor(table, parsed.GetValue(noise)?.StandardDeviations, denoising, session);
             var options = new FitOptions
             {
-                Hidden = parsed.GetValue(hidden) ?? defaults.Hidden,
+                Hidden = parsed.GetValue(hidden) is { Length: > 0 } widths ? widths : defaults.Hidden,
                 Activation = Enum.Parse<Activation>(parsed.GetRequiredValue(activation), ignoreCase: true),
                 Objective = denoising ? new DenoisingScoreMatching((float)floor) : new ImplicitScoreMatching((float)floor),
                 Steps = parsed.GetValue(steps),
