@@ -25,6 +25,9 @@ public static class ScoreFit
     /// <summary>Held-out rows are repeated up to this number, so that the noise of an objective does not choose the model.</summary>
     const int HeldOutDraws = 2048;
 
+    /// <summary>The share of the best look's gain over the start that a later look has to keep.</summary>
+    const double KeptGain = 0.9;
+
     enum Stream : uint
     {
         Split, Initialization, Shuffle, Objective, HeldOut,
@@ -38,7 +41,7 @@ public static class ScoreFit
     /// <param name="cancellation">Ends the training between two steps.</param>
     /// <returns>
     /// The weight average at the last look that was not worse than the best one by more than the standard error of the
-    /// difference; it depends on rows and options alone, not on threads or hardware.
+    /// difference, nor by a tenth of its gain; it depends on rows and options alone, not on threads or hardware.
     /// </returns>
     /// <remarks>
     /// Between looks that the held-out rows cannot tell apart the later one is taken: there the score is settled in the thinly
@@ -68,8 +71,8 @@ public static class ScoreFit
 
         var best = new float[network.Shape.StorageLength];
         trainer.Network.Parameters.CopyTo(best);
-        double[]? lowest = null;
-        double loss = double.PositiveInfinity, sum = 0;
+        double[] lowest = judge.Of(best);
+        double start = judge.Mean(lowest), loss = start, sum = 0;
         int interval = Math.Max(1, options.Steps / Looks), counted = 0, bestStep = 0;
         while (trainer.Steps < options.Steps && trainer.Steps - bestStep <= options.Patience * interval)
         {
@@ -82,8 +85,8 @@ public static class ScoreFit
             progress?.Report(new(trainer.Steps, options.Steps, sum / counted, mean));
             (sum, counted) = (0, 0);
             if (!double.IsFinite(mean)) throw new DivergenceException("the held-out loss", trainer.Steps, mean);
-            if (lowest is not null && judge.IsWorse(losses, lowest)) continue;
-            if (lowest is null || mean < judge.Mean(lowest)) lowest = losses;
+            if (mean < judge.Mean(lowest)) lowest = losses;
+            if (judge.IsWorse(losses, lowest) || start - mean < KeptGain * (start - judge.Mean(lowest))) continue;
             (loss, bestStep) = (mean, trainer.Steps);
             trainer.Average.Values.CopyTo(best);
         }
