@@ -46,7 +46,12 @@ static class Demo
         double floor = Fit.NoiseFloor(data, Smoothing, denoising: false, session);
         var options = new FitOptions
         {
-            Hidden = [64, 64], Steps = TrainingSteps, LearningRate = 3e-3, Objective = new ImplicitScoreMatching((float)floor), Seed = seed, Threads = threads,
+            Hidden = [64, 64],
+            Steps = TrainingSteps,
+            LearningRate = 3e-3,
+            Objective = new ImplicitScoreMatching((float)floor),
+            Seed = seed,
+            Threads = threads,
         };
         var fit = FitDisplay.Show(session, progress => Fit.Run(data, options, progress, session.Cancellation));
         double fitted = clock.Elapsed.TotalSeconds;
