@@ -1,0 +1,97 @@
+using FsCheck.Xunit;
+using Stein.Buffers;
+using Stein.Files;
+using Stein.Networks;
+using Xunit;
+
+namespace Stein.Tests.Networks;
+
+public class ScoreModelTests
+{
+    [Property(MaxTest = 50)]
+    public void AModelComesBackFromItsFileBitForBit(int seed)
+    {
+        var model = RandomModel(seed);
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        var copy = ScoreModel.Load(new MemoryStream(stream.ToArray()));
+        Assert.Equal(model.Columns, copy.Columns);
+        Assert.Equal(model.Scaling.Mean.ToArray(), copy.Scaling.Mean.ToArray());
+        Assert.Equal(model.Scaling.Scale.ToArray(), copy.Scaling.Scale.ToArray());
+        Assert.Equal(model.Network.Shape.ToString(), copy.Network.Shape.ToString());
+        Assert.Equal(model.Network.Parameters.ToArray(), copy.Network.Parameters.ToArray());
+        Assert.Equal("kept", copy.Metadata["note"]);
+        using var again = new MemoryStream();
+        copy.Save(again);
+        Assert.Equal(stream.ToArray(), again.ToArray());
+    }
+
+    [Property(MaxTest = 30)]
+    public void ScoresComeInTheDatasOwnUnits(int seed)
+    {
+        var model = RandomModel(seed);
+        int dimension = model.Dimension;
+        double[] y = [.. Enumerable.Range(0, dimension).Select(i => model.Scaling.Mean[i] + model.Scaling.Scale[i] * (i % 3 - 1))], scores = new double[dimension];
+        float[] x = [.. Enumerable.Range(0, dimension).Select(i => (float)(i % 3 - 1))], standard = new float[dimension];
+        model.Evaluate(new ReadOnlyMatrixView<double>(y, 1, dimension), new MatrixView<double>(scores, 1, dimension));
+        model.Network.Evaluate(new ReadOnlyMatrixView<float>(x, 1, dimension), new MatrixView<float>(standard, 1, dimension));
+        for (int i = 0; i < dimension; i++) Assert.Equal(standard[i] / model.Scaling.Scale[i], scores[i], 1e-4 * (1 + Math.Abs(scores[i])));
+    }
+
+    [Theory]
+    [InlineData("format", "another")]
+    [InlineData("hidden", "4,x")]
+    [InlineData("hidden", "4")]
+    [InlineData("activation", "relu")]
+    [InlineData("columns", "[1, 2]")]
+    [InlineData("columns", "not json")]
+    [InlineData("skip", "∞")]
+    public void MetadataThatIsNotThatOfAModelIsRefused(string key, string value)
+    {
+        var file = Stored();
+        file.Metadata[key] = value;
+        Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(file)));
+    }
+
+    [Fact]
+    public void MissingMisshapenAndNonFiniteTensorsAreRefused()
+    {
+        var missing = Stored();
+        missing.Tensors.Remove("layers.1.bias");
+        Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(missing)));
+        var misshapen = Stored();
+        misshapen.Tensors["layers.1.bias"] = StoredTensor.Create<float>([1, 2, 3], 3);
+        Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(misshapen)));
+        var broken = Stored();
+        broken.Tensors["layers.1.bias"] = StoredTensor.Create<float>([1, float.NaN, 0, 0, 0], 5);
+        Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(broken)));
+        var flat = Stored();
+        flat.Tensors["scaling.scale"] = StoredTensor.Create<double>([1, 0], 2);
+        Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(flat)));
+    }
+
+    static SafetensorsFile Stored()
+    {
+        var network = new ScoreNetwork(new(2, [5, 3], Activation.Softplus, -1));
+        network.Initialize(new(1, 0));
+        using var stream = new MemoryStream();
+        new ScoreModel(network, new([0, 1], [1, 2]), ["a", "b"]).Save(stream);
+        return SafetensorsFile.Read(new MemoryStream(stream.ToArray()));
+    }
+
+    static MemoryStream Rewritten(SafetensorsFile file)
+    {
+        var stream = new MemoryStream();
+        file.Write(stream);
+        return new(stream.ToArray());
+    }
+
+    static ScoreModel RandomModel(int seed)
+    {
+        var random = new RandomNetwork(seed);
+        int dimension = random.Shape.Dimension;
+        double[] mean = [.. Enumerable.Range(0, dimension).Select(i => 10.0 * i - 3.3)], scale = [.. Enumerable.Range(0, dimension).Select(i => 0.1 + i)];
+        string[] columns = [.. Enumerable.Range(0, dimension).Select(i => $"Spalte „{i}“, \"µ\"")];
+        return new(random.Network, new(mean, scale), columns, new Dictionary<string, string> { ["note"] = "kept" });
+    }
+}

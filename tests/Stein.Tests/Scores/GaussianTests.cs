@@ -1,0 +1,40 @@
+using FsCheck.Xunit;
+using Stein.Buffers;
+using Stein.Scores;
+using Xunit;
+
+namespace Stein.Tests.Scores;
+
+public class GaussianTests
+{
+    [Property(MaxTest = 50)]
+    public void TheFitMinimisesTheImplicitLossAmongNormals(int seed)
+    {
+        var random = new Random(seed);
+        int dimension = random.Next(1, 5), count = 60;
+        double[] rows = [.. Enumerable.Range(0, count * dimension).Select(_ => random.NextDouble() + random.NextDouble())];
+        var sample = new ReadOnlyMatrixView<double>(rows, count, dimension);
+        var fit = Gaussian.Fit(sample);
+        // At the optimum half the squared score is half the trace.
+        Assert.Equal(-0.5 * fit.PrecisionTrace, fit.ImplicitLoss(sample), 1e-9 * fit.PrecisionTrace);
+        double[] moved = [.. rows.Select(x => 1.1 * x + 0.05)];
+        Assert.True(Gaussian.Fit(new ReadOnlyMatrixView<double>(moved, count, dimension)).ImplicitLoss(sample) > fit.ImplicitLoss(sample));
+    }
+
+    [Fact]
+    public void SmoothingInTheLossIsTheMeanOverNoise()
+    {
+        var gaussian = new Gaussian([1, -1], [2, 0.5, 0.5, 1]);
+        double[] rows = [0.3, 0.7, -1, 2];
+        const int Draws = 200_000;
+        var noisy = new double[2 * Draws];
+        new Stein.Noise.NoiseStream(1, 0).Normals<double>(0, 0, noisy);
+        for (int i = 0; i < noisy.Length; i++) noisy[i] = rows[i % 4] + 0.3 * noisy[i];
+        double exact = gaussian.ImplicitLoss(new ReadOnlyMatrixView<double>(rows, 2, 2), 0.3);
+        Assert.Equal(exact, gaussian.ImplicitLoss(new ReadOnlyMatrixView<double>(noisy, Draws, 2)), 0.02);
+    }
+
+    [Fact]
+    public void ASingularSampleIsRefused()
+        => Assert.Throws<ArgumentException>(() => Gaussian.Fit(new ReadOnlyMatrixView<double>([1, 2, 2, 4, 3, 6], 3, 2)));
+}
