@@ -21,7 +21,11 @@ sealed class FieldPlot(IReadOnlyList<Coordinates[]> lines) : IPlottable
     {
         using var stroke = new SKPaint
         {
-            Color = Palette.Ink.ToSKColor(), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = LineWidth, StrokeJoin = SKStrokeJoin.Round,
+            Color = Palette.Ink.ToSKColor(),
+            IsAntialias = true,
+            Style = SKPaintStyle.Stroke,
+            StrokeWidth = LineWidth,
+            StrokeJoin = SKStrokeJoin.Round,
         };
         using var fill = new SKPaint { Color = Palette.Ink.ToSKColor(), IsAntialias = true, Style = SKPaintStyle.Fill };
         foreach (var line in lines)
