@@ -27,8 +27,8 @@ public static partial class Elementary
     /// <c>eˣ = 2ⁿ (1 + v)</c> with <c>|v| &lt; 0.42</c>: the integer's low bits are <c>n + bias</c>, the fraction is <c>v</c>.
     /// </summary>
     /// <remarks>
-    /// The argument must be finite and not larger than the logarithm of the largest number, or NaN. The sum <c>r + r² P(r)</c> is
-    /// formed last, so that <c>v</c> is monotone in <c>x</c>.
+    /// The argument must be finite and not larger than the logarithm of the largest number, or NaN. The difference <c>x − n ln 2</c> is
+    /// exact in its high part, which is added last, so that <c>v</c> is monotone in <c>x</c>.
     /// </remarks>
     [MethodImpl(Inline)]
     static (L Integer, L Fraction) ReduceExp<L, T>(L x, int bias)
@@ -36,9 +36,10 @@ public static partial class Elementary
     {
         L integer = L.FusedMultiplyAdd(x, L.Constant(1.4426950408889634), Rounder<L, T>(bias));
         L n = integer - Rounder<L, T>(bias);
-        L r = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), x);
-        r = L.FusedMultiplyAdd(n, Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17), r);
-        return (integer, L.FusedMultiplyAdd(r * r, ExpTail<L, T>(r), r));
+        L head = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), x);
+        L low = n * Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17);
+        L r = head + low;
+        return (integer, head + L.FusedMultiplyAdd(r * r, ExpTail<L, T>(r), low));
     }
 
     /// <summary><c>(eʳ − 1 − r) / r²</c> for <c>|r| ≤ ½ ln 2</c>.</summary>
@@ -62,17 +63,26 @@ public static partial class Elementary
         L low = n * Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17);
         L scale = L.ShiftLeftBits(integer, FractionBits<T>());
 
-        // 2ⁿ r + (2ⁿ − 1), and what its rounding lost.
-        L whole = scale - L.Constant(0.5);
+        // 2ⁿ r + (2ⁿ − 1) and what its roundings lost; then 2ⁿ (eʳ − 1 − r), where the low part of r is spread by its derivative.
+        L half = L.Constant(0.5);
+        L whole = scale - half;
         L sum = L.FusedMultiplyAdd(scale, r, whole);
-        L lost = L.FusedMultiplyAdd(scale, r, whole - sum);
-        L s = r + low;
-        L power = IsSingle<T>() ? Polynomial.At(s, 0.5, 0.16666667, 0.041666508, 0.008333177, 0.0013930865, 0.00019972307) : ExpTail<L, T>(s);
-        L tail = L.FusedMultiplyAdd(s * s, power, low);
+        L lost = L.FusedMultiplyAdd(scale, r, whole - sum) + ((scale - whole) - half);
+        L square = r * r;
+        L tail = L.FusedMultiplyAdd(low, L.FusedMultiplyAdd(square, half, r), low);
+        tail = L.FusedMultiplyAdd(square, Expm1Tail<L, T>(r), tail);
         L result = sum + L.FusedMultiplyAdd(scale, tail, lost);
         result += result;
 
         L tiny = L.LessThan(L.Abs(x), Constant<L, T>(2.9802322387695312e-8, 5.551115123125783e-17));
         return L.Select(tiny, x, result);
     }
+
+    /// <summary><c>(eʳ − 1 − r) / r²</c> again, for a result that is not much larger than <c>r</c>.</summary>
+    [MethodImpl(Inline)]
+    static L Expm1Tail<L, T>(L r) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => IsSingle<T>()
+        ? L.FusedMultiplyAdd(r, Polynomial.At(r, 0.16666667, 0.041666508, 0.008333177, 0.0013930865, 0.00019972307), L.Constant(0.5))
+        : L.FusedMultiplyAdd(r, Polynomial.At(r, 0.1666666666666667, 0.04166666666666668, 0.008333333333325888, 0.0013888888888876978,
+            0.00019841269875453375, 2.480158734244868e-05, 2.7557254761123693e-06, 2.755725697210716e-07, 2.5105439672977192e-08,
+            2.0920363443396856e-09), L.Constant(0.5));
 }

@@ -65,8 +65,9 @@ public static partial class Elementary
     {
         if (IsSingle<T>())
         {
-            return f * f * Polynomial.At(f, -0.5, 0.33333322, -0.24999979, 0.20001458, -0.16669354, 0.14233595, -0.12388535, 0.11769583,
-                -0.117370196, 0.07085903);
+            L p = Polynomial.At(f, 0.33333322, -0.24999979, 0.20001458, -0.16669354, 0.14233595, -0.12388535, 0.11769583, -0.117370196,
+                0.07085903);
+            return f * f * L.FusedMultiplyAdd(f, p, L.Constant(-0.5));
         }
 
         // With s = f / (2 + f): ln(1 + f) = 2 atanh(s) = f − f²/2 + s (f²/2 + s² R(s²)).

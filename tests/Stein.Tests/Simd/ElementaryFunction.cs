@@ -28,6 +28,13 @@ sealed record ElementaryFunction(string Name, ElementaryFunction.Run<float> Sing
         Of<Softplus<float>, Softplus<double>>("softplus", RealFunctions.Softplus) with { Monotone = true, Bound = 2 },
     ];
 
+    /// <summary>The exact values, as a traversal.</summary>
+    public void ExactRun(LaneWidth width, ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = Exact(x[i]);
+    }
+
     public override string ToString() => Name;
 
     static ElementaryFunction Of<TSingle, TDouble>(string name, Func<double, double> exact)

@@ -10,37 +10,65 @@ sealed record FloatLine(double MaxError, float Where, long Descents, float First
 
     /// <summary>
     /// Evaluates the function at every <paramref name="stride"/>-th float, from −NaN over −∞ and +∞ to NaN, and compares with the
-    /// exact values; every neighbour whose value is lower than the one before it is a descent.
+    /// <paramref name="exact"/> values; every neighbour whose value is lower than the one before it is a descent.
     /// </summary>
-    public static FloatLine Walk(ElementaryFunction f, LaneWidth width, uint stride, int workers = 2)
+    public static FloatLine Walk(ElementaryFunction f, LaneWidth width, uint stride, ElementaryFunction.Run<double> exact, int workers = 2)
     {
         long chunks = ((1L << 32) + (long)Chunk * stride - 1) / ((long)Chunk * stride);
         var results = new FloatLine[workers];
         Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, w =>
         {
-            var x = new float[Chunk + 1];
-            var y = new float[Chunk + 1];
-            (double worst, float where, long descents, float firstDescent) = (0, 0, 0, float.NaN);
+            float[] x = new float[Chunk + 1], y = new float[Chunk + 1];
+            double[] value = new double[Chunk + 1], truth = new double[Chunk + 1];
+            results[w] = new FloatLine(0, 0, 0, float.NaN);
             for (long chunk = w; chunk < chunks; chunk += workers)
             {
-                for (int i = 0; i <= Chunk; i++)
-                    x[i] = Ordered((uint)Math.Min(uint.MaxValue, (chunk * Chunk + i) * stride));
+                Fill(x, chunk * Chunk, stride);
                 f.Single(width, x, y);
-                for (int i = 0; i < Chunk; i++)
-                {
-                    double error = Ulp.Error(y[i], f.Exact(x[i]));
-                    if (error > worst)
-                        (worst, where) = (error, x[i]);
-                    if (y[i + 1] < y[i] && descents++ == 0)
-                        firstDescent = x[i];
-                }
+                Widen(x, value);
+                exact(width, value, truth);
+                Widen(y, value);
+                Zip.Run<double, Ulp.Kernel>(value, truth, value);
+                results[w] = results[w].And(x, y, value);
             }
-
-            results[w] = new FloatLine(worst, where, descents, firstDescent);
         });
 
-        FloatLine worst = results.MaxBy(r => r.MaxError)!;
-        return worst with { Descents = results.Sum(r => r.Descents), FirstDescent = results.Select(r => r.FirstDescent).FirstOrDefault(d => !float.IsNaN(d)) };
+        return results.Aggregate((a, b) => (a.MaxError < b.MaxError ? b : a) with
+        {
+            Descents = a.Descents + b.Descents,
+            FirstDescent = float.IsNaN(a.FirstDescent) ? b.FirstDescent : a.FirstDescent,
+        });
+    }
+
+    FloatLine And(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<double> error)
+    {
+        FloatLine line = this;
+        double worst = MaxError;
+        for (int i = 0; i < Chunk; i++)
+        {
+            if (error[i] > worst)
+            {
+                worst = error[i];
+                line = line with { MaxError = worst, Where = x[i] };
+            }
+
+            if (y[i + 1] < y[i])
+                line = line with { Descents = line.Descents + 1, FirstDescent = line.Descents == 0 ? x[i] : line.FirstDescent };
+        }
+
+        return line;
+    }
+
+    static void Fill(Span<float> x, long start, uint stride)
+    {
+        for (int i = 0; i < x.Length; i++)
+            x[i] = Ordered((uint)Math.Min(uint.MaxValue, (start + i) * stride));
+    }
+
+    static void Widen(ReadOnlySpan<float> x, Span<double> wide)
+    {
+        for (int i = 0; i < x.Length; i++)
+            wide[i] = x[i];
     }
 
     /// <summary>The floats by their place in the order of the real numbers.</summary>
