@@ -20,7 +20,12 @@ static class Demo
 
     public static Command Create(Session session)
     {
-        var output = new Option<string>("--out") { Description = "The folder to write to.", HelpName = "DIR", DefaultValueFactory = _ => "stein-demo" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder to write to.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "stein-demo",
+        };
         var seed = Parameters.Seed();
         var threads = Parameters.Threads();
         var command = new Command("demo", "Fits, samples and draws 272 eruptions of the Old Faithful geyser.") { output, seed, threads };
@@ -68,8 +73,10 @@ static class Demo
         var heldOut = Standardised(data.Pick([.. fit.HeldOut]));
         double near = MaximumMeanDiscrepancy.Squared(Standardised(samples.Values), heldOut, data.Dimension);
         double ideal = MaximumMeanDiscrepancy.Squared(Standardised(data.Pick([.. fit.Training])), heldOut, data.Dimension);
-        var table = new Spectre.Console.Table().SimpleBorder().AddColumn("Old Faithful").AddColumn("Stein", Right).AddColumn("to compare with", Right);
-        table.AddRow("held-out implicit loss", Numbers.Loss(fit.HeldOutImplicitLoss), $"{Numbers.Loss(fit.GaussianHeldOutImplicitLoss)} a Gaussian");
+        var table = new Spectre.Console.Table()
+            .SimpleBorder().AddColumn("Old Faithful").AddColumn("Stein", Right).AddColumn("to compare with", Right);
+        table.AddRow(
+            "held-out implicit loss", Numbers.Loss(fit.HeldOutImplicitLoss), $"{Numbers.Loss(fit.GaussianHeldOutImplicitLoss)} a Gaussian");
         table.AddRow("MMD² to held-out rows", $"{Numbers.Loss(near)} samples", $"{Numbers.Loss(ideal)} training rows");
         table.AddRow("seconds", $"{clock.Elapsed.TotalSeconds:F1}", $"{fitted:F1} fit, {sampled - fitted:F1} sampling");
         session.ResultsConsole.Write(table);
@@ -79,7 +86,8 @@ static class Demo
         {
             int count = rows.Length / data.Dimension;
             var standardised = new float[rows.Length];
-            fit.Model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, count, data.Dimension), new MatrixView<float>(standardised, count, data.Dimension));
+            var view = new MatrixView<float>(standardised, count, data.Dimension);
+            fit.Model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, count, data.Dimension), view);
             return Array.ConvertAll(standardised, x => (double)x);
         }
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Networks;
 using Stein.Objectives;
@@ -34,7 +33,8 @@ static class Fit
                 var widths = new List<int>();
                 foreach (string text in result.Tokens[0].Value.Split(','))
                 {
-                    if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width is >= 1 and <= 65536) widths.Add(width);
+                    if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width is >= 1 and <= 65536)
+                        widths.Add(width);
                     else result.AddError($"--hidden takes widths from 1 to 65536 separated by commas, not '{result.Tokens[0].Value}'");
                 }
                 return [.. widths];
@@ -46,12 +46,14 @@ static class Fit
             DefaultValueFactory = _ => $"{defaults.Activation}".ToLowerInvariant(),
         };
         activation.AcceptOnlyFromAmong([.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant())]);
-        var steps = Parameters.Count("--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls.", defaults.Steps);
+        var steps = Parameters.Count(
+            "--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls.", defaults.Steps);
         var batch = Parameters.Count("--batch", "B", "Rows of a minibatch.", defaults.Batch);
-        var rate = Parameters.Between("--learning-rate", "R", "The highest learning rate.", defaults.LearningRate, 0, double.PositiveInfinity);
+        var rate = Parameters.Between(
+            "--learning-rate", "R", "The highest learning rate.", defaults.LearningRate, 0, double.PositiveInfinity);
         var noise = new Option<NoiseFloorWish>("--noise-floor")
         {
-            Description = "Noise that smooths the data, in standard deviations of the columns; auto: as much as repeated values need. [default: auto]",
+            Description = "Noise that smooths the data, in standard deviations; auto: as much as repeated values need. [default: auto]",
             HelpName = "S|auto",
             CustomParser = result =>
             {
@@ -105,7 +107,7 @@ static class Fit
         FitResult result;
         try
         {
-            result = ScoreFit.Run(new ReadOnlyMatrixView<double>(table.Values, table.Rows, table.Dimension), table.Columns, options, progress, cancellation);
+            result = ScoreFit.Run(table.Matrix, table.Columns, options, progress, cancellation);
         }
         catch (ArgumentException e)
         {
@@ -134,8 +136,10 @@ static class Fit
     public static double NoiseFloor(Table table, double? wanted, bool denoising, Session session)
     {
         table.RequireDensity();
-        if (denoising && wanted == 0) throw new ProgramException(ExitCode.WrongUsage, "denoising score matching needs a --noise-floor above 0");
-        var ties = table.Columns.Select((name, d) => (Name: name, Ties: Ties.Of(table.Column(d)))).Where(column => column.Ties.Tied).ToArray();
+        if (denoising && wanted == 0)
+            throw new ProgramException(ExitCode.WrongUsage, "denoising score matching needs a --noise-floor above 0");
+        var ties = table.Columns.Select((name, d) => (Name: name, Ties: Ties.Of(table.Column(d))))
+            .Where(column => column.Ties.Tied).ToArray();
         double needed = ties.Length == 0 ? 0 : ties.Max(column => column.Ties.NoiseFloor);
         double least = denoising ? Math.Max(needed, LeastDenoising) : needed;
         double floor = wanted ?? Math.Round(least, 4);
@@ -145,7 +149,9 @@ static class Fit
         string remedy = wanted is null ? $"a noise floor of {Numbers.Brief(floor)} standard deviations smooths them (--noise-floor)"
             : floor < needed ? $"--noise-floor auto would smooth them with {Numbers.Brief(needed)} standard deviations"
             : $"the noise floor of {Numbers.Brief(floor)} standard deviations smooths them";
-        session.Note($"of {Numbers.Grouped(table.Rows)} rows many repeat their values in {columns}; implicit score matching assumes a density, and {remedy}");
+        session.Note(
+            $"of {Numbers.Grouped(table.Rows)} rows many repeat their values in {columns}; "
+            + $"implicit score matching assumes a density, and {remedy}");
         return floor;
     }
 

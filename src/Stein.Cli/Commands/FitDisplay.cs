@@ -14,7 +14,8 @@ sealed class FitDisplay : IProgress<FitProgress>
     {
         if (!session.IsTerminal) return fit(new FitDisplay(Lines(session.Messages)));
         var progress = session.MessagesConsole.Progress().AutoClear(true)
-            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left });
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left });
         return progress.Start(context =>
         {
             var task = context.AddTask("fitting");
@@ -22,7 +23,8 @@ sealed class FitDisplay : IProgress<FitProgress>
             {
                 task.MaxValue = look.Steps;
                 task.Value = look.Step;
-                task.Description = $"step {look.Step}/{look.Steps}  loss {Numbers.Loss(look.Loss)}  held-out {Numbers.Loss(look.HeldOutLoss)}";
+                task.Description =
+                    $"step {look.Step}/{look.Steps}  loss {Numbers.Loss(look.Loss)}  held-out {Numbers.Loss(look.HeldOutLoss)}";
             }));
         });
     }
@@ -37,7 +39,8 @@ sealed class FitDisplay : IProgress<FitProgress>
             int reached = (int)(10L * look.Step / look.Steps);
             if (reached == tenths) return;
             tenths = reached;
-            writer.WriteLine($"step {look.Step}/{look.Steps}  loss {Numbers.Loss(look.Loss)}  held-out loss {Numbers.Loss(look.HeldOutLoss)}");
+            writer.WriteLine(
+                $"step {look.Step}/{look.Steps}  loss {Numbers.Loss(look.Loss)}  held-out loss {Numbers.Loss(look.HeldOutLoss)}");
         };
     }
 }

@@ -20,7 +20,8 @@ static class Info
 
             var columns = new Table().SimpleBorder().AddColumn("column").AddColumn("mean", Right).AddColumn("standard deviation", Right);
             for (int d = 0; d < scores.Dimension; d++)
-                columns.AddRow(scores.Columns[d].EscapeMarkup(), Numbers.Brief(scores.Scaling.Mean[d]), Numbers.Brief(scores.Scaling.Scale[d]));
+                columns.AddRow(scores.Columns[d].EscapeMarkup(),
+                    Numbers.Brief(scores.Scaling.Mean[d]), Numbers.Brief(scores.Scaling.Scale[d]));
             console.Write(columns);
 
             var facts = new Table().SimpleBorder().AddColumn("model").AddColumn("");

@@ -29,14 +29,18 @@ sealed record Langevin(int Steps, double StepSize, ulong Seed, int Threads)
     public Table Draw(ScoreModel model, int count, CancellationToken cancellation)
     {
         if ((long)count * model.Dimension > Array.MaxLength / 2)
-            throw new ProgramException(ExitCode.WrongUsage, $"{Numbers.Grouped(count)} samples of {model.Dimension} columns are too many for one run");
+            throw new ProgramException(ExitCode.WrongUsage,
+                $"{Numbers.Grouped(count)} samples of {model.Dimension} columns are too many for one run");
         using var pool = new WorkerPool(Threads);
         var chains = Chains<float>.Scattered(count, model.Dimension, Spread, new NoiseStream(Seed, StartStream));
-        new UnadjustedLangevin<float>(model.Network, (float)StepSize, new NoiseStream(Seed, WalkStream), pool).Run(chains, Steps, cancellation);
+        new UnadjustedLangevin<float>(model.Network, (float)StepSize, new NoiseStream(Seed, WalkStream), pool)
+            .Run(chains, Steps, cancellation);
         var values = new double[count * model.Dimension];
         model.Scaling.Restore(chains.Positions, new MatrixView<double>(values, count, model.Dimension));
         foreach (double value in values)
-            if (!double.IsFinite(value)) throw new ProgramException(ExitCode.BadNumbers, $"a chain left the finite numbers; a --step-size below {StepSize} may help");
+            if (!double.IsFinite(value))
+                throw new ProgramException(ExitCode.BadNumbers,
+                    $"a chain left the finite numbers; a --step-size below {StepSize} may help");
         return new("samples", model.Columns, values);
     }
 }

@@ -10,7 +10,8 @@ static class Parameters
 
     public static Argument<string> Data() => new("DATA") { Description = "A table of numbers: .csv, .csv.gz, or - for standard input." };
 
-    public static Option<string> Output(string description) => new("--output", "-o") { Description = description, HelpName = "OUT", Required = true };
+    public static Option<string> Output(string description) =>
+        new("--output", "-o") { Description = description, HelpName = "OUT", Required = true };
 
     public static Option<ulong> Seed() => new("--seed")
     {
@@ -38,7 +39,8 @@ static class Parameters
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= most) return count;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= most)
+                return count;
             result.AddError($"{name} takes a whole number from 1 to {most}, not '{text}'");
             return 0;
         },
@@ -64,5 +66,6 @@ static class Parameters
 
     /// <summary>A finite number, or null where the text is none.</summary>
     public static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number) ? number : null;
 }

@@ -13,10 +13,15 @@ static class PlotCommand
         var data = Parameters.Data();
         data.Arity = ArgumentArity.ZeroOrOne;
         var output = Parameters.Output("The picture to write: .png or .svg.");
-        var drawn = new Option<string>("--samples") { Description = "Samples to show, a table written by sample; drawn anew when not given.", HelpName = "S.csv" };
+        var drawn = new Option<string>("--samples")
+        {
+            Description = "Samples to show, a table written by sample; drawn anew when not given.",
+            HelpName = "S.csv",
+        };
         var count = Parameters.Count("-n", "N", "Samples to draw.", 1000);
         var steps = Parameters.Count("--steps", "N", "Steps of each chain.", Langevin.DefaultSteps);
-        var size = Parameters.Between("--step-size", "E", "The step size of the chains, in standardised units.", Langevin.DefaultStepSize, 0, 100);
+        var size = Parameters.Between(
+            "--step-size", "E", "The step size of the chains, in standardised units.", Langevin.DefaultStepSize, 0, 100);
         var seed = Parameters.Seed();
         var threads = Parameters.Threads();
         var command = new Command("plot", "Draws a model: samples beside the data and, in a plane, the score.")
@@ -26,7 +31,9 @@ static class PlotCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(output);
-            if (!Figure.CanWrite(path)) throw new ProgramException(ExitCode.WrongUsage, $"a picture is written to a file that ends in .png or .svg, not to '{path}'");
+            if (!Figure.CanWrite(path))
+                throw new ProgramException(ExitCode.WrongUsage,
+                    $"a picture is written to a file that ends in .png or .svg, not to '{path}'");
             OutputFile.Check(path);
             var scores = ModelFile.Read(parsed.GetRequiredValue(model));
             var table = parsed.GetValue(data) is { } name ? TableReader.Read(name, session, scores.Columns, byPosition: true) : null;

@@ -25,7 +25,7 @@ readonly record struct Field(FieldKind Kind, double Value)
     {
         text = text.Trim();
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            return double.IsFinite(value) ? new(FieldKind.Number, value) : new(double.IsNaN(value) ? FieldKind.Missing : FieldKind.Infinite, 0);
+            return new(double.IsFinite(value) ? FieldKind.Number : double.IsNaN(value) ? FieldKind.Missing : FieldKind.Infinite, value);
         foreach (string word in missing)
             if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return new(FieldKind.Missing, 0);
         foreach (string word in infinite)

@@ -56,8 +56,8 @@ sealed class Records : IDisposable
     }
 
     /// <summary>
-    /// A tab or else a semicolon outside quotation marks in the first line separates fields, and a comma where neither is found: a comma may
-    /// be a decimal comma where something else separates.
+    /// A tab or else a semicolon outside quotation marks in the first line separates fields, and a comma where neither is found:
+    /// a comma may be a decimal comma where something else separates.
     /// </summary>
     static char Separator(ReadOnlySpan<char> text)
     {

@@ -1,7 +1,8 @@
 namespace Stein.Cli.Data;
 
 /// <summary>
-/// A text whose opening was read ahead, whole again, with every kind of line end as a line feed. A zero character shows that it was no text.
+/// A text whose opening was read ahead, whole again, with every kind of line end as a line feed. A zero character shows that it
+/// was no text.
 /// </summary>
 sealed class RejoinedReader(ReadOnlyMemory<char> opening, TextReader rest) : TextReader
 {

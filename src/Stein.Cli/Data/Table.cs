@@ -1,3 +1,5 @@
+using Stein.Buffers;
+
 namespace Stein.Cli.Data;
 
 /// <summary>Named columns of finite numbers.</summary>
@@ -12,6 +14,9 @@ sealed record Table(string Source, IReadOnlyList<string> Columns, double[] Value
     public int Dimension => Columns.Count;
 
     public int Rows => Values.Length / Dimension;
+
+    /// <summary>The numbers as a matrix.</summary>
+    public ReadOnlyMatrixView<double> Matrix => new(Values, Rows, Dimension);
 
     /// <summary>A copy of one column.</summary>
     public double[] Column(int index)
@@ -29,7 +34,7 @@ sealed record Table(string Source, IReadOnlyList<string> Columns, double[] Value
         return picked;
     }
 
-    /// <summary>Refuses tables that no density can be fitted to: too few rows, constant columns, columns without a finite variance.</summary>
+    /// <summary>Refuses tables without a density: too few rows, constant columns, columns without a finite variance.</summary>
     /// <exception cref="ProgramException">One sentence about the first trouble.</exception>
     public void RequireDensity()
     {
@@ -37,15 +42,18 @@ sealed record Table(string Source, IReadOnlyList<string> Columns, double[] Value
         if (Rows < least)
         {
             string rows = Rows == 1 ? "1 row is" : $"{Rows} rows are";
-            throw ProgramException.BadData($"{Source}: {rows} too few to fit {Dimension} column{(Dimension == 1 ? "" : "s")}, which takes at least {least}");
+            throw ProgramException.BadData(
+                $"{Source}: {rows} too few to fit {Dimension} column{(Dimension == 1 ? "" : "s")}, which takes at least {least}");
         }
         for (int d = 0; d < Dimension; d++)
         {
             var ties = Ties.Of(Column(d));
             if (ties.Distinct == 1)
-                throw ProgramException.BadData($"{Source}, column {Columns[d]}: the value is {Values[d]} in every row, and a constant column has no density");
+                throw ProgramException.BadData(
+                    $"{Source}, column {Columns[d]}: the value is {Values[d]} in every row, and a constant column has no density");
             if (!double.IsFinite(ties.StandardDeviation) || ties.StandardDeviation == 0)
-                throw ProgramException.BadData($"{Source}, column {Columns[d]}: the values are too large, too small or too close together to standardise");
+                throw ProgramException.BadData(
+                    $"{Source}, column {Columns[d]}: the values are too large, too small or too close together to standardise");
         }
     }
 }

@@ -101,7 +101,10 @@ sealed class TableReader(string source)
         while (records.Next());
 
         if (first is { } trouble)
-            throw Refuse(Sentence(trouble, names[trouble.Place], places.Where(place => !troubled.Contains(place)).Select(place => names[place])));
+        {
+            var sound = places.Where(place => !troubled.Contains(place)).Select(place => names[place]);
+            throw Refuse(Sentence(trouble, names[trouble.Place], sound));
+        }
         return new(source, [.. places.Select(place => names[place])], [.. values]);
     }
 
@@ -120,7 +123,8 @@ sealed class TableReader(string source)
         {
             int count = names.Count(n => n == name);
             if (count == 0) throw Refuse($": no column is named {Field.Quote(name)} among {Brief(names)}");
-            if (name.Length == 0) throw Refuse($", line {line}: column {Array.IndexOf(names, "") + 1} has no name; name it, or choose others with --columns");
+            if (name.Length == 0)
+                throw Refuse($", line {line}: column {Array.IndexOf(names, "") + 1} has no name; name it, or choose others with --columns");
             if (count > 1) throw Refuse($", line {line}: {count} columns are named {Field.Quote(name)}");
         }
         return [.. used.Select(name => Array.IndexOf(names, name))];

@@ -52,7 +52,8 @@ sealed partial class Figure(float width, float height)
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream)) Draw(canvas);
         string text = Encoding.UTF8.GetString(stream.ToArray()).Replace($"\"{PaperFont.Family}\"", $"\"{PaperFont.Families}\"");
         string size = string.Create(CultureInfo.InvariantCulture, $"width=\"{width}\" height=\"{height}\"");
-        string sizeInPoints = string.Create(CultureInfo.InvariantCulture, $"width=\"{width}pt\" height=\"{height}pt\" viewBox=\"0 0 {width} {height}\"");
+        string sizeInPoints = string.Create(CultureInfo.InvariantCulture,
+            $"width=\"{width}pt\" height=\"{height}pt\" viewBox=\"0 0 {width} {height}\"");
         int root = text.IndexOf(size, StringComparison.Ordinal);
         if (root >= 0) text = text.Remove(root, size.Length).Insert(root, sizeInPoints);
         // Clearing to transparency becomes a black sheet under each panel, which would show at its edges.
@@ -74,7 +75,8 @@ sealed partial class Figure(float width, float height)
             plot.Render(canvas, place);
             canvas.Restore();
         }
-        using var font = new SKFont(PaperFont.Typeface, Panel.FontSize) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+        using var font = new SKFont(PaperFont.Typeface, Panel.FontSize)
+            { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
         foreach (var (words, x, y, color) in texts)
         {
             using var paint = new SKPaint { Color = color.ToSKColor(), IsAntialias = true };

@@ -4,7 +4,7 @@ using Stein.Cli.Data;
 
 namespace Stein.Cli.Plots;
 
-/// <summary>More than two columns: each alone on the diagonal, every pair of them below it for the samples and above it for the data.</summary>
+/// <summary>More than two columns: each alone on the diagonal, every pair of samples below it and of data above it.</summary>
 static class PairFigure
 {
     /// <summary>More columns than this are too small to read; the first ones are shown.</summary>
@@ -26,14 +26,16 @@ static class PairFigure
         float cell = (Sheet - LeftAxis - shown * Gap) / shown;
         var figure = new Figure(Sheet, Top + shown * (cell + Gap) + BottomAxis);
         Key.Write(figure, LeftAxis, Top - 4, data is not null);
-        Extent[] extents = [.. Enumerable.Range(0, shown).Select(d => Extent.Around([.. data?.Column(d) ?? [], .. samples.Column(d)], Outside))];
+        Extent[] extents = [.. Enumerable.Range(0, shown)
+            .Select(d => Extent.Around([.. data?.Column(d) ?? [], .. samples.Column(d)], Outside))];
         for (int row = 0; row < shown; row++)
         {
             for (int column = 0; column < shown; column++)
             {
                 var source = column > row ? data : samples;
                 if (source is null) continue;
-                var plot = row == column ? Alone(data, samples, row, extents[row]) : Pair(source, column, row, column > row ? Palette.Data : Palette.Samples);
+                var color = column > row ? Palette.Data : Palette.Samples;
+                var plot = row == column ? Alone(data, samples, row, extents[row]) : Pair(source, column, row, color);
                 plot.Axes.SetLimitsX(extents[column].Low, extents[column].High);
                 if (row != column) plot.Axes.SetLimitsY(extents[row].Low, extents[row].High);
                 bool left = column == 0, bottom = row == shown - 1;
@@ -41,7 +43,8 @@ static class PairFigure
                 Name(plot.Axes.Left, left ? samples.Columns[row] : "", left && row > 0, cell);
                 float leftPadding = left ? LeftAxis : 1, bottomPadding = bottom ? BottomAxis : 1;
                 plot.Layout.Fixed(new PixelPadding(leftPadding, 1, bottomPadding, 1));
-                figure.Add(plot, LeftAxis + column * (cell + Gap) - leftPadding, Top + row * (cell + Gap) - 1, leftPadding + cell + 1, 1 + cell + bottomPadding);
+                float x = LeftAxis + column * (cell + Gap) - leftPadding, y = Top + row * (cell + Gap) - 1;
+                figure.Add(plot, x, y, leftPadding + cell + 1, 1 + cell + bottomPadding);
             }
         }
         return figure;
@@ -64,8 +67,9 @@ static class PairFigure
         return plot;
     }
 
-    static double[] Thinned(double[] column) =>
-        column.Length <= MostPoints ? column : [.. Enumerable.Range(0, MostPoints).Select(i => column[(int)((long)i * column.Length / MostPoints)])];
+    static double[] Thinned(double[] column) => column.Length <= MostPoints
+        ? column
+        : [.. Enumerable.Range(0, MostPoints).Select(i => column[(int)((long)i * column.Length / MostPoints)])];
 
     static void Name(IAxis axis, string name, bool ticks, float cell)
     {

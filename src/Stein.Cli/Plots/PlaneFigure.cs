@@ -29,7 +29,7 @@ static class PlaneFigure
         var panels = new List<(string Title, Plot Plot)>();
         if (data is not null) panels.Add(($"data ({Numbers.Grouped(data.Rows)} rows)", Scatter(data, Palette.Data)));
         panels.Add(($"samples ({Numbers.Grouped(samples.Rows)} chains)", Scatter(samples, Palette.Samples)));
-        panels.Add(("learned score: direction, speed ‖s‖", Score(field, speeds, fastest, frame)));
+        panels.Add(("learned score, ‖s‖ [1/s.d.]", Score(field, speeds, fastest, frame)));
 
         var figure = new Figure(LeftAxis + panels.Count * (PanelWidth + Gap) + ColorScale.Width, Top + PanelHeight + BottomAxis);
         float left = LeftAxis;
@@ -48,7 +48,8 @@ static class PlaneFigure
             figure.Text(title, left + 9, Top - 5, Palette.Ink);
             left += PanelWidth + Gap;
         }
-        figure.Add(ColorScale.Draw(fastest, Palette.Speed, Top, BottomAxis), left - Gap + 5, 0, ColorScale.Width, Top + PanelHeight + BottomAxis);
+        var scale = ColorScale.Draw(fastest, Palette.Speed, Top, BottomAxis);
+        figure.Add(scale, left - Gap + 5, 0, ColorScale.Width, Top + PanelHeight + BottomAxis);
         return figure;
     }
 

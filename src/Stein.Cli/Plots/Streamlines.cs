@@ -51,7 +51,7 @@ sealed class Streamlines(Func<double, double, (double X, double Y)> field, doubl
         }
     }
 
-    /// <summary>One half of a line, by the midpoint rule, until it leaves the domain, meets another line, stands still, turns back or closes.</summary>
+    /// <summary>Half a line, by the midpoint rule, until it leaves the domain, meets another, stands still, turns back or closes.</summary>
     List<(double X, double Y)> Half(double x, double y, double sign)
     {
         var points = new List<(double X, double Y)>();

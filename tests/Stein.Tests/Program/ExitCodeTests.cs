@@ -30,7 +30,8 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("sample", "m", "-o", "s.csv", "-n", "0")]
     [InlineData("sample", "m", "-o", "s.csv", "--step-size", "0")]
     [InlineData("plot", "m", "-o", "picture.bmp")]
-    public void WrongUsageIs64(params string[] arguments) => Ends(64, [.. arguments.Select(a => a is "data.csv" or "m" or "s.csv" ? program[a] : a)]);
+    public void WrongUsageIs64(params string[] arguments) =>
+        Ends(64, [.. arguments.Select(a => a is "data.csv" or "m" or "s.csv" ? program[a] : a)]);
 
     [Fact]
     public void NoCommandIs64AndShowsTheHelp()
@@ -56,7 +57,13 @@ public sealed class ExitCodeTests : IDisposable
     {
         foreach (string command in new[] { "info", "sample", "score", "plot" })
         {
-            string[] more = command switch { "info" => [], "score" => [program["data.csv"], "-o", "-"], "plot" => ["-o", program["p.png"]], _ => ["-o", "-"] };
+            string[] more = command switch
+            {
+                "info" => [],
+                "score" => [program["data.csv"], "-o", "-"],
+                "plot" => ["-o", program["p.png"]],
+                _ => ["-o", "-"],
+            };
             Assert.StartsWith($"stein: {program["data.csv"]}: ", Ends(65, [command, program["data.csv"], .. more]));
         }
     }
@@ -87,6 +94,6 @@ public sealed class ExitCodeTests : IDisposable
         Assert.Equal("", outcome.Results);
         Assert.Empty(outcome.Output);
         Assert.Equal([program["data.csv"]], Directory.GetFileSystemEntries(program.Folder));
-        return outcome.Complaints.Length == 1 ? outcome.Complaints[0] : outcome.Complaints.Last(line => line.StartsWith("stein: ", StringComparison.Ordinal));
+        return Assert.Single(outcome.Complaints, line => line.StartsWith("stein: ", StringComparison.Ordinal));
     }
 }

@@ -19,7 +19,8 @@ public sealed class ModelFileTests : IDisposable
             return File.ReadAllBytes(program["m"]);
         })];
         Assert.All(models, model => Assert.Equal(models[0], model));
-        byte[][] samples = [.. new[] { "1", "2", "5" }.Select(threads => program.Run("sample", program["m"], "-n", "500", "--steps", "9", "-o", "-", "--threads", threads).Output)];
+        string[] draw = ["sample", program["m"], "-n", "500", "--steps", "9", "-o", "-", "--threads"];
+        byte[][] samples = [.. new[] { "1", "2", "5" }.Select(threads => program.Run([.. draw, threads]).Output)];
         Assert.All(samples, sample => Assert.Equal(samples[0], sample));
     }
 
@@ -27,7 +28,8 @@ public sealed class ModelFileTests : IDisposable
     public void AnotherSeedGivesOtherOnes()
     {
         string data = program.Write("data.csv", ProgramRun.Table("a,b"));
-        foreach (string seed in new[] { "1", "2" }) Assert.Equal(0, program.Run(["fit", data, "-o", program["m" + seed], "--seed", seed, .. ProgramRun.Quick]).Code);
+        foreach (string seed in new[] { "1", "2" })
+            Assert.Equal(0, program.Run(["fit", data, "-o", program["m" + seed], "--seed", seed, .. ProgramRun.Quick]).Code);
         Assert.NotEqual(File.ReadAllBytes(program["m1"]), File.ReadAllBytes(program["m2"]));
         string[] draw = ["sample", program["m1"], "-n", "5", "--steps", "9", "-o", "-", "--seed"];
         Assert.NotEqual(program.Run([.. draw, "1"]).Output, program.Run([.. draw, "2"]).Output);
@@ -40,7 +42,8 @@ public sealed class ModelFileTests : IDisposable
         program.Run(["fit", data, "-o", program["m"], "--objective", "denoising", "--noise-floor", "0.3", .. ProgramRun.Quick]);
         var info = program.Run("info", program["m"]);
         Assert.Equal(0, info.Code);
-        foreach (string fact in new[] { "first", "second", "2–8–2 tanh", "42", "denoising", "0.3", "20" }) Assert.Contains(fact, info.Results);
+        foreach (string fact in new[] { "first", "second", "2–8–2 tanh", "42", "denoising", "0.3", "20" })
+            Assert.Contains(fact, info.Results);
     }
 
     [Fact]

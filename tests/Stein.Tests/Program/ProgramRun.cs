@@ -42,7 +42,8 @@ public sealed class ProgramRun : IDisposable
     public static string Table(string header, params string[] rows)
     {
         int columns = header.Split(',').Length;
-        var own = Enumerable.Range(rows.Length, 30 - rows.Length).Select(i => string.Join(',', Enumerable.Range(0, columns).Select(d => i * (7 + 4 * d) % 31 / 8.0)));
+        var own = Enumerable.Range(rows.Length, 30 - rows.Length)
+            .Select(i => string.Join(',', Enumerable.Range(0, columns).Select(d => i * (7 + 4 * d) % 31 / 8.0)));
         return string.Join('\n', [header, .. rows, .. own]) + "\n";
     }
 
@@ -57,5 +58,7 @@ public sealed class ProgramRun : IDisposable
 public sealed record Outcome(int Code, string Results, string Messages, byte[] Output)
 {
     /// <summary>The lines of the standard error that are no notes.</summary>
-    public string[] Complaints => [.. Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("note: ", StringComparison.Ordinal))];
+    public string[] Complaints =>
+        [.. Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("note: ", StringComparison.Ordinal))];
 }
