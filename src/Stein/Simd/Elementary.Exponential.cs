@@ -18,8 +18,8 @@ public static partial class Elementary
 
         // 2ⁿ may lie outside the exponent's range, so it is applied as two factors, of which only the last can round.
         L half = L.ShiftRightBits(integer, 1);
-        L first = L.ShiftLeftBits(half, FractionBits<T>());
-        L second = L.ShiftLeftBits(L.SubtractBits(integer, half), FractionBits<T>());
+        L first = ToExponent<L, T>(half);
+        L second = ToExponent<L, T>(L.SubtractBits(integer, half));
         return (fraction + L.Constant(1)) * first * second;
     }
 
@@ -61,7 +61,7 @@ public static partial class Elementary
         L n = integer - Rounder<L, T>(IsSingle<T>() ? 126 : 1022);
         L r = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), y);
         L low = n * Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17);
-        L scale = L.ShiftLeftBits(integer, FractionBits<T>());
+        L scale = ToExponent<L, T>(integer);
 
         // 2ⁿ r + (2ⁿ − 1) and what its roundings lost; then 2ⁿ (eʳ − 1 − r), where the low part of r is spread by its derivative.
         L half = L.Constant(0.5);

@@ -15,28 +15,30 @@ public static partial class Elementary
     [MethodImpl(Inline)]
     public static L Tanh<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L sign = SignOf<L, T>(x);
-        L size = L.XorBits(x, sign);
+        L size = L.Abs(x);
         L b = L.AtMost(size, L.Constant(1));
         L square = b * b;
+
+        // Both denominators are negated by their coefficients, which saves negating the quotient.
         L inner = IsSingle<T>()
-            ? Polynomial.At(square, 3, 1.1999981, -0.005702397, 0.00023242059)
-            : Polynomial.At(square, 3, 1.1999999999999977, -0.005714285714212031, 0.00025396825314163345, -1.2203664846487708e-05,
-                5.98752726555403e-07, -2.9541133962770092e-08, 1.4380385208382718e-09, -5.838687598322692e-11);
+            ? Polynomial.At(square, -3.0000005, -1.1999943, 0.005694629, -0.0002279096)
+            : Polynomial.At(square, -3, -1.1999999999999977, 0.005714285714212031, -0.00025396825314163345, 1.2203664846487708e-05,
+                -5.98752726555403e-07, 2.9541133962770092e-08, -1.4380385208382718e-09, 5.838687598322692e-11);
 
         // ½ e²ˣ = 2ⁿ⁻¹ 2ʳ; past 20 the result is 1 whatever the argument.
         L y = L.AtMost(size, L.Constant(20));
-        L integer = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), Rounder<L, T>(-1));
-        L n = integer - Rounder<L, T>(-1);
-        L r = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), -n);
-        L power = IsSingle<T>()
-            ? Polynomial.At(r, 1, 0.6931472, 0.2402265, 0.05550358, 0.009618076, 0.0013391643, 0.00015457191)
-            : Polynomial.At(r, 1, 0.6931471805599453, 0.24022650695910136, 0.05550410866482296, 0.009618129107592436,
-                0.0013333558146157616, 0.00015403530459036854, 1.5252734044196048e-05, 1.3215434398662226e-06,
-                1.0177982360210446e-07, 7.073924585832416e-09, 4.466050577571682e-10);
-        L outer = L.AddBits(power, L.ShiftLeftBits(integer, FractionBits<T>())) + L.Constant(0.5);
+        L integer = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), Rounder<L, T>(IsSingle<T>() ? 126 : 1022));
+        L r = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), Rounder<L, T>(IsSingle<T>() ? 126 : 1022) - integer);
+        L power = ToExponent<L, T>(integer);
+        L tail = IsSingle<T>()
+            ? L.FusedMultiplyAdd(r * r, Polynomial.At(r, -0.009595962, -0.0013355911, -0.00020804956), Polynomial.At(r, -0.24022879, -0.055504292))
+            : Polynomial.At(r, -0.24022650695910136, -0.05550410866482296, -0.009618129107592436, -0.0013333558146157616,
+                -0.00015403530459036854, -1.5252734044196048e-05, -1.3215434398662226e-06, -1.0177982360210446e-07,
+                -7.073924585832416e-09, -4.466050577571682e-10);
+        L head = Polynomial.At(r, -1, -0.6931471805599453);
+        L outer = L.FusedMultiplyAdd(r * r * power, tail, L.FusedMultiplyAdd(power, head, L.Constant(-0.5)));
 
-        L quotient = square / L.AtLeast(outer, inner);
-        return L.OrBits(L.FusedMultiplyAdd(-b, quotient, b), sign);
+        L quotient = square / L.AtMost(outer, inner);
+        return L.OrBits(L.FusedMultiplyAdd(b, quotient, b), SignOf<L, T>(x));
     }
 }

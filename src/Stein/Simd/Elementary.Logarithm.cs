@@ -40,10 +40,10 @@ public static partial class Elementary
     {
         // The exponent field after moving √½ to 1, read as an integer by placing it below a large power of two.
         L offset = L.BroadcastBits(IsSingle<T>() ? 0x3f800000ul - 0x3f3504f3ul : 0x3ff0000000000000ul - 0x3fe6a09e667f3bcdul);
-        L field = L.ShiftRightBits(L.AddBits(x, offset), FractionBits<T>());
+        L field = FromExponent<L, T>(L.AddBits(x, offset));
         L large = Constant<L, T>(8388608, 4503599627370496);
         L exponent = L.OrBits(field, large) - Constant<L, T>(8388608 + 127, 4503599627370496 + 1023);
-        L significand = L.SubtractBits(L.AddBits(x, L.Constant(1)), L.ShiftLeftBits(field, FractionBits<T>()));
+        L significand = L.SubtractBits(L.AddBits(x, L.Constant(1)), ToExponent<L, T>(field));
         return (exponent, significand - L.Constant(1));
     }
 

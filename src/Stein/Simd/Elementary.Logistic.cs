@@ -24,8 +24,8 @@ public static partial class Elementary
 
         // With h = ⌊n/2⌋: scale = 2⁻ʰ, power = 2ⁿ⁻ʰ, and the denominator is 2⁻ʰ (1 + 2ⁿ (1 + v)).
         L half = L.ShiftRightBits(integer, 1);
-        L scale = L.ShiftLeftBits(L.SubtractBits(L.BroadcastBits(IsSingle<T>() ? 254ul : 2046ul), half), FractionBits<T>());
-        L power = L.ShiftLeftBits(L.SubtractBits(integer, half), FractionBits<T>());
+        L scale = ToExponent<L, T>(L.SubtractBits(L.BroadcastBits(IsSingle<T>() ? 254ul : 2046ul), half));
+        L power = ToExponent<L, T>(L.SubtractBits(integer, half));
         return (L.FusedMultiplyAdd(power, v, scale + power), scale);
     }
 

@@ -32,9 +32,9 @@ public static partial class Elementary
         // Odd quadrants exchange the two; the second and third negate the sine, the first and second the cosine.
         L one = L.BroadcastBits(1);
         L odd = L.SubtractBits(L.BroadcastBits(0), L.AndBits(quadrant, one));
-        int top = IsSingle<T>() ? 30 : 62;
-        L sinSign = SignOf<L, T>(L.XorBits(x, L.ShiftLeftBits(quadrant, top)));
-        L cosSign = SignOf<L, T>(L.ShiftLeftBits(L.AddBits(quadrant, one), top));
+        L next = L.AddBits(quadrant, one);
+        L sinSign = SignOf<L, T>(L.XorBits(x, IsSingle<T>() ? L.ShiftLeftBits(quadrant, 30) : L.ShiftLeftBits(quadrant, 62)));
+        L cosSign = SignOf<L, T>(IsSingle<T>() ? L.ShiftLeftBits(next, 30) : L.ShiftLeftBits(next, 62));
         return (L.XorBits(L.Select(odd, c, s), sinSign), L.XorBits(L.Select(odd, s, c), cosSign));
     }
 

@@ -20,9 +20,15 @@ public static partial class Elementary
     [MethodImpl(Inline)]
     static L Constant<L, T>(double single, double @double) where L : unmanaged, IReal<L> => L.Constant(IsSingle<T>() ? single : @double);
 
-    /// <summary>The bits kept of a significand, its leading one not counted.</summary>
+    /// <summary>Moves the lowest bits to the place of the exponent.</summary>
     [MethodImpl(Inline)]
-    static int FractionBits<T>() => IsSingle<T>() ? 23 : 52;
+    static L ToExponent<L, T>(L integer) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => IsSingle<T>() ? L.ShiftLeftBits(integer, 23) : L.ShiftLeftBits(integer, 52);
+
+    /// <summary>Moves sign and exponent to the lowest bits.</summary>
+    [MethodImpl(Inline)]
+    static L FromExponent<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => IsSingle<T>() ? L.ShiftRightBits(x, 23) : L.ShiftRightBits(x, 52);
 
     [MethodImpl(Inline)]
     static L SignOf<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

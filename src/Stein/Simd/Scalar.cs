@@ -21,7 +21,10 @@ public readonly struct Scalar<T>(T value) : ISimd<Scalar<T>, T>
 
     public static int Count { [MethodImpl(Inline)] get => 1; }
 
-    [MethodImpl(Inline)] public static Scalar<T> Constant(double value) => T.CreateTruncating(value);
+    [MethodImpl(Inline)]
+    public static Scalar<T> Constant(double value)
+        => typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)value) : Unsafe.BitCast<double, T>(value);
+
     [MethodImpl(Inline)] public static Scalar<T> Broadcast(T value) => value;
     [MethodImpl(Inline)] public static Scalar<T> BroadcastBits(ulong bits) => FromBits(bits);
     [MethodImpl(Inline)] public static Scalar<T> Load(ref readonly T source) => source;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Stein.Simd;
 using Stein.Tests.Oracles;
 
@@ -23,7 +24,7 @@ sealed record FloatLine(double MaxError, float Where, long Descents, float First
             results[w] = new FloatLine(0, 0, 0, float.NaN);
             for (long chunk = w; chunk < chunks; chunk += workers)
             {
-                Fill(x, chunk * Chunk, stride);
+                Fill(x, chunk * Chunk * stride, stride);
                 f.Single(width, x, y);
                 Widen(x, value);
                 exact(width, value, truth);
@@ -61,13 +62,23 @@ sealed record FloatLine(double MaxError, float Where, long Descents, float First
 
     static void Fill(Span<float> x, long start, uint stride)
     {
-        for (int i = 0; i < x.Length; i++)
-            x[i] = Ordered((uint)Math.Min(uint.MaxValue, (start + i) * stride));
+        long last = start + (x.Length - 1) * (long)stride;
+        uint place = (uint)start;
+        for (int i = 0; i < x.Length; i++, place += stride)
+            x[i] = last <= uint.MaxValue ? Ordered(place) : Ordered((uint)Math.Min(uint.MaxValue, start + i * (long)stride));
     }
 
     static void Widen(ReadOnlySpan<float> x, Span<double> wide)
     {
-        for (int i = 0; i < x.Length; i++)
+        int i = 0;
+        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(x[i..]), out Vector<double> low, out Vector<double> high);
+            low.CopyTo(wide[i..]);
+            high.CopyTo(wide[(i + Vector<double>.Count)..]);
+        }
+
+        for (; i < x.Length; i++)
             wide[i] = x[i];
     }
 
