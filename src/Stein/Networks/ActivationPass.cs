@@ -58,7 +58,8 @@ static class ActivationPass
             else Both<L>();
         }
 
-        // Two methods, since the compiler inlines only so much into one.
+        // Methods of their own, since the compiler inlines only so much into one.
+        [MethodImpl(MethodImplOptions.NoInlining)]
         void First<L>() where L : unmanaged, ISimd<L, float>
         {
             ref float value = ref MemoryMarshal.GetReference(a), slope = ref MemoryMarshal.GetReference(d[..a.Length]);
@@ -70,6 +71,7 @@ static class ActivationPass
             }
         }
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         void Both<L>() where L : unmanaged, ISimd<L, float>
         {
             ref float value = ref MemoryMarshal.GetReference(a), slope = ref MemoryMarshal.GetReference(d[..a.Length]);
