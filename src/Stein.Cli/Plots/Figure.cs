@@ -76,7 +76,7 @@ sealed partial class Figure(float width, float height)
             canvas.Restore();
         }
         using var font = new SKFont(PaperFont.Typeface, Panel.FontSize)
-            { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+        { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
         foreach (var (words, x, y, color) in texts)
         {
             using var paint = new SKPaint { Color = color.ToSKColor(), IsAntialias = true };
