@@ -18,5 +18,9 @@ readonly struct Horner<L, T>(L x, L value)
 
     /// <summary>Multiplies the value by x and adds the next coefficient, with one rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Horner<L, T> Then(double coefficient) => new(x, L.FusedMultiplyAdd(Value, x, Normal<T>.Constant<L>(coefficient)));
+    public Horner<L, T> Then(L coefficient) => new(x, L.FusedMultiplyAdd(Value, x, coefficient));
+
+    /// <inheritdoc cref="Then(L)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Horner<L, T> Then(double coefficient) => Then(Normal<T>.Constant<L>(coefficient));
 }

@@ -20,15 +20,38 @@ readonly struct Normal<T> : IDistribution<T> where T : unmanaged, IBinaryFloatin
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    const uint FloatOne = 0x3F800000, FloatRootHalf = 0x3F3504F3;
-    const ulong DoubleOne = 0x3FF0000000000000, DoubleRootHalf = 0x3FE6A09E667F3BCD;
-
-    static ulong Mantissa { [MethodImpl(Inline)] get => typeof(T) == typeof(float) ? (1UL << 23) - 1 : (1UL << 52) - 1; }
-
-    // 2⁻ⁿ for words of n bits.
-    static double Unit { [MethodImpl(Inline)] get => typeof(T) == typeof(float) ? 1.0 / (1L << 32) : 1.0 / (1L << 32) / (1L << 32); }
-
+    /// <inheritdoc/>
     public static void Transform<L>(Span<T> words) where L : unmanaged, ISimd<L, T>
+    {
+        // A run of 16 words fills two registers of eight: together they hide what each step waits for the one before.
+        if (2 * L.Count <= Blocks.Counters)
+        {
+            Radii<Pair<L, T>>(words);
+            Turn<Pair<L, T>>(words);
+        }
+        else
+        {
+            Radii<L>(words);
+            Turn<L>(words);
+        }
+    }
+
+    // √(−2 ln u) / √(2 ln 2) in the place of the words w.
+    static void Radii<L>(Span<T> words) where L : unmanaged, ISimd<L, T>
+    {
+        ref T start = ref MemoryMarshal.GetReference(words);
+        for (nint at = 0; at < words.Length; at += 2 * Blocks.Counters)
+        {
+            for (nint i = at; i < at + Blocks.Counters; i += L.Count)
+            {
+                ref T x = ref Unsafe.Add(ref start, i);
+                L.Store(L.Sqrt(BinaryLogarithm(L.Load(ref x))), ref x);
+            }
+        }
+    }
+
+    // √(2 ln 2) (cos θ, sin θ) times the radii.
+    static void Turn<L>(Span<T> words) where L : unmanaged, ISimd<L, T>
     {
         ref T start = ref MemoryMarshal.GetReference(words);
         for (nint at = 0; at < words.Length; at += 2 * Blocks.Counters)
@@ -36,93 +59,102 @@ readonly struct Normal<T> : IDistribution<T> where T : unmanaged, IBinaryFloatin
             for (nint i = at; i < at + Blocks.Counters; i += L.Count)
             {
                 ref T x = ref Unsafe.Add(ref start, i), y = ref Unsafe.Add(ref start, i + Blocks.Counters);
-                L radius = Radius(L.Load(ref x)), angle = L.Load(ref y);
-                L fraction = Fraction(angle), square = fraction * fraction;
+                L radius = L.Load(ref x), word = L.Load(ref y);
+
+                // The low n − 2 bits, read with sign, centred between their neighbours, as a fraction of a quarter turn.
+                L fraction = Fraction(L.FromIntegerBits(L.ShiftLeftBits(word, 2)) + Constant<L>(2));
+                L square = fraction * fraction;
                 L sine = fraction * Sine(square);
-                L cosine = L.XorBits(Cosine(square), L.AndBits(angle, L.BroadcastBits(typeof(T) == typeof(float) ? 1UL << 31 : 1UL << 63)));
-                // The bit under the sign is the exponent's highest, which alone makes the number 2: it exchanges the two.
-                L exchange = L.AndBits(L.XorBits(cosine, sine), L.Equal(L.AndBits(angle, Constant<L>(2)), Constant<L>(2)));
+                L cosine = L.XorBits(Cosine(square), L.AndBits(word, Constant<L>(-0.0)));
+
+                // The bit below the sign is the exponent's highest, which alone makes the number 2: it exchanges the two.
+                L exchange = L.AndBits(L.XorBits(cosine, sine), L.Equal(L.AndBits(word, Constant<L>(2)), Constant<L>(2)));
                 L.Store(radius * L.XorBits(cosine, exchange), ref x);
                 L.Store(radius * L.XorBits(sine, exchange), ref y);
             }
         }
     }
 
-    // √(−2 ln u). The signed word gives t = u below ½ and t = u − 1 above, so that neither end of (0, 1) is rounded away.
+    // −log₂ u.
     [MethodImpl(Inline)]
-    static L Radius<L>(L word) where L : unmanaged, ISimd<L, T>
+    static L BinaryLogarithm<L>(L word) where L : unmanaged, ISimd<L, T>
     {
-        L one = Constant<L>(1);
-        L t = L.FusedMultiplyAdd(L.FromIntegerBits(word), Constant<L>(Unit), Constant<L>(Unit / 2));
-        L shift = L.AndBits(L.LessThan(t, Constant<L>(0)), one), u = t + shift;
+        // u = t below ½ and 1 + t above: so t never rounds away either end of (0, 1).
+        L integer = L.FromIntegerBits(word), t = Fraction(integer + Constant<L>(0.5));
+        L above = typeof(T) == typeof(float) ? L.ShiftRightSignBits(word, 31) : L.LessThan(integer, Constant<L>(0));
+        L u = t + L.AndBits(above, Constant<L>(1));
 
-        // u = m 2ᵉ with m in [√½, √2), by integer arithmetic on the bits of u; e is read off the mantissa of 2²³ + e or 2⁵² + e.
-        L shifted, exponent, bias, next;
+        // u = m 2ᵉ with m in [√½, √2): adding 1 − √½ to the bits of u carries into the exponent where u's mantissa is above √½'s.
+        // Then the scale is 2⁻ᵉ, by subtraction of exponents, and f = m − 1 is rounded but once.
+        L binade, scale, minusE;
         if (typeof(T) == typeof(float))
         {
-            shifted = L.AddBits(u, L.BroadcastBits(FloatOne - FloatRootHalf));
-            exponent = L.OrBits(L.ShiftRightBits(shifted, 23), Constant<L>(1 << 23));
-            bias = Constant<L>((1 << 23) + 127);
-            next = Constant<L>((1 << 23) + 128);
+            binade = L.AndBits(L.AddBits(u, L.BroadcastBits(FloatOne - FloatRootHalf)), L.BroadcastBits(0xFFu << 23));
+            scale = L.SubtractBits(L.BroadcastBits(2 * FloatOne), binade);
+            minusE = Constant<L>((1 << 23) + 127) - L.OrBits(L.ShiftRightBits(binade, 23), Constant<L>(1 << 23));
         }
         else
         {
-            shifted = L.AddBits(u, L.BroadcastBits(DoubleOne - DoubleRootHalf));
-            exponent = L.OrBits(L.ShiftRightBits(shifted, 52), Constant<L>(1L << 52));
-            bias = Constant<L>((1L << 52) + 1023);
-            next = Constant<L>((1L << 52) + 1024);
+            binade = L.AndBits(L.AddBits(u, L.BroadcastBits(DoubleOne - DoubleRootHalf)), L.BroadcastBits(0x7FFUL << 52));
+            scale = L.SubtractBits(L.BroadcastBits(2 * DoubleOne), binade);
+            minusE = Constant<L>((1L << 52) + 1023) - L.OrBits(L.ShiftRightBits(binade, 52), Constant<L>(1L << 52));
         }
-        L m = L.AddBits(L.AndBits(shifted, L.BroadcastBits(Mantissa)), Constant<L>(double.Sqrt(0.5)));
-
-        // u − shift is exact, so the difference is what u lost; it is not zero only where e is 0 or −1, and there 1 − e is 2⁻ᵉ.
-        L f = L.FusedMultiplyAdd(t - (u - shift), next - exponent, m - one);
-        return L.Sqrt(Logarithm(f, (exponent - bias) * Constant<L>(-2 * 0.6931471805599453)));
+        L f = L.FusedMultiplyAdd(t, scale, L.AndBits(above, scale) - Constant<L>(1));
+        return Logarithm(f, minusE);
     }
 
-    // The low n − 2 bits, read with sign and centred between neighbours, over 2ⁿ⁻².
+    // x / 2ⁿ for x other than 0, by its exponent: the multipliers are busy enough.
     [MethodImpl(Inline)]
-    static L Fraction<L>(L word) where L : unmanaged, ISimd<L, T>
-        => L.FromIntegerBits(L.OrBits(L.ShiftLeftBits(word, 2), L.BroadcastBits(2))) * Constant<L>(Unit);
+    static L Fraction<L>(L x) where L : unmanaged, ISimd<L, T>
+        => L.SubtractBits(x, L.BroadcastBits(typeof(T) == typeof(float) ? 32UL << 23 : 64UL << 52));
 
-    // z − 2 ln(1 + f) for f in [√½ − 1, √2 − 1]; the polynomial's relative error is below 2⁻²⁵ (float) or 2⁻⁵⁶ (double).
+    const uint FloatOne = 0x3F800000, FloatRootHalf = 0x3F3504F3;
+    const ulong DoubleOne = 0x3FF0000000000000, DoubleRootHalf = 0x3FE6A09E667F3BCD;
+
+    // e − log₂(1 + f) for f in [√½ − 1, √2 − 1]; the polynomial's relative error is below 2⁻²⁴ (float) or 2⁻⁵⁴ (double), and the
+    // root leaves half of it.
     [MethodImpl(Inline)]
-    static L Logarithm<L>(L f, L z) where L : unmanaged, ISimd<L, T>
+    static L Logarithm<L>(L f, L e) where L : unmanaged, ISimd<L, T>
     {
         L square = f * f;
         if (typeof(T) == typeof(float))
         {
-            L even = From(square, -0.253569156).Then(-0.284130245).Then(-0.400030494).Then(-0.666666508).Then(-2).Value;
-            L odd = From(square, 0.145463273).Then(0.264955521).Then(0.332237005).Then(0.500030637).Then(0.999999762).Value;
-            return L.FusedMultiplyAdd(odd, square, L.FusedMultiplyAdd(even, f, z));
+            L low = From(square, From(f, 0.360703707).Then(-0.480910689).Value).Then(From(f, 0.721347332).Then(-1.44269502).Value).Value;
+            L high = From(square, -0.125828326).Then(From(f, 0.20728229).Then(-0.215724781).Value)
+                .Then(From(f, 0.238943458).Then(-0.287915111).Value).Value;
+            return L.FusedMultiplyAdd(L.FusedMultiplyAdd(high, square * square, low), f, e);
         }
         else
         {
-            L even = From(square, -0.05700346765506792).Then(-0.13165080954365738).Then(-0.11236394757209299).Then(-0.1338703225757029)
-                .Then(-0.1538148089772575).Then(-0.18181925815000283).Then(-0.22222220118696134).Then(-0.2857142859269158)
-                .Then(-0.3999999999990964).Then(-0.6666666666666676).Then(-2).Value;
-            L odd = From(square, 0.12638627089554869).Then(0.11158877060787066).Then(0.12410240456635845).Then(0.14299291885812465)
-                .Then(0.16665661771186863).Then(0.20000042236258672).Then(0.24999998981875968).Then(0.3333333334651165)
-                .Then(0.49999999999922634).Then(1.0000000000000013).Value;
-            return L.FusedMultiplyAdd(odd, square, L.FusedMultiplyAdd(even, f, z));
+            L even = From(square, -0.037738556676174734).Then(-0.09426483398631809).Then(-0.08162227067468235).Then(-0.0964599894679789)
+                .Then(-0.11096380651207663).Then(-0.13115435938386727).Then(-0.1602994490778029).Then(-0.20609929145605968)
+                .Then(-0.28853900817923095).Then(-0.48089834696298184).Then(-1.4426950408889634).Value;
+            L odd = From(square, 0.08667496923187226).Then(0.08193342866186615).Then(0.08935751372631358).Then(0.10315325979112538)
+                .Then(0.12021768270049475).Then(0.1442697699719703).Then(0.18033687418659666).Then(0.24044917355292028)
+                .Then(0.3606737602218469).Then(0.7213475204444824).Value;
+            return L.FusedMultiplyAdd(L.FusedMultiplyAdd(odd, f, even), f, e);
         }
     }
 
-    // sin(πx/2)/x, by x² in [0, ¼], relative error below 2⁻²⁵ (float: π/2 itself is rounded) or 2⁻⁵⁴ (double).
+    // √(2 ln 2) sin(πx/2) / x, by x² in [0, ¼], relative error below 2⁻²⁷ (float) or 2⁻⁵⁶ (double).
     [MethodImpl(Inline)]
     static L Sine<L>(L square) where L : unmanaged, ISimd<L, T> => typeof(T) == typeof(float)
-        ? From(square, -0.00468595419).Then(0.079712525).Then(-0.645966649).Then(1.57079637).Value
-        : From(square, 5.5852617365597946e-08).Then(-3.59827929416866e-06).Then(0.0001604410486832917).Then(-0.004681754119164047)
-            .Then(0.07969262624527482).Then(-0.645964097506228).Then(1.5707963267948966).Value;
+        ? From(square, -0.00541803846).Then(0.0938160717).Then(-0.76056385).Then(1.84947133).Value
+        : From(square, 6.643903681980478e-08).Then(-4.237160177480064e-06).Then(0.00018890504291150137).Then(-0.0055123442416769195)
+            .Then(0.09383089686288092).Then(-0.7605646025890205).Then(1.8494713384988042).Value;
 
-    // cos(πx/2), by x² in [0, ¼], relative error below 2⁻³¹ (float) or 2⁻⁶¹ (double).
+    // √(2 ln 2) cos(πx/2), by x² in [0, ¼], relative error below 2⁻²⁶ (float) or 2⁻⁵⁵ (double).
     [MethodImpl(Inline)]
     static L Cosine<L>(L square) where L : unmanaged, ISimd<L, T> => typeof(T) == typeof(float)
-        ? From(square, 0.000894485915).Then(-0.0208555963).Then(0.253668547).Then(-1.23370051).Then(1).Value
-        : From(square, -6.289389770340902e-09).Then(4.7103340299818154e-07).Then(-2.5202027445220898e-05).Then(0.000919260272632195)
-            .Then(-0.020863480763180963).Then(0.2536695079010417).Then(-1.2337005501361697).Then(1).Value;
+        ? From(square, 0.000624036125).Then(-0.0243357737).Then(0.298636377).Then(-1.45256948).Then(1.17741001).Value
+        : From(square, -7.441892713855924e-09).Then(5.5463119359987e-07).Then(-2.967313043465368e-05).Then(0.0010823462600814651)
+            .Then(-0.024564871355277733).Then(0.29867302100926063).Then(-1.4525713925131811).Then(1.1774100225154747).Value;
 
     [MethodImpl(Inline)]
     static Horner<L, T> From<L>(L x, double coefficient) where L : unmanaged, ISimd<L, T> => new(x, Constant<L>(coefficient));
+
+    [MethodImpl(Inline)]
+    static Horner<L, T> From<L>(L x, L coefficient) where L : unmanaged, ISimd<L, T> => new(x, coefficient);
 
     // As bits, which costs the compiler less than a generic conversion: with those it gives up inlining half-way.
     [MethodImpl(Inline)]

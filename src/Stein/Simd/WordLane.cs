@@ -32,8 +32,10 @@ public readonly struct WordLane(Vector<ulong> register) : IWords<WordLane>
         : Avx2.IsSupported && Count == 4 ? Avx2.Multiply(x.v.AsVector256().AsUInt32(), y.v.AsVector256().AsUInt32()).AsVector()
         : Sse2.IsSupported && Count == 2 ? Sse2.Multiply(x.v.AsVector128().AsUInt32(), y.v.AsVector128().AsUInt32()).AsVector()
         : AdvSimd.IsSupported && Count == 2
-            ? AdvSimd.MultiplyWideningLower(AdvSimd.ExtractNarrowingLower(x.v.AsVector128()), AdvSimd.ExtractNarrowingLower(y.v.AsVector128())).AsVector()
+            ? AdvSimd.MultiplyWideningLower(Low(x), Low(y)).AsVector()
         : (x.v & Vector.Create<ulong>(uint.MaxValue)) * (y.v & Vector.Create<ulong>(uint.MaxValue));
+
+    [MethodImpl(Inline)] static Vector64<uint> Low(WordLane x) => AdvSimd.ExtractNarrowingLower(x.v.AsVector128());
 
     [MethodImpl(Inline)]
     public static WordLane JoinLow(WordLane x, WordLane y) => Avx2.IsSupported && Count == 4

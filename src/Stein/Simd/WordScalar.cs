@@ -16,7 +16,11 @@ public readonly struct WordScalar(ulong value) : IWords<WordScalar>
     public static WordScalar Sequence { [MethodImpl(Inline)] get => 0; }
 
     [MethodImpl(Inline)] public static WordScalar Broadcast(ulong value) => value;
-    [MethodImpl(Inline)] public static void Store(WordScalar value, ref ulong destination) => Unsafe.WriteUnaligned(ref Unsafe.As<ulong, byte>(ref destination), value.v);
+
+    [MethodImpl(Inline)]
+    public static void Store(WordScalar value, ref ulong destination)
+        => Unsafe.WriteUnaligned(ref Unsafe.As<ulong, byte>(ref destination), value.v);
+
     [MethodImpl(Inline)] public static WordScalar operator +(WordScalar x, WordScalar y) => x.v + y.v;
     [MethodImpl(Inline)] public static WordScalar operator ^(WordScalar x, WordScalar y) => x.v ^ y.v;
     [MethodImpl(Inline)] public static WordScalar operator <<(WordScalar x, int count) => x.v << count;

@@ -88,11 +88,18 @@ public class NoiseStreamTests
     [Fact]
     public void TheBitsAreTheSameOnEveryMachine()
     {
-        Assert.Equal("6eea6e75a70cc90d6b850b744cd2fd934bfc32396404ad7a26b3dc8c1af6d02c", Digest<float>(stream.Normals));
-        Assert.Equal("1a615d19abc13d1bef4ec2ee29ace9dfd957990bb81a428718aada9e90bca710", Digest<double>(stream.Normals));
+        Assert.Equal("c8f1eafbc55de95722a551a8289fb54678ad8fe1e0cd5174988cdf56bff5f887", Digest<float>(stream.Normals));
+        Assert.Equal("a5e9605d77ced8cfe68977b6addea24179c1145df15f7ec60c85d27493e735bb", Digest<double>(stream.Normals));
         Assert.Equal("361587450a3653022a3b1fe6f8d14a832b9b435fae0302d2adac49390580acb9", Digest<float>(stream.Uniforms));
         Assert.Equal("1d839bf1798669df090a178118fabe64254e73ca788e217d1c42926e88613033", Digest<double>(stream.Uniforms));
-        Assert.Equal("da145cd4b948771a3b5aa80f1a18d491575b7df1bb52caf12e0fe9808f6df773", Digest<int>((step, first, d) => { for (int i = 0; i < d.Length; i++) d[i] = i; stream.Shuffle(step, d); }));
+        Assert.Equal("da145cd4b948771a3b5aa80f1a18d491575b7df1bb52caf12e0fe9808f6df773", Digest<int>(ShuffledNumbers));
+    }
+
+    static void ShuffledNumbers(ulong step, long first, Span<int> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+            destination[i] = i;
+        stream.Shuffle(step, destination);
     }
 
     static string Digest<T>(Fill<T> fill) where T : unmanaged

@@ -21,8 +21,9 @@ public class NormalTests
     [Fact]
     public void FloatsAreTheTransformOfTheirWords() => Assert.InRange(WorstError<float>(1_000_000), 0, 4);
 
+    // Of the 5 units, 1.5 are the oracle's own: against 140 bits the error is below 3.
     [Fact]
-    public void DoublesAreTheTransformOfTheirWords() => Assert.InRange(WorstError<double>(300_000), 0, 6);
+    public void DoublesAreTheTransformOfTheirWords() => Assert.InRange(WorstError<double>(300_000), 0, 5);
 
     // The largest error in units of the last place of the oracle's result.
     static double WorstError<T>(int pairs) where T : unmanaged, IBinaryFloatingPointIeee754<T>
