@@ -68,6 +68,16 @@ public readonly struct Pair<L, T>(L low, L high) : ISimd<Pair<L, T>, T>
     [MethodImpl(Inline)] public static Pair<L, T> Max(Pair<L, T> x, Pair<L, T> y) => new(L.Max(x.low, y.low), L.Max(x.high, y.high));
 
     [MethodImpl(Inline)]
+    public static Pair<L, T> AtMost(Pair<L, T> x, Pair<L, T> bound)
+        => new(L.AtMost(x.low, bound.low), L.AtMost(x.high, bound.high));
+
+    [MethodImpl(Inline)]
+    public static Pair<L, T> AtLeast(Pair<L, T> x, Pair<L, T> bound)
+        => new(L.AtLeast(x.low, bound.low), L.AtLeast(x.high, bound.high));
+
+    [MethodImpl(Inline)] public static bool Any(Pair<L, T> mask) => L.Any(mask.low) || L.Any(mask.high);
+
+    [MethodImpl(Inline)]
     public static Pair<L, T> LessThan(Pair<L, T> x, Pair<L, T> y)
         => new(L.LessThan(x.low, y.low), L.LessThan(x.high, y.high));
 
