@@ -27,32 +27,36 @@ public readonly ref struct Operand<T> where T : unmanaged, IBinaryFloatingPointI
     /// <summary>The same matrix, transposed.</summary>
     public Operand<T> Transposed => new(ref first, depth, row);
 
-    /// <summary>From an element to the next one in its row, within sixteen.</summary>
-    internal nint DepthStep => depth.Step;
-
-    /// <summary>What has to be added after every sixteenth element of a row.</summary>
-    internal nint DepthJump => depth.Panel - Panels<T>.Width * depth.Step;
-
     /// <summary>The element at the given place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T At(nint i, nint k) => ref Unsafe.Add(ref first, row.Offset(i) + depth.Offset(k));
 
+    /// <summary>The element below <paramref name="element"/>, where the row <paramref name="i"/> begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref T Below(ref T element, nint i) => ref Unsafe.Add(ref element, row.Step + ((i & (Panels<T>.Width - 1)) == 0 ? row.Jump : 0));
+
+    /// <summary>From an element to the next one in its row.</summary>
+    internal nint DepthStep => depth.Step;
+
+    /// <summary>What has to be added to that after every sixteenth element.</summary>
+    internal nint DepthJump => depth.Jump;
+
     /// <summary>A matrix in rows.</summary>
     public static implicit operator Operand<T>(ReadOnlyMatrixView<T> matrix) => new(
-        ref matrix.First, new(matrix.Rows, matrix.Stride, Panels<T>.Width * matrix.Stride), new(matrix.Columns, 1, Panels<T>.Width));
+        ref matrix.First, new(matrix.Rows, matrix.Stride, 0), new(matrix.Columns, 1, 0));
 
     /// <summary>A matrix in rows.</summary>
     public static implicit operator Operand<T>(MatrixView<T> matrix) => (ReadOnlyMatrixView<T>)matrix;
 
     /// <summary>A matrix in panels.</summary>
     public static implicit operator Operand<T>(Panels<T> matrix) => new(
-        ref MemoryMarshal.GetReference(matrix.Items), new(matrix.Rows, Panels<T>.Width, Panels<T>.Width * Panels<T>.Width),
-        new(matrix.Columns, 1, Panels<T>.Width * matrix.Rows));
+        ref MemoryMarshal.GetReference(matrix.Items), new(matrix.Rows, Panels<T>.Width, 0),
+        new(matrix.Columns, 1, Panels<T>.Width * (matrix.Rows - 1)));
 
-    /// <summary>One index of the matrix: how many values it has, and how far apart neighbours and sixteenth neighbours lie.</summary>
-    readonly record struct Axis(int Length, nint Step, nint Panel)
+    /// <summary>One index of the matrix: how many values it has, how far neighbours lie apart, and by how much more after every sixteenth.</summary>
+    readonly record struct Axis(int Length, nint Step, nint Jump)
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public nint Offset(nint index) => (index >> 4) * Panel + (index & (Panels<T>.Width - 1)) * Step;
+        public nint Offset(nint index) => index * Step + (nint)((nuint)index / Panels<T>.Width) * Jump;
     }
 }

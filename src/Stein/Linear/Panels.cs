@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Stein.Buffers;
 
 namespace Stein.Linear;
@@ -61,7 +63,9 @@ public sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
 
     static void PackRows(ReadOnlyMatrixView<T> matrix, int first, int count, Span<T> panel)
     {
-        for (int i = 0; i < matrix.Rows; i++) matrix[i].Slice(first, count).CopyTo(panel.Slice(i * Width, Width));
+        ref T source = ref Unsafe.Add(ref matrix.First, first);
+        for (int i = 0; i < matrix.Rows; i++)
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref source, (nint)i * matrix.Stride), count).CopyTo(panel.Slice(i * Width, Width));
     }
 
     /// <summary>Square by square, for a square of 16 × 16 stays in the first-level cache while it is turned.</summary>
@@ -70,11 +74,11 @@ public sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         for (int first = 0; first < matrix.Columns; first += Width)
         {
             int count = Math.Min(Width, matrix.Columns - first);
-            var square = panel.Slice(first * Width, count * Width);
+            ref T square = ref panel.Slice(first * Width, count * Width)[0];
             for (int j = 0; j < matrix.Rows; j++)
             {
-                var source = matrix[j].Slice(first, count);
-                for (int i = 0; i < source.Length; i++) square[i * Width + j] = source[i];
+                ref T source = ref Unsafe.Add(ref matrix.First, (nint)j * matrix.Stride + first);
+                for (nint i = 0; i < count; i++) Unsafe.Add(ref square, i * Width + j) = Unsafe.Add(ref source, i);
             }
         }
     }

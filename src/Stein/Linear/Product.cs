@@ -49,7 +49,8 @@ readonly ref struct Product<T, TEpilogue>(Operand<T> a, Panels<T> b, bool accumu
     void Strip<L, TWidth>(int firstRow, int rowCount, int column, int columns, int k, int depth, Span<T> origin, Span<T> edge)
         where L : unmanaged, ISimd<L, T> where TWidth : struct
     {
-        int width = typeof(TWidth) == typeof(TwoRegisters) ? Microkernel<L, T>.Columns : L.Count;
+        bool wide = typeof(TWidth) == typeof(TwoRegisters);
+        int width = wide ? Microkernel<L, T>.Columns : L.Count, height = wide ? Microkernel<L, T>.Rows : 2 * Microkernel<L, T>.Rows;
         nint bRight = L.Count < Panels<T>.Width ? L.Count : b.Rows * Panels<T>.Width;
         ref T right = ref depth == 0 ? ref Unsafe.NullRef<T>()
             : ref b.Items[column / Panels<T>.Width * b.Rows * Panels<T>.Width + k * Panels<T>.Width + column % Panels<T>.Width];
@@ -59,14 +60,14 @@ readonly ref struct Product<T, TEpilogue>(Operand<T> a, Panels<T> b, bool accumu
             origin.Clear();
             if (column < bias.Length) bias[column..Math.Min(column + columns, bias.Length)].CopyTo(origin);
         }
-        var start = new TileView<T>(ref MemoryMarshal.GetReference(origin), 0, L.Count);
-        var spare = new TileView<T>(ref MemoryMarshal.GetReference(edge), Microkernel<L, T>.Columns, L.Count);
+        var start = new TileView<T>(ref MemoryMarshal.GetReference(origin), 0, wide ? L.Count : 0);
+        var spare = new TileView<T>(ref MemoryMarshal.GetReference(edge), width, wide ? L.Count : Microkernel<L, T>.Rows * width);
         int end = firstRow + rowCount;
-        for (int i = firstRow; i < end; i += Microkernel<L, T>.Rows)
+        for (int i = firstRow; i < end; i += height)
         {
-            int rows = Math.Min(Microkernel<L, T>.Rows, end - i);
-            var target = c.Tile<L>(i, column);
-            bool whole = rows == Microkernel<L, T>.Rows && columns == width;
+            int rows = Math.Min(height, end - i);
+            var target = c.Tile<L, TWidth>(i, column);
+            bool whole = rows == height && columns == width;
             if (!whole && !first) Copy<L>(target, spare, rows, columns);
             Microkernel<L, T>.Multiply<TWidth>(in a, i, end - 1, k, depth, ref right, bRight,
                 first ? start : whole ? target : spare, whole ? target : spare);
@@ -80,7 +81,7 @@ readonly ref struct Product<T, TEpilogue>(Operand<T> a, Panels<T> b, bool accumu
         {
             int left = Math.Min(columns, L.Count);
             for (int j = 0; j < left; j++) Unsafe.Add(ref to[r], j) = Unsafe.Add(ref from[r], j);
-            for (int j = left; j < columns; j++) Unsafe.Add(ref to.Right(r), j - left) = Unsafe.Add(ref from.Right(r), j - left);
+            for (int j = left; j < columns; j++) Unsafe.Add(ref to.Second(r), j - left) = Unsafe.Add(ref from.Second(r), j - left);
         }
     }
 }
@@ -112,6 +113,10 @@ readonly ref struct Result<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>Columns that are written: panels are filled up.</summary>
     public int Stored { get; }
 
-    public TileView<T> Tile<L>(int i, int j) where L : unmanaged, ISimd<L, T> => new(
-        ref Unsafe.Add(ref first, i * row + j / Panels<T>.Width * panel + j % Panels<T>.Width), row, L.Count < Panels<T>.Width ? L.Count : panel);
+    /// <summary>The tile whose first element is the given one.</summary>
+    public TileView<T> Tile<L, TWidth>(int i, int j) where L : unmanaged, ISimd<L, T> where TWidth : struct
+    {
+        nint second = typeof(TWidth) == typeof(OneRegister) ? Microkernel<L, T>.Rows * row : L.Count < Panels<T>.Width ? L.Count : panel;
+        return new(ref Unsafe.Add(ref first, i * row + j / Panels<T>.Width * panel + j % Panels<T>.Width), row, second);
+    }
 }
