@@ -28,8 +28,8 @@ public enum PassDepth
 /// </remarks>
 public sealed class NetworkPass
 {
-    /// <summary>What a tile may fill of the second-level cache. A constant: sums depend on the cut.</summary>
-    const int TileBytes = 256 * 1024;
+    /// <summary>What a tile may fill of the second-level cache and what lies behind it. A constant: sums depend on the cut.</summary>
+    const int TileBytes = 768 * 1024;
 
     const int LongestTile = 192;
 
