@@ -16,7 +16,14 @@ public sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>Columns of a panel.</summary>
     public const int Width = 16;
 
-    AlignedArray<T> items = new(0);
+    AlignedArray<T> items;
+
+    /// <summary>An empty matrix.</summary>
+    public Panels() : this(new(0))
+    {
+    }
+
+    internal Panels(AlignedArray<T> memory) => items = memory;
 
     /// <summary>Rows of the matrix.</summary>
     public int Rows { get; private set; }
