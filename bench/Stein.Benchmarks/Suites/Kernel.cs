@@ -5,6 +5,9 @@ namespace Stein.Benchmarks.Suites;
 /// <param name="Unit">Which of them.</param>
 readonly record struct Work(double Amount, WorkUnit Unit)
 {
+    /// <summary>Nothing that has a limit.</summary>
+    public static Work None => new(double.NaN, WorkUnit.Operations);
+
     public static Work Operations(double count) => new(count, WorkUnit.Operations);
 
     public static Work Bytes(double count) => new(count, WorkUnit.Bytes);

@@ -7,7 +7,7 @@ namespace Stein.Benchmarks.Suites;
 /// <summary>Runs all suites, or those named, and keeps their tables: <c>suites [--results DIRECTORY] [NAME …]</c>.</summary>
 static class SuitesCommand
 {
-    static readonly Type[] all = [typeof(SimdSuite), typeof(NoiseSuite), typeof(LinearSuite), typeof(NetworksSuite), typeof(TrainingSuite), typeof(SamplingSuite)];
+    static readonly Type[] all = [typeof(SimdSuite), typeof(NoiseSuite), typeof(LinearSuite), typeof(ShardsSuite), typeof(NetworksSuite), typeof(TrainingSuite), typeof(SamplingSuite)];
 
     public static int Run(string[] arguments, TextWriter errors)
     {
@@ -27,8 +27,9 @@ static class SuitesCommand
             complete &= summary.Reports.Length > 0 && summary.Reports.All(report => report.Success);
             if (results == null) continue;
             Directory.CreateDirectory(results);
-            using var file = new StreamLogger(Path.Combine(results, NameOf(suite) + ".md"));
-            MarkdownExporter.Default.ExportToLog(summary, file);
+            var table = new AccumulationLogger();
+            MarkdownExporter.GitHub.ExportToLog(summary, table);
+            File.WriteAllText(Path.Combine(results, NameOf(suite) + ".md"), table.GetLog().Replace("**", "").Trim() + "\n");
         }
         return complete ? 0 : 1;
     }
