@@ -68,7 +68,7 @@ public static partial class Elementary
         DoubleWord<L> sum = DoubleWord<L>.OrderedSum(L.Constant(1), head);
         L tail = L.FusedMultiplyAdd(r * r, Expm1Tail<L, T>(r), rest);
         L half = L.ShiftRightBits(integer, 1);
-        return (new(sum.High, sum.Low + tail), ToExponent<L, T>(half), ToExponent<L, T>(L.SubtractBits(integer, half)));
+        return (DoubleWord<L>.OrderedSum(sum.High, sum.Low + tail), ToExponent<L, T>(half), ToExponent<L, T>(L.SubtractBits(integer, half)));
     }
 
     /// <summary><c>eˣ − 1</c>.</summary>
