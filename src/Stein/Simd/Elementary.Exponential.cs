@@ -80,18 +80,17 @@ public static partial class Elementary
         L y = L.AtMost(L.AtLeast(x, Constant<L, T>(-18, -38)), Constant<L, T>(89, 710));
         L integer = L.FusedMultiplyAdd(y, L.Constant(1.4426950408889634), Rounder<L, T>(IsSingle<T>() ? 126 : 1022));
         L n = integer - Rounder<L, T>(IsSingle<T>() ? 126 : 1022);
-        L r = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), y);
+        L head = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), y);
         L low = n * Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17);
         L scale = ToExponent<L, T>(integer);
 
-        // 2ⁿ r + (2ⁿ − 1) and what its roundings lost; then 2ⁿ (eʳ − 1 − r), where the low part of r is spread by its derivative.
+        // 2ⁿ head + (2ⁿ − 1) and what its roundings lost; then 2ⁿ (eʳ − 1 − head).
         L half = L.Constant(0.5);
         L whole = scale - half;
-        L sum = L.FusedMultiplyAdd(scale, r, whole);
-        L lost = L.FusedMultiplyAdd(scale, r, whole - sum) + ((scale - whole) - half);
-        L square = r * r;
-        L tail = L.FusedMultiplyAdd(low, L.FusedMultiplyAdd(square, half, r), low);
-        tail = L.FusedMultiplyAdd(square, Expm1Tail<L, T>(r), tail);
+        L sum = L.FusedMultiplyAdd(scale, head, whole);
+        L lost = L.FusedMultiplyAdd(scale, head, whole - sum) + ((scale - whole) - half);
+        L r = head + low;
+        L tail = L.FusedMultiplyAdd(r * r, Expm1Tail<L, T>(r), low);
         L result = sum + L.FusedMultiplyAdd(scale, tail, lost);
         result += result;
 

@@ -33,7 +33,7 @@ public static partial class Elementary
         DoubleWord<L> ratio = MillsRatio<L, T>(size);
         DoubleWord<L> tail = density * ratio;
         DoubleWord<L> distribution = Select<L, T>(negative, tail, one - tail.Scaled(power));
-        L value = DoubleWord<L>.Product(L.OrBits(size, SignOf<L, T>(x)), distribution) * factor1 * factor2;
+        L value = L.OrBits(DoubleWord<L>.Product(size, distribution) * factor1 * factor2, SignOf<L, T>(x));
         value = L.Select(L.LessThan(limit, x), x, value);
 
         DoubleWord<L> sum = DoubleWord<L>.Sum(ratio.High, -size);

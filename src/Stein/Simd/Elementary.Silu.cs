@@ -25,7 +25,7 @@ public static partial class Elementary
         Logistic<L, T> part = Logistic<L, T>.At(x, limit);
         L size = L.AtMost(L.Abs(x), limit);
         L y = L.OrBits(size, SignOf<L, T>(x));
-        L value = part.Scaled(DoubleWord<L>.Product(y, part.Own));
+        L value = L.OrBits(part.Scaled(DoubleWord<L>.Product(size, part.Own)), SignOf<L, T>(x));
         value = L.Select(L.LessThan(limit, x), x, value);
 
         DoubleWord<L> term = y * part.Other;

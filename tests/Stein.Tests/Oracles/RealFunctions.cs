@@ -32,7 +32,7 @@ static class RealFunctions
 
     public static double SigmoidSlope(double x) => Sigmoid(x) * Sigmoid(-x);
 
-    public static double SigmoidBend(double x) => Math.Sign(x) * SigmoidSlope(x) * Sigmoid(Math.Abs(x)) * Expm1(-Math.Abs(x));
+    public static double SigmoidBend(double x) => (x < 0 ? -1 : 1) * SigmoidSlope(x) * Sigmoid(Math.Abs(x)) * Expm1(-Math.Abs(x));
 
     public static double Silu(double x) => x < -1000 ? -0.0 : x * Sigmoid(x);
 
