@@ -15,6 +15,7 @@ static class ActivationPass
             case Activation.Tanh: Map.Run<float, Values<TanhActivation>>(a, a); break;
             case Activation.Softplus: Map.Run<float, Values<SoftplusActivation>>(a, a); break;
             case Activation.Silu: Map.Run<float, Values<SiluActivation>>(a, a); break;
+            case Activation.Gelu: Map.Run<float, Values<GeluActivation>>(a, a); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
         }
     }
@@ -31,6 +32,7 @@ static class ActivationPass
             case Activation.Tanh: Run<TanhActivation>(a, d, e); break;
             case Activation.Softplus: Run<SoftplusActivation>(a, d, e); break;
             case Activation.Silu: Run<SiluActivation>(a, d, e); break;
+            case Activation.Gelu: Run<GeluActivation>(a, d, e); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
         }
     }
