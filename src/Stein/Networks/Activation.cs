@@ -25,7 +25,10 @@ interface IActivation
     /// <summary>The value <c>h = φ(a)</c>.</summary>
     static abstract L Value<L>(L a) where L : unmanaged, ISimd<L, float>;
 
-    /// <summary>Value, first derivative <c>d = φ'(a)</c> and second derivative <c>e = φ''(a)</c>; what is not used costs nothing.</summary>
+    /// <summary>Value and first derivative <c>d = φ'(a)</c>.</summary>
+    static abstract void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>;
+
+    /// <summary>Value, first derivative <c>d = φ'(a)</c> and second derivative <c>e = φ''(a)</c>.</summary>
     static abstract void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>;
 }
 
@@ -33,6 +36,10 @@ readonly struct TanhActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static L Value<L>(L a) where L : unmanaged, ISimd<L, float> => Elementary.Tanh<L, float>(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Tanh<L, float>(a, out d, out _);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>
@@ -45,6 +52,10 @@ readonly struct SoftplusActivation : IActivation
     public static L Value<L>(L a) where L : unmanaged, ISimd<L, float> => Elementary.Softplus<L, float>(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Softplus<L, float>(a, out d, out _);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>
         => h = Elementary.Softplus<L, float>(a, out d, out e);
 }
@@ -55,6 +66,10 @@ readonly struct SiluActivation : IActivation
     public static L Value<L>(L a) where L : unmanaged, ISimd<L, float> => Elementary.Silu<L, float>(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Silu<L, float>(a, out d);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>
         => h = Elementary.Silu<L, float>(a, out d, out e);
 }
@@ -63,6 +78,10 @@ readonly struct GeluActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static L Value<L>(L a) where L : unmanaged, ISimd<L, float> => Elementary.Gelu<L, float>(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Gelu<L, float>(a, out d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>

@@ -67,7 +67,7 @@ static class ActivationPass
             ref float value = ref MemoryMarshal.GetReference(a), slope = ref MemoryMarshal.GetReference(d[..a.Length]);
             for (nint i = 0; i < a.Length; i += L.Count)
             {
-                TActivation.Derivatives(L.Load(in Unsafe.Add(ref value, i)), out L h, out L first, out _);
+                TActivation.Derivatives(L.Load(in Unsafe.Add(ref value, i)), out L h, out L first);
                 L.Store(h, ref Unsafe.Add(ref value, i));
                 L.Store(first, ref Unsafe.Add(ref slope, i));
             }

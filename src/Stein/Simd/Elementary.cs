@@ -13,6 +13,9 @@ public static partial class Elementary
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    /// <summary>For parts of a long function, since the compiler inlines only so much into one method; optimised from the first call on.</summary>
+    const MethodImplOptions OutOfLine = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
     [MethodImpl(Inline)]
     static bool IsSingle<T>() => typeof(T) == typeof(float);
 
