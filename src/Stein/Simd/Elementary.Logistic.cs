@@ -12,7 +12,7 @@ public static partial class Elementary
         => Sigmoid<L, T>(x, out _, out _);
 
     /// <summary>The logistic function and its derivatives <c>σ(x) σ(−x)</c>, which is even, and <c>σ(x) σ(−x) (σ(−x) − σ(x))</c>, which is odd.</summary>
-    /// <remarks>What is not used costs nothing.</remarks>
+    /// <remarks>They err by 0.77 and 1.00 units in the last place, the logistic function itself by 0.77. What is not used costs nothing.</remarks>
     [MethodImpl(Inline)]
     public static L Sigmoid<L, T>(L x, out L first, out L second)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
