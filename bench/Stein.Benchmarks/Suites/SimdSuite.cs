@@ -15,7 +15,7 @@ public class SimdSuite : FloorSuite
         Of<Sin>("sin"), Theirs("sin", (x, y) => TensorPrimitives.Sin(x, y)),
         Of<Tanh>("tanh"), Theirs("tanh", (x, y) => TensorPrimitives.Tanh(x, y)),
         Of<Sigmoid>("sigmoid"), Theirs("sigmoid", (x, y) => TensorPrimitives.Sigmoid(x, y)),
-        Of<Softplus>("softplus"),
+        Of<Softplus>("softplus"), Of<Silu>("silu"), Of<Gelu>("gelu"),
         Sum("sum", x => Fold.Sum<float>(x)), Sum("sum" + Rival, x => TensorPrimitives.Sum(x)),
         Sum("sum of squares", x => Fold.SumOfSquares<float>(x)), Sum("sum of squares" + Rival, x => TensorPrimitives.SumOfSquares(x)),
     ];
@@ -80,5 +80,17 @@ public class SimdSuite : FloorSuite
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => L.Softplus(x);
+    }
+
+    readonly struct Silu : IMap<float>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => Elementary.Silu<L, float>(x);
+    }
+
+    readonly struct Gelu : IMap<float>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => Elementary.Gelu<L, float>(x);
     }
 }
