@@ -1,8 +1,13 @@
 using System.Globalization;
-using BenchmarkDotNet.Running;
 using Stein.Benchmarks.Steps;
+using Stein.Benchmarks.Suites;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is ["steps", .. var rest]) return StepsCommand.Run(rest, Console.Out, Console.Error);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
+switch (args)
+{
+    case ["steps", .. var rest]: return StepsCommand.Run(rest, Console.Out, Console.Error);
+    case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
+    default:
+        Console.Error.WriteLine("what to do is missing: steps or suites");
+        return 64;
+}
