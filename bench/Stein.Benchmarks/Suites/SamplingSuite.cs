@@ -7,6 +7,6 @@ public class SamplingSuite : Suite
     public override IEnumerable<Kernel> Kernels =>
     [
         Kernel.Of(Peak.Float),
-        NetworkSuite.Step("langevin:2,64,2,128"), NetworkSuite.Step("langevin:2,128,2,1024"), NetworkSuite.Step("langevin:64,256,2,256"),
+        NetworksSuite.Step("langevin:2,64,2,128"), NetworksSuite.Step("langevin:2,128,2,1024"), NetworksSuite.Step("langevin:64,256,2,256"),
     ];
 }

@@ -11,6 +11,13 @@ static class SuitesCommand
 {
     const string Suffix = "Suite";
 
+    const string Legend = """
+        Best and median time of a call, on one thread; the rate goes by the best time. The share is that of the limit (peak) which the
+        same job measured in the same run. STREAM's convention counts no line that a store fetches first, so loads alone can exceed
+        it; without vectors a fused multiply-add is a call of software, which other arithmetic can exceed. The ratio says how many
+        times as fast as the baseline a kernel is.
+        """;
+
     public static int Run(string[] arguments, TextWriter errors)
     {
         string? folder = null;
@@ -49,7 +56,7 @@ static class SuitesCommand
             string name = type.Name.Replace(Suffix, "", StringComparison.Ordinal);
             string table = File.ReadAllText(Path.Combine(summary.ResultsDirectoryPath, $"{type.FullName}-report-github.md"));
             Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, $"{name.ToLowerInvariant()}.md"), $"# {name}\n\n{table.ReplaceLineEndings("\n").Trim()}\n");
+            File.WriteAllText(Path.Combine(folder, $"{name.ToLowerInvariant()}.md"), $"# {name}\n\n{Legend}\n\n{table.ReplaceLineEndings("\n").Trim()}\n");
         }
     }
 }

@@ -10,8 +10,8 @@ public class TrainingSuite : Suite
     public override IEnumerable<Kernel> Kernels =>
     [
         Kernel.Of(Peak.Float), Kernel.Of(Peak.Cache),
-        NetworkSuite.Step("denoise:2,64,2,128"), NetworkSuite.Step("denoise:2,128,2,1024"),
-        NetworkSuite.Step("exact:2,64,2,128"), NetworkSuite.Step("exact:2,128,2,1024"), NetworkSuite.Step("exact:8,128,2,256"),
+        NetworksSuite.Step("denoise:2,64,2,128"), NetworksSuite.Step("denoise:2,128,2,1024"),
+        NetworksSuite.Step("exact:2,64,2,128"), NetworksSuite.Step("exact:2,128,2,1024"), NetworksSuite.Step("exact:8,128,2,256"),
         new("step of Adam", Work.Bytes(7.0 * sizeof(float) * Sizes.Cached, Peak.Cache), () =>
         {
             AlignedArray<float> gradient = Normals<float>(Sizes.Cached), parameters = Normals<float>(Sizes.Cached);
