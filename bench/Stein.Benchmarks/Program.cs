@@ -8,6 +8,6 @@ switch (args)
     case ["steps", .. var rest]: return StepsCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
-        Console.Error.WriteLine("what to do is missing: steps or suites");
+        Console.Error.WriteLine("steps [--threads N] [--seconds S] --case op:D,H,L,B …, or suites [--results DIRECTORY] [NAME …]");
         return 64;
 }

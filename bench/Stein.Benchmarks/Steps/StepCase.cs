@@ -120,7 +120,7 @@ sealed record StepCase(string Op, int D, int H, int L, int B)
         return () =>
         {
             packed.Pack(new ReadOnlyMatrixView<float>(b.Span, k, n));
-            Gemm.Multiply(new ReadOnlyMatrixView<float>(a.Span, m, k), false, packed, false, new MatrixView<float>(c.Span, m, n));
+            Gemm.Multiply(new ReadOnlyMatrixView<float>(a.Span, m, k), packed, new MatrixView<float>(c.Span, m, n));
         };
     }
 

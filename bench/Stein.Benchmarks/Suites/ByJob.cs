@@ -6,13 +6,13 @@ using BenchmarkDotNet.Running;
 
 namespace Stein.Benchmarks.Suites;
 
-/// <summary>Job after job, the one with the environment as it is first, the rows of each in the order in which the suite declares them.</summary>
+/// <summary>Job after job by name, the rows of each in the order in which the suite declares them.</summary>
 sealed class ByJob : IOrderer
 {
     public bool SeparateLogicalGroups => true;
 
     public IEnumerable<BenchmarkCase> GetExecutionOrder(ImmutableArray<BenchmarkCase> benchmarksCase, IEnumerable<BenchmarkLogicalGroupRule>? order = null)
-        => benchmarksCase.GroupBy(item => item.Job).OrderBy(job => job.Key.Environment.EnvironmentVariables?.Count ?? 0).SelectMany(job => job);
+        => benchmarksCase.GroupBy(item => item.Job).OrderBy(job => job.Key.Id, StringComparer.Ordinal).SelectMany(job => job);
 
     public IEnumerable<BenchmarkCase> GetSummaryOrder(ImmutableArray<BenchmarkCase> benchmarksCases, Summary summary) => benchmarksCases;
 

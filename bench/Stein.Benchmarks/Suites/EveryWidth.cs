@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
@@ -20,10 +19,10 @@ sealed class EveryWidth : ManualConfig
         AddColumn(JobCharacteristicColumn.AllColumns.Single(column => column.ColumnName == "Job"));
         AddColumnProvider(DefaultColumnProviders.Params);
         AddColumn(RowColumn.All);
-        AddExporter(MarkdownExporter.GitHub);
         AddLogger(ConsoleLogger.Default);
         Orderer = new ByJob();
         SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(60);
+        Options |= ConfigOptions.DisableLogFile;
         BuildTimeout = TimeSpan.FromMinutes(5);
     }
 

@@ -35,7 +35,8 @@ public class LinearSuite : Suite
             return () =>
             {
                 packed.Pack(new ReadOnlyMatrixView<T>(b.Span, bRows, bColumns), rightTransposed);
-                Gemm.Multiply(new ReadOnlyMatrixView<T>(a.Span, aRows, aColumns), leftTransposed, packed, false, new MatrixView<T>(c.Span, m, n));
+                Operand<T> left = new ReadOnlyMatrixView<T>(a.Span, aRows, aColumns);
+                Gemm.Multiply(leftTransposed ? left.Transposed : left, packed, new MatrixView<T>(c.Span, m, n));
             };
         });
 

@@ -23,6 +23,9 @@ public enum Peak
 /// <param name="Claim">How much of that limit it takes: floating-point operations, or bytes read and written.</param>
 public sealed record Work(double Amount, string Unit, Peak Peak, double Claim)
 {
+    /// <summary>Nothing that has a rate.</summary>
+    public static Work None { get; } = new(double.NaN, "", Peak.Cache, double.NaN);
+
     /// <summary>Floating-point operations at the algorithm's minimum; a multiply-add is two.</summary>
     public static Work Operations(double operations, Peak peak = Peak.Float) => new(operations, "FLOP", peak, operations);
 

@@ -14,7 +14,7 @@ public sealed class AlignedArray<T> where T : unmanaged
     public const int Alignment = 64;
 
     readonly T[] items;
-    readonly int offset;
+    readonly nint offset;
 
     /// <summary>Allocates <paramref name="length"/> zeros.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
@@ -24,7 +24,15 @@ public sealed class AlignedArray<T> where T : unmanaged
         Length = length;
         items = GC.AllocateArray<T>(length + Alignment / sizeof(T), pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(items));
-        offset = (int)((Alignment - address % Alignment) % Alignment) / sizeof(T);
+        offset = (nint)((Alignment - address % Alignment) % Alignment) / sizeof(T);
+    }
+
+    /// <summary>Elements of memory that somebody else keeps alive; they are aligned as that memory is.</summary>
+    internal unsafe AlignedArray(T* memory, int length)
+    {
+        Length = length;
+        items = GC.AllocateArray<T>(1, pinned: true);
+        offset = (nint)(memory - (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(items)));
     }
 
     /// <summary>Number of elements.</summary>

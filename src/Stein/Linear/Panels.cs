@@ -1,85 +1,92 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Stein.Buffers;
-using Stein.Simd;
 
 namespace Stein.Linear;
 
 /// <summary>
-/// The right-hand operand of a product, packed for <see cref="Gemm"/>: columns are cut into panels as wide as the
-/// microkernel's tile, each panel stored row after row, the last one padded with zeros. Pack a matrix once and multiply
-/// by it as often as its elements hold.
+/// A matrix in the form products read and write fastest: its columns are cut into panels of 16, each stored row after row
+/// (one cache line of floats a row), the last one filled up. <see cref="Gemm"/> takes its right operand in this form, and
+/// its left operand and its result may have it too, so that the result of one product goes into the next as it lies.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    AlignedArray<T> items = new(0);
+    /// <summary>Columns of a panel.</summary>
+    public const int Width = 16;
 
-    /// <summary>Panels for the width in use.</summary>
-    public Panels() : this(Lanes.Width)
+    AlignedArray<T> items;
+
+    /// <summary>An empty matrix.</summary>
+    public Panels() : this(new(0))
     {
     }
 
-    internal Panels(LaneWidth width)
-    {
-        LaneWidth = width;
-        var program = new TileWidth<T>();
-        Lanes.Run<T, TileWidth<T>>(width, ref program);
-        Width = program.Columns;
-    }
+    internal Panels(AlignedArray<T> memory) => items = memory;
 
-    /// <summary>Rows of the packed matrix: the depth of the product.</summary>
-    public int Depth { get; private set; }
+    /// <summary>Rows of the matrix.</summary>
+    public int Rows { get; private set; }
 
-    /// <summary>Columns of the packed matrix.</summary>
+    /// <summary>Columns of the matrix.</summary>
     public int Columns { get; private set; }
 
-    internal LaneWidth LaneWidth { get; }
+    /// <summary>The number of panels.</summary>
+    public int Count => (Columns + Width - 1) / Width;
 
-    /// <summary>Columns of one panel.</summary>
-    internal int Width { get; }
+    /// <summary>Panel after panel, <c>[Count, Rows, 16]</c>, with the columns that fill up the last one.</summary>
+    public Span<T> Items => items.Span[..(Count * Rows * Width)];
 
-    /// <summary>Packs <paramref name="b"/> <c>[Depth, Columns]</c>, or its transpose.</summary>
-    /// <param name="b">The matrix; transposed, its rows become the columns.</param>
-    /// <param name="transposed">Whether the transpose of <paramref name="b"/> is packed.</param>
-    /// <remarks>Memory grows to the largest matrix packed and is reused.</remarks>
-    public void Pack(ReadOnlyMatrixView<T> b, bool transposed = false)
+    /// <summary>One panel, <c>[Rows, 16]</c>.</summary>
+    public Span<T> this[int panel] => Items.Slice(panel * Rows * Width, Rows * Width);
+
+    /// <summary>Gives the matrix another shape; its elements are then undefined.</summary>
+    /// <remarks>Memory grows to the largest shape and is reused.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public void Reshape(int rows, int columns)
     {
-        (Depth, Columns) = transposed ? (b.Columns, b.Rows) : (b.Rows, b.Columns);
-        int panels = (Columns + Width - 1) / Width, size = Depth * Width;
-        if (items.Length < panels * size) items = new(panels * size);
-        for (int p = 0; p < panels; p++)
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        (Rows, Columns) = (rows, columns);
+        if (items.Length < Count * rows * Width) items = new(Count * rows * Width);
+    }
+
+    /// <summary>Copies a matrix, or its transpose, and fills up with zeros.</summary>
+    /// <param name="matrix">The matrix; transposed, its rows become the columns.</param>
+    /// <param name="transposed">Whether the transpose of <paramref name="matrix"/> is meant.</param>
+    public void Pack(ReadOnlyMatrixView<T> matrix, bool transposed = false)
+    {
+        if (transposed) Reshape(matrix.Columns, matrix.Rows);
+        else Reshape(matrix.Rows, matrix.Columns);
+        for (int p = 0; p < Count; p++)
         {
             int first = p * Width, count = Math.Min(Width, Columns - first);
-            var panel = items.Span.Slice(p * size, size);
+            var panel = this[p];
             if (count < Width) panel.Clear();
-            if (transposed) PackColumns(b.Slice(first, count), panel);
-            else PackRows(b, first, count, panel);
+            if (transposed) PackColumns(matrix.Slice(first, count), panel);
+            else PackRows(matrix, first, count, panel);
         }
     }
 
-    /// <summary>The first element of row <paramref name="row"/> of panel <paramref name="panel"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref T At(int panel, int row) => ref items.Span[(panel * Depth + row) * Width];
-
-    void PackRows(ReadOnlyMatrixView<T> b, int first, int count, Span<T> panel)
+    static void PackRows(ReadOnlyMatrixView<T> matrix, int first, int count, Span<T> panel)
     {
-        for (int k = 0; k < b.Rows; k++) b[k].Slice(first, count).CopyTo(panel[(k * Width)..]);
+        ref T source = ref Unsafe.Add(ref matrix.First, first);
+        for (int i = 0; i < matrix.Rows; i++)
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref source, (nint)i * matrix.Stride), count).CopyTo(panel.Slice(i * Width, Width));
     }
 
-    void PackColumns(ReadOnlyMatrixView<T> b, Span<T> panel)
+    /// <summary>Square by square, for a square of 16 × 16 stays in the first-level cache while it is turned.</summary>
+    static void PackColumns(ReadOnlyMatrixView<T> matrix, Span<T> panel)
     {
-        for (int j = 0; j < b.Rows; j++)
+        for (int first = 0; first < matrix.Columns; first += Width)
         {
-            var source = b[j];
-            for (int k = 0; k < source.Length; k++) panel[k * Width + j] = source[k];
+            int count = Math.Min(Width, matrix.Columns - first);
+            ref T square = ref panel.Slice(first * Width, count * Width)[0];
+            for (int j = 0; j < matrix.Rows; j++)
+            {
+                ref T source = ref Unsafe.Add(ref matrix.First, (nint)j * matrix.Stride + first);
+                for (nint i = 0; i < count; i++) Unsafe.Add(ref square, i * Width + j) = Unsafe.Add(ref source, i);
+            }
         }
     }
-}
-
-struct TileWidth<T> : ILaneProgram<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public int Columns;
-
-    public void Run<L>() where L : unmanaged, ISimd<L, T> => Columns = Microkernel<L, T>.Columns;
 }

@@ -1,87 +1,125 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Stein.Linear;
 using Stein.Simd;
 
 namespace Stein.Networks;
 
-/// <summary>An activation over a buffer of pre-activations; the one place where <see cref="Activation"/> becomes code.</summary>
+/// <summary>A linear layer with its activation, in one pass over memory; the one place where <see cref="Activation"/> becomes code.</summary>
 static class ActivationPass
 {
-    /// <summary>Replaces pre-activations by <c>φ(a)</c>.</summary>
-    public static void Value(Activation activation, Span<float> a)
+    /// <summary><c>H = φ(X Wᵀ + 1·bᵀ)</c>, with <c>φ'</c> and <c>φ''</c> at the same place where they are wanted.</summary>
+    /// <param name="activation">The activation <c>φ</c>.</param>
+    /// <param name="x">Inputs <c>[B, in]</c>.</param>
+    /// <param name="weights">The weights <c>Wᵀ</c> <c>[in, out]</c>.</param>
+    /// <param name="bias">The bias <c>b</c> <c>[out]</c>.</param>
+    /// <param name="h">Receives the activations <c>[B, out]</c>.</param>
+    /// <param name="d">Receives the first derivatives <c>[B, out]</c>, if given.</param>
+    /// <param name="e">Receives the second derivatives <c>[B, out]</c>, if given; only together with the first.</param>
+    public static void Forward(
+        Activation activation, Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float> h, Panels<float>? d, Panels<float>? e)
     {
         switch (activation)
         {
-            case Activation.Tanh: Map.Run<float, Values<TanhActivation>>(a, a); break;
-            case Activation.Softplus: Map.Run<float, Values<SoftplusActivation>>(a, a); break;
-            case Activation.Silu: Map.Run<float, Values<SiluActivation>>(a, a); break;
+            case Activation.Tanh: Forward<TanhActivation>(x, weights, bias, h, d, e); break;
+            case Activation.Softplus: Forward<SoftplusActivation>(x, weights, bias, h, d, e); break;
+            case Activation.Silu: Forward<SiluActivation>(x, weights, bias, h, d, e); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
         }
     }
 
-    /// <summary>Replaces pre-activations by <c>φ(a)</c> and writes <c>φ'(a)</c> and, if wanted, <c>φ''(a)</c>.</summary>
-    /// <param name="activation">Which one.</param>
-    /// <param name="a">Pre-activations, as many as a multiple of 16.</param>
-    /// <param name="d">Receives the first derivatives.</param>
-    /// <param name="e">Receives the second derivatives, or is empty.</param>
-    public static void Derivatives(Activation activation, Span<float> a, Span<float> d, Span<float> e)
-    {
-        switch (activation)
-        {
-            case Activation.Tanh: Run<TanhActivation>(a, d, e); break;
-            case Activation.Softplus: Run<SoftplusActivation>(a, d, e); break;
-            case Activation.Silu: Run<SiluActivation>(a, d, e); break;
-            default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
-        }
-    }
+    /// <summary><c>Ā = (H̄ W) ∘ φ'</c>: derivatives by the outputs of a layer become those by the pre-activations of the one below.</summary>
+    /// <param name="hBar">Derivatives by the outputs <c>[B, out]</c>.</param>
+    /// <param name="weights">The weights <c>W</c> <c>[out, in]</c>.</param>
+    /// <param name="d">The first derivatives of the activation below <c>[B, in]</c>.</param>
+    /// <param name="aBar">Receives the result <c>[B, in]</c>.</param>
+    public static void Backward(Operand<float> hBar, Panels<float> weights, Panels<float> d, Panels<float> aBar)
+        => Gemm.Multiply(hBar, weights, default, aBar, new Slope(aBar, d, hBar.Rows, weights.Columns));
 
-    static void Run<TActivation>(Span<float> a, Span<float> d, Span<float> e) where TActivation : struct, IActivation
-    {
-        var program = new DerivativesOf<TActivation>(a, d, e);
-        Lanes.Run<float, DerivativesOf<TActivation>>(ref program);
-    }
-
-    readonly struct Values<TActivation> : IMap<float> where TActivation : struct, IActivation
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L a) where L : unmanaged, ISimd<L, float> => TActivation.Value(a);
-    }
-
-    readonly ref struct DerivativesOf<TActivation>(Span<float> a, Span<float> d, Span<float> e) : ILaneProgram<float>
+    static void Forward<TActivation>(
+        Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float> h, Panels<float>? d, Panels<float>? e)
         where TActivation : struct, IActivation
     {
-        readonly Span<float> a = a, d = d, e = e;
+        int rows = x.Rows, columns = weights.Columns;
+        h.Reshape(rows, columns);
+        d?.Reshape(rows, columns);
+        e?.Reshape(rows, columns);
+        if (d == null) Gemm.Multiply(x, weights, bias, h, new Value<TActivation>(h));
+        else if (e == null) Gemm.Multiply(x, weights, bias, h, new First<TActivation>(h, d));
+        else Gemm.Multiply(x, weights, bias, h, new Second<TActivation>(h, d, e));
+    }
 
-        public void Run<L>() where L : unmanaged, ISimd<L, float>
-        {
-            if (e.IsEmpty) First<L>();
-            else Both<L>();
-        }
+    // Loops in methods of their own, since the compiler inlines only so much into one.
+    readonly ref struct Value<TActivation>(Panels<float> h) : IEpilogue<float> where TActivation : struct, IActivation
+    {
+        readonly ref float h = ref MemoryMarshal.GetReference(h.Items);
 
-        // Methods of their own, since the compiler inlines only so much into one.
         [MethodImpl(MethodImplOptions.NoInlining)]
-        void First<L>() where L : unmanaged, ISimd<L, float>
+        public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>
         {
-            ref float value = ref MemoryMarshal.GetReference(a), slope = ref MemoryMarshal.GetReference(d[..a.Length]);
-            for (nint i = 0; i < a.Length; i += L.Count)
+            for (nint i = first; i < first + count; i += L.Count)
             {
-                TActivation.Derivatives(L.Load(in Unsafe.Add(ref value, i)), out L h, out L first, out _);
-                L.Store(h, ref Unsafe.Add(ref value, i));
-                L.Store(first, ref Unsafe.Add(ref slope, i));
+                ref float a = ref Unsafe.Add(ref h, i);
+                L.Store(TActivation.Value(L.Load(in a)), ref a);
             }
         }
+    }
+
+    readonly ref struct First<TActivation>(Panels<float> h, Panels<float> d) : IEpilogue<float> where TActivation : struct, IActivation
+    {
+        readonly ref float h = ref MemoryMarshal.GetReference(h.Items), d = ref MemoryMarshal.GetReference(d.Items);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        void Both<L>() where L : unmanaged, ISimd<L, float>
+        public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>
         {
-            ref float value = ref MemoryMarshal.GetReference(a), slope = ref MemoryMarshal.GetReference(d[..a.Length]);
-            ref float bend = ref MemoryMarshal.GetReference(e[..a.Length]);
-            for (nint i = 0; i < a.Length; i += L.Count)
+            for (nint i = first; i < first + count; i += L.Count)
             {
-                TActivation.Derivatives(L.Load(in Unsafe.Add(ref value, i)), out L h, out L first, out L second);
-                L.Store(h, ref Unsafe.Add(ref value, i));
-                L.Store(first, ref Unsafe.Add(ref slope, i));
-                L.Store(second, ref Unsafe.Add(ref bend, i));
+                ref float a = ref Unsafe.Add(ref h, i);
+                TActivation.Derivatives(L.Load(in a), out L value, out L slope, out _);
+                L.Store(value, ref a);
+                L.Store(slope, ref Unsafe.Add(ref d, i));
+            }
+        }
+    }
+
+    readonly ref struct Second<TActivation>(Panels<float> h, Panels<float> d, Panels<float> e) : IEpilogue<float> where TActivation : struct, IActivation
+    {
+        readonly ref float h = ref MemoryMarshal.GetReference(h.Items);
+        readonly ref float d = ref MemoryMarshal.GetReference(d.Items), e = ref MemoryMarshal.GetReference(e.Items);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>
+        {
+            for (nint i = first; i < first + count; i += L.Count)
+            {
+                ref float a = ref Unsafe.Add(ref h, i);
+                TActivation.Derivatives(L.Load(in a), out L value, out L slope, out L bend);
+                L.Store(value, ref a);
+                L.Store(slope, ref Unsafe.Add(ref d, i));
+                L.Store(bend, ref Unsafe.Add(ref e, i));
+            }
+        }
+    }
+
+    readonly ref struct Slope : IEpilogue<float>
+    {
+        readonly ref float bar, d;
+
+        public Slope(Panels<float> bar, Panels<float> d, int rows, int columns)
+        {
+            if (d.Rows != rows || d.Columns != columns) throw new ArgumentException($"[{d.Rows}, {d.Columns}] derivatives for [{rows}, {columns}]");
+            bar.Reshape(rows, columns);
+            this.bar = ref MemoryMarshal.GetReference(bar.Items);
+            this.d = ref MemoryMarshal.GetReference(d.Items);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>
+        {
+            for (nint i = first; i < first + count; i += L.Count)
+            {
+                ref float target = ref Unsafe.Add(ref bar, i);
+                L.Store(L.Load(in target) * L.Load(in Unsafe.Add(ref d, i)), ref target);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Stein.Linear;
 using Stein.Simd;
 
 namespace Stein.Networks;
@@ -7,37 +8,65 @@ namespace Stein.Networks;
 /// <summary>Sums down the columns of a tile, row after row.</summary>
 static class ColumnSum
 {
-    /// <summary><c>sums_j ← sums_j + Σ_b items_{bj}</c>, in the order of the rows.</summary>
+    /// <summary><c>sums_j ← sums_j + Σ_b items_{first + b·stride, j}</c>, in the order of the rows.</summary>
     /// <param name="items">The rows.</param>
-    /// <param name="rows">Their number.</param>
-    /// <param name="stride">From a row to the next, at least as long as <paramref name="sums"/>.</param>
-    /// <param name="sums">Added to.</param>
-    public static void Add(ReadOnlySpan<float> items, int rows, int stride, Span<float> sums)
+    /// <param name="sums">Added to; as many as <paramref name="items"/> has columns.</param>
+    /// <param name="first">The first row that is summed.</param>
+    /// <param name="stride">From a row that is summed to the next.</param>
+    public static void Add(Panels<float> items, Span<float> sums, int first = 0, int stride = 1)
     {
-        if (rows > 0 && items.Length < (rows - 1) * stride + sums.Length) throw new ArgumentException($"{items.Length} items are not {rows} rows");
-        var program = new Program(items, rows, stride, sums);
+        if (sums.Length != items.Columns) throw new ArgumentException($"{sums.Length} sums for {items.Columns} columns");
+        var program = new Program(items, first, stride, sums);
         Lanes.Run<float, Program>(ref program);
     }
 
-    readonly ref struct Program(ReadOnlySpan<float> items, int rows, int stride, Span<float> sums) : ILaneProgram<float>
+    readonly ref struct Program(Panels<float> items, int first, int stride, Span<float> sums) : ILaneProgram<float>
     {
-        readonly ReadOnlySpan<float> items = items;
         readonly Span<float> sums = sums;
 
         public void Run<L>() where L : unmanaged, ISimd<L, float>
         {
             int column = 0;
-            for (; column + L.Count <= sums.Length; column += L.Count) Column<L>(column);
-            for (; column < sums.Length; column++) Column<Scalar<float>>(column);
+            for (; column + 4 * L.Count <= sums.Length; column += 4 * L.Count) Four<L>(column);
+            for (; column + L.Count <= sums.Length; column += L.Count) One<L>(column);
+            for (; column < sums.Length; column++) One<Scalar<float>>(column);
+        }
+
+        /// <summary>Four sums at once, for one would wait for its own last addition.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void Four<L>(int column) where L : unmanaged, ISimd<L, float>
+        {
+            ref float a = ref Top(column), b = ref Top(column + L.Count), c = ref Top(column + 2 * L.Count), d = ref Top(column + 3 * L.Count);
+            L sumA = L.Load(in sums[column]), sumB = L.Load(in sums[column + L.Count]);
+            L sumC = L.Load(in sums[column + 2 * L.Count]), sumD = L.Load(in sums[column + 3 * L.Count]);
+            for (nint row = first; row < items.Rows; row += stride)
+            {
+                nint place = row * Panels<float>.Width;
+                sumA += L.Load(in Unsafe.Add(ref a, place));
+                sumB += L.Load(in Unsafe.Add(ref b, place));
+                sumC += L.Load(in Unsafe.Add(ref c, place));
+                sumD += L.Load(in Unsafe.Add(ref d, place));
+            }
+            L.Store(sumA, ref sums[column]);
+            L.Store(sumB, ref sums[column + L.Count]);
+            L.Store(sumC, ref sums[column + 2 * L.Count]);
+            L.Store(sumD, ref sums[column + 3 * L.Count]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        void Column<L>(int column) where L : unmanaged, ISimd<L, float>
+        void One<L>(int column) where L : unmanaged, ISimd<L, float>
         {
-            ref float item = ref Unsafe.Add(ref MemoryMarshal.GetReference(items), column);
+            ref float a = ref Top(column);
             L sum = L.Load(in sums[column]);
-            for (nint row = 0; row < rows; row++) sum += L.Load(in Unsafe.Add(ref item, row * stride));
+            for (nint row = first; row < items.Rows; row += stride) sum += L.Load(in Unsafe.Add(ref a, row * Panels<float>.Width));
             L.Store(sum, ref sums[column]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        ref float Top(int column)
+        {
+            var (panel, place) = (column / Panels<float>.Width, column % Panels<float>.Width);
+            return ref Unsafe.Add(ref MemoryMarshal.GetReference(items.Items), panel * items.Rows * Panels<float>.Width + place);
         }
     }
 }

@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Linear;
-using Stein.Simd;
 
 namespace Stein.Networks;
 
@@ -30,17 +28,17 @@ public enum PassDepth
 /// </remarks>
 public sealed class NetworkPass
 {
-    /// <summary>What a tile may fill of the second-level cache. A constant: sums depend on the cut.</summary>
-    const int TileBytes = 192 * 1024;
+    /// <summary>What a tile may fill of the second-level cache and what lies behind it. A constant: sums depend on the cut.</summary>
+    const int TileBytes = 768 * 1024;
 
     const int LongestTile = 192;
 
     readonly NetworkShape shape;
     readonly PackedWeights weights;
-    readonly int[] padded;
-    readonly AlignedArray<float>[] h, d, e, u, v;
-    readonly AlignedArray<float> scores, bar, nextBar, tangentBar, nextTangentBar, inputBar;
-    readonly Panels<float> packed = new();
+    readonly Panels<float>[] h, d, e, u, v;
+    readonly Panels<float> input = new(), tangentBar = new(), nextTangentBar = new();
+    readonly AlignedArray<float> scores, inputBar;
+    Panels<float> bar = new(), nextBar = new();
     int rows;
 
     internal NetworkPass(NetworkShape shape, PackedWeights weights, PassDepth depth)
@@ -48,23 +46,16 @@ public sealed class NetworkPass
         (this.shape, this.weights) = (shape, weights);
         Depth = depth;
         Rows = TileRows(shape, depth);
-        padded = [.. Enumerable.Range(0, shape.Layers).Select(l => PackedWeights.PaddedWidth(shape.Inputs(l + 1)))];
-        int widest = padded[1..].Max(), directions = shape.Dimension;
         bool gradient = depth != PassDepth.Score, trace = depth == PassDepth.Trace;
-        h = Layers(true, 1);
-        d = Layers(gradient, 1);
-        e = Layers(trace, 1);
-        u = Layers(trace, directions);
-        v = Layers(trace, directions);
-        scores = new(Rows * directions);
-        bar = new(gradient ? Rows * widest : 0);
-        nextBar = new(gradient ? Rows * widest : 0);
-        tangentBar = new(trace ? Rows * directions * widest : 0);
-        nextTangentBar = new(trace ? Rows * directions * widest : 0);
-        inputBar = new(trace ? directions * padded[1] : 0);
+        h = Layers(true);
+        d = Layers(gradient);
+        e = Layers(trace);
+        u = Layers(trace);
+        v = Layers(trace);
+        scores = new(Rows * shape.Dimension);
+        inputBar = new(trace ? shape.Dimension * shape.Outputs(1) : 0);
 
-        AlignedArray<float>[] Layers(bool needed, int copies)
-            => [.. padded.Select((width, l) => new AlignedArray<float>(needed && l > 0 ? Rows * copies * width : 0))];
+        Panels<float>[] Layers(bool needed) => needed ? [.. Enumerable.Range(0, shape.Layers).Select(_ => new Panels<float>())] : [];
     }
 
     /// <summary>What the pass computes.</summary>
@@ -78,11 +69,10 @@ public sealed class NetworkPass
 
     static int TileRows(NetworkShape shape, PassDepth depth)
     {
-        int hidden = 0;
-        foreach (int width in shape.Hidden) hidden += PackedWeights.PaddedWidth(width);
+        int panels = 0;
+        foreach (int width in shape.Hidden) panels += (width + Panels<float>.Width - 1) / Panels<float>.Width;
         long copies = depth switch { PassDepth.Score => 1, PassDepth.Gradient => 3, _ => 4 + 4L * shape.Dimension };
-        long rows = TileBytes / (sizeof(float) * copies * hidden);
-        return rows >= LongestTile ? LongestTile : rows >= 12 ? (int)rows / 6 * 6 : Math.Max(1, (int)rows);
+        return (int)Math.Clamp(TileBytes / (sizeof(float) * Panels<float>.Width * copies * panels), 1, LongestTile);
     }
 
     /// <summary>The score of each row.</summary>
@@ -98,16 +88,13 @@ public sealed class NetworkPass
         if (x.Columns != shape.Dimension || x.Rows > Rows)
             throw new ArgumentException($"a pass takes up to {Rows} points of dimension {shape.Dimension}, not [{x.Rows}, {x.Columns}]");
         rows = x.Rows;
-        var input = x;
         for (int layer = 1; layer < shape.Layers; layer++)
         {
-            Gemm.Multiply(input, weights.Forward[layer - 1], weights.Bias(layer), Hidden(h, layer));
-            if (Depth == PassDepth.Score) ActivationPass.Value(shape.Activation, Items(h, layer));
-            else ActivationPass.Derivatives(shape.Activation, Items(h, layer), Items(d, layer), Depth == PassDepth.Trace ? Items(e, layer) : default);
-            input = Hidden(h, layer);
+            ActivationPass.Forward(shape.Activation, layer == 1 ? x : h[layer - 1], weights.Forward[layer - 1], weights.Bias(layer), h[layer],
+                Depth == PassDepth.Score ? null : d[layer], Depth == PassDepth.Trace ? e[layer] : null);
         }
         var own = new MatrixView<float>(scores.Span, rows, shape.Dimension);
-        Gemm.Multiply(input, weights.Forward[^1], weights.Bias(shape.Layers), shape.Skip == 0 ? s : own);
+        Gemm.Multiply(h[^1], weights.Forward[^1], weights.Bias(shape.Layers), shape.Skip == 0 ? s : own);
         if (shape.Skip != 0) ScaledSum.Run(x, shape.Skip, own, s);
     }
 
@@ -121,12 +108,12 @@ public sealed class NetworkPass
         int directions = shape.Dimension;
         for (int layer = 1; layer < shape.Layers; layer++)
         {
-            if (layer > 1) Gemm.Multiply(Directions(v, layer - 1), false, weights.Forward[layer - 1], false, Directions(u, layer));
-            TangentPass.Forward(Before(layer), Items(d, layer), directions, rows, After(layer));
+            if (layer > 1) Gemm.Multiply(v[layer - 1], weights.Forward[layer - 1], u[layer]);
+            TangentPass.Forward(Before(layer), d[layer], directions, v[layer]);
         }
-        int last = shape.Layers - 1, block = directions * padded[last];
-        for (int b = 0; b < rows; b++)
-            traces[b] = Fold.Dot<float>(v[last].Span.Slice(b * block, block), weights.OutputRows) + shape.Skip * directions;
+        TangentPass.Contract(Tangents.Own(v[^1], directions), weights.Backward[^1], traces);
+        if (shape.Skip == 0) return;
+        foreach (ref float trace in traces) trace += shape.Skip * directions;
     }
 
     /// <summary>
@@ -142,78 +129,51 @@ public sealed class NetworkPass
     {
         if (Depth == PassDepth.Score || (trace && Depth != PassDepth.Trace)) throw new InvalidOperationException("this pass was made without the gradient");
         int last = shape.Layers, directions = shape.Dimension;
-        AddProduct(scoreBar, Hidden(h, last - 1), gradient, last);
-        ColumnSum.Add(scoreBar.Items, rows, directions, gradient[shape.Bias(last)]);
+        AddProduct(scoreBar, h[last - 1], gradient, last);
+        input.Pack(scoreBar);
+        ColumnSum.Add(input, gradient[shape.Bias(last)]);
         if (trace)
         {
             var output = Weights(gradient, last);
-            int block = directions * padded[last - 1];
-            for (int a = 0; a < directions; a++)
-                ColumnSum.Add(v[last - 1].Span[(a * padded[last - 1])..(rows * block)], rows, block, output[a]);
+            for (int a = 0; a < directions; a++) ColumnSum.Add(v[last - 1], output[a], a, directions);
         }
-        var (aBar, hBar) = (bar, nextBar);
-        var (uBar, vBar) = (tangentBar, nextTangentBar);
-        Gemm.Multiply(scoreBar, false, weights.Backward[last - 1], false, Tile(hBar, last - 1));
+        input.Pack(x);
+        ActivationPass.Backward(scoreBar, weights.Backward[last - 1], d[last - 1], bar);
         for (int layer = last - 1; layer >= 1; layer--)
         {
-            int width = padded[layer];
-            var pre = aBar.Span[..(rows * width)];
-            Zip.Run<float, Product>(hBar.Span[..(rows * width)], Items(d, layer), pre);
             if (trace)
             {
-                var source = layer == last - 1 ? Tangents.Shared(weights.OutputRows) : new(vBar.Span, directions * width);
-                TangentPass.Backward(source, Before(layer), Items(d, layer), Items(e, layer), directions, rows, pre, new(uBar.Span, directions * width));
+                var vBar = layer == last - 1 ? Tangents.Shared(weights.Backward[last - 1]) : Tangents.Own(nextTangentBar, directions);
+                TangentPass.Backward(vBar, Before(layer), d[layer], e[layer], directions, bar, tangentBar);
             }
-            AddProduct(Tile(aBar, layer), layer == 1 ? x : Hidden(h, layer - 1), gradient, layer);
-            ColumnSum.Add(pre, rows, width, gradient[shape.Bias(layer)]);
+            AddProduct(bar, layer == 1 ? input : h[layer - 1], gradient, layer);
+            ColumnSum.Add(bar, gradient[shape.Bias(layer)]);
             if (layer == 1) break;
-            Gemm.Multiply(Tile(aBar, layer), false, weights.Backward[layer - 1], false, Tile(hBar, layer - 1));
+            ActivationPass.Backward(bar, weights.Backward[layer - 1], d[layer - 1], nextBar);
+            (bar, nextBar) = (nextBar, bar);
             if (!trace) continue;
-            AddProduct(DirectionTile(uBar, layer), Directions(v, layer - 1), gradient, layer);
-            Gemm.Multiply(DirectionTile(uBar, layer), false, weights.Backward[layer - 1], false, DirectionTile(vBar, layer - 1));
+            AddProduct(tangentBar, v[layer - 1], gradient, layer);
+            Gemm.Multiply(tangentBar, weights.Backward[layer - 1], nextTangentBar);
         }
-        if (trace) AddInputTangents(uBar.Span, Weights(gradient, 1));
+        if (trace) AddInputTangents(Weights(gradient, 1));
     }
 
     /// <summary><c>(W̄_1)_{ja} += Σ_b (Ū_1)_{baj}</c>.</summary>
-    void AddInputTangents(ReadOnlySpan<float> uBar, MatrixView<float> gradient)
+    void AddInputTangents(MatrixView<float> gradient)
     {
-        int directions = shape.Dimension, width = padded[1];
-        var sums = inputBar.Span;
-        sums.Clear();
-        ColumnSum.Add(uBar[..(rows * sums.Length)], rows, sums.Length, sums);
-        for (int j = 0; j < gradient.Rows; j++)
-            for (int a = 0; a < directions; a++)
-                gradient[j, a] += sums[a * width + j];
+        int width = gradient.Rows;
+        inputBar.Span.Clear();
+        for (int a = 0; a < gradient.Columns; a++) ColumnSum.Add(tangentBar, inputBar.Span.Slice(a * width, width), a, gradient.Columns);
+        for (int j = 0; j < width; j++)
+            for (int a = 0; a < gradient.Columns; a++)
+                gradient[j, a] += inputBar.Span[a * width + j];
     }
 
     /// <summary><c>W̄_l += leftᵀ · right</c>.</summary>
-    void AddProduct(ReadOnlyMatrixView<float> left, ReadOnlyMatrixView<float> right, Span<float> gradient, int layer)
-    {
-        packed.Pack(right);
-        Gemm.Multiply(left, true, packed, true, Weights(gradient, layer));
-    }
+    void AddProduct(Operand<float> left, Panels<float> right, Span<float> gradient, int layer)
+        => Gemm.Multiply(left.Transposed, right, Weights(gradient, layer), accumulate: true);
 
     MatrixView<float> Weights(Span<float> gradient, int layer) => new(gradient[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
 
-    Span<float> Items(AlignedArray<float>[] layers, int layer) => layers[layer].Span[..(rows * padded[layer])];
-
-    MatrixView<float> Hidden(AlignedArray<float>[] layers, int layer) => Tile(layers[layer], layer);
-
-    MatrixView<float> Tile(AlignedArray<float> items, int layer) => new(items.Span, rows, shape.Outputs(layer), padded[layer]);
-
-    MatrixView<float> Directions(AlignedArray<float>[] layers, int layer) => DirectionTile(layers[layer], layer);
-
-    MatrixView<float> DirectionTile(AlignedArray<float> items, int layer)
-        => new(items.Span, rows * shape.Dimension, shape.Outputs(layer), padded[layer]);
-
-    Tangents Before(int layer) => layer == 1 ? Tangents.Shared(weights.InputRows) : new(u[layer].Span, shape.Dimension * padded[layer]);
-
-    Tangents After(int layer) => new(v[layer].Span, shape.Dimension * padded[layer]);
-
-    readonly struct Product : IZip<float>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, float> => x * y;
-    }
+    Tangents Before(int layer) => layer == 1 ? Tangents.Shared(weights.Forward[0]) : Tangents.Own(u[layer], shape.Dimension);
 }

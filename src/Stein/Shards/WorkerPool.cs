@@ -13,18 +13,23 @@ public interface IShardWork
 
 /// <summary>
 /// A team of threads that waits for work. Handing over costs about a microsecond while the team is warm: idle workers spin
-/// briefly before they sleep. Nothing is allocated by a run.
+/// briefly before they sleep. A worker that comes late, on a machine that is busy elsewhere, is not waited for. Nothing is
+/// allocated by a run.
 /// </summary>
 public sealed class WorkerPool : IDisposable
 {
     const int SpinsBeforeSleep = 2000;
+
+    /// <summary>Of the gate: its lower half counts the workers inside, this bit lets more of them in, the upper half numbers the runs.</summary>
+    const long Open = 1L << 31, Inside = Open - 1, Round = 1L << 32;
 
     readonly Thread[] threads;
     readonly Lock caller = new();
     readonly object sleep = new();
     IShardWork? work;
     ExceptionDispatchInfo? failure;
-    int count, next, busy, sleepers, round;
+    long gate;
+    int count, next, sleepers;
     bool closing;
 
     /// <summary>Starts a team.</summary>
@@ -54,16 +59,13 @@ public sealed class WorkerPool : IDisposable
             ObjectDisposedException.ThrowIf(closing, this);
             (this.work, this.count, next, failure) = (work, count, 0, null);
             bool alone = threads.Length == 0 || count <= 1;
-            if (!alone)
-            {
-                busy = threads.Length;
-                Wake();
-            }
+            if (!alone) Call(Round | Open);
             Drain(0);
             if (!alone)
             {
+                Interlocked.And(ref gate, ~Open);
                 var spin = new SpinWait();
-                while (Volatile.Read(ref busy) != 0) spin.SpinOnce(sleep1Threshold: -1);
+                while ((Volatile.Read(ref gate) & Inside) != 0) spin.SpinOnce(sleep1Threshold: -1);
             }
             this.work = null;
             failure?.Throw();
@@ -77,44 +79,59 @@ public sealed class WorkerPool : IDisposable
         {
             if (closing) return;
             closing = true;
-            Wake();
+            Call(Round);
         }
         foreach (var thread in threads) thread.Join();
     }
 
-    void Wake()
+    void Call(long change)
     {
-        Interlocked.Increment(ref round);
+        Interlocked.Add(ref gate, change);
         if (Volatile.Read(ref sleepers) == 0) return;
         lock (sleep) Monitor.PulseAll(sleep);
     }
 
     void Serve(int worker)
     {
-        for (int seen = 0; ;)
+        for (long seen = 0; !closing;)
         {
             seen = Await(seen);
-            if (closing) return;
+            if (!Enter()) continue;
             Drain(worker);
-            Interlocked.Decrement(ref busy);
+            Interlocked.Decrement(ref gate);
         }
     }
 
-    int Await(int seen)
+    /// <summary>Joins the run in progress; false if there is none.</summary>
+    bool Enter()
+    {
+        for (long state = Volatile.Read(ref gate); (state & Open) != 0;)
+        {
+            long before = Interlocked.CompareExchange(ref gate, state + 1, state);
+            if (before == state) return true;
+            state = before;
+        }
+        return false;
+    }
+
+    /// <summary>Waits for another run than the one seen last.</summary>
+    long Await(long seen)
     {
         for (int i = 0; i < SpinsBeforeSleep; i++)
         {
-            if (Volatile.Read(ref round) != seen) return Volatile.Read(ref round);
+            if (Current != seen) return Current;
             Thread.SpinWait(8);
         }
         Interlocked.Increment(ref sleepers);
         lock (sleep)
         {
-            while (Volatile.Read(ref round) == seen) Monitor.Wait(sleep);
+            while (Current == seen) Monitor.Wait(sleep);
         }
         Interlocked.Decrement(ref sleepers);
-        return Volatile.Read(ref round);
+        return Current;
     }
+
+    long Current => Volatile.Read(ref gate) / Round;
 
     void Drain(int worker)
     {

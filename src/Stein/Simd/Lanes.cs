@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Stein.Simd;
 
@@ -29,8 +31,8 @@ public interface ILaneProgram<T> where T : unmanaged, IBinaryFloatingPointIeee75
 public static class Lanes
 {
     /// <summary>
-    /// The width in use: 512 bits where the hardware has them, <see cref="Vector{T}"/> elsewhere. The environment variable
-    /// <c>STEIN_LANES</c> (<c>scalar</c>, <c>vector</c> or <c>vector512</c>) forces another; the results have the same bits.
+    /// The width in use: 512 bits where the hardware has them, otherwise <see cref="Vector{T}"/>, or single elements where fused
+    /// multiply-adds of vectors would be done in software. The environment variable <c>STEIN_LANES</c> (<c>scalar</c>, <c>vector</c> or <c>vector512</c>) forces another; the results have the same bits.
     /// </summary>
     public static LaneWidth Width { get; } = Choose(Environment.GetEnvironmentVariable("STEIN_LANES"));
 
@@ -60,6 +62,7 @@ public static class Lanes
         "scalar" => LaneWidth.Scalar,
         "vector" => LaneWidth.Vector,
         "vector512" => LaneWidth.Vector512,
+        null or "" when !Fma.IsSupported && !AdvSimd.IsSupported => LaneWidth.Scalar,
         null or "" => Vector512.IsHardwareAccelerated && Vector<byte>.Count < Vector512<byte>.Count ? LaneWidth.Vector512 : LaneWidth.Vector,
         _ => throw new ArgumentException($"STEIN_LANES is '{forced}'; it can be scalar, vector or vector512"),
     };

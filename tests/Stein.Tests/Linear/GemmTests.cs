@@ -22,11 +22,11 @@ public class GemmTests
         var packed = new Panels<float>();
         packed.Pack(new ReadOnlyMatrixView<float>([], 0, 3));
         float[] c = [1, 2, 3, 4, 5, 6];
-        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), false, packed, true, new MatrixView<float>(c, 2, 3));
+        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), packed, new MatrixView<float>(c, 2, 3), accumulate: true);
         Assert.Equal([1, 2, 3, 4, 5, 6], c);
         Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), packed, [7, 8, 9], new MatrixView<float>(c, 2, 3));
         Assert.Equal([7, 8, 9, 7, 8, 9], c);
-        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), false, packed, false, new MatrixView<float>(c, 2, 3));
+        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), packed, new MatrixView<float>(c, 2, 3));
         Assert.Equal(new float[6], c);
     }
 
@@ -36,7 +36,7 @@ public class GemmTests
         var packed = new Panels<float>();
         packed.Pack(new ReadOnlyMatrixView<float>(new float[12], 4, 3));
         void Multiply(int rows, int depth, int m, int n) =>
-            Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[rows * depth], rows, depth), false, packed, false, new MatrixView<float>(new float[m * n], m, n));
+            Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[rows * depth], rows, depth), packed, new MatrixView<float>(new float[m * n], m, n));
         Multiply(2, 4, 2, 3);
         Assert.Throws<ArgumentException>(() => Multiply(2, 5, 2, 3));
         Assert.Throws<ArgumentException>(() => Multiply(2, 4, 3, 3));
@@ -68,17 +68,40 @@ public class GemmTests
             }
         }
 
-        foreach (var width in Widths)
+        var packed = new Panels<T>();
+        packed.Pack(new ReadOnlyMatrixView<T>(b, bRows, bColumns, bStride), transposeB);
+        Panels<T> panels = new();
+        panels.Pack(new ReadOnlyMatrixView<T>(a, aRows, aColumns, aStride));
+        foreach (bool inPanels in new[] { false, true })
         {
-            var packed = new Panels<T>(width);
-            packed.Pack(new ReadOnlyMatrixView<T>(b, bRows, bColumns, bStride), transposeB);
-            var result = (T[])c.Clone();
-            var view = new MatrixView<T>(result, m, n, cStride);
-            if (biased) Gemm.Multiply(new ReadOnlyMatrixView<T>(a, aRows, aColumns, aStride), packed, bias, view);
-            else Gemm.Multiply(new ReadOnlyMatrixView<T>(a, aRows, aColumns, aStride), transposeA, packed, accumulate, view);
-            Assert.Equal(expected, result);
+            Operand<T> left = inPanels ? panels : new ReadOnlyMatrixView<T>(a, aRows, aColumns, aStride);
+            if (transposeA) left = left.Transposed;
+            foreach (var width in Widths)
+            {
+                var result = (T[])c.Clone();
+                Gemm.Run(width, left, packed, accumulate, biased ? bias : [], new Result<T>(new MatrixView<T>(result, m, n, cStride)), default(NoEpilogue<T>));
+                Assert.Equal(expected, result);
+
+                if (accumulate) continue;
+                Panels<T> resultPanels = new();
+                resultPanels.Reshape(m, n);
+                resultPanels.Items.Fill(T.One);
+                Gemm.Run(width, left, packed, false, biased ? bias : [], new Result<T>(resultPanels), new AddOne<T>(resultPanels));
+                for (int i = 0; i < m; i++)
+                    for (int j = 0; j < (n + 15) / 16 * 16; j++)
+                        Assert.Equal(j < n ? T.One + expected[i * cStride + j] : T.One, resultPanels[j / 16][i * 16 + j % 16]);
+            }
         }
 
         T[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
+    }
+
+    /// <summary>Adds one to every element, so that elements that are visited never or twice show.</summary>
+    readonly ref struct AddOne<T>(Panels<T> result) : IEpilogue<T> where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, T>
+        {
+            foreach (ref T element in result.Items.Slice(first, count)) element += T.One;
+        }
     }
 }

@@ -11,7 +11,9 @@ namespace Stein.Tests.Training;
 [Collection(nameof(Alone))]
 public class AllocationTests
 {
-    const int WarmUp = 200, Steps = 2000;
+    const int WarmUp = 200, Attempts = 3;
+
+    static readonly int Steps = Environment.GetEnvironmentVariable("STEIN_LONG") == "1" ? 10_000 : 1_000;
 
     [Theory]
     [InlineData(true)]
@@ -25,7 +27,7 @@ public class AllocationTests
         var rows = new float[600];
         noise.Normals<float>(0, 0, rows);
         IObjective objective = exact ? new ImplicitScoreMatching(0.1f) : new DenoisingScoreMatching(0.1f);
-        var trainer = new Trainer(network, objective, new Minibatches(new(rows, 300, 2), 256, noise), new(1e-3, WarmUp + Steps, 10), noise, pool);
+        var trainer = new Trainer(network, objective, new Minibatches(new(rows, 300, 2), 256, noise), new(1e-3, int.MaxValue, 10), noise, pool);
         Assert.Equal(0, Allocated(() => trainer.Step()));
     }
 
@@ -42,13 +44,23 @@ public class AllocationTests
         Assert.Equal(0, Allocated(() => sampler.Run(chains, 1)));
     }
 
+    [Fact]
+    public void AByteInEveryStepIsFound() => Assert.True(Allocated(() => GC.KeepAlive(new byte[1])) >= Steps);
+
+    /// <summary>
+    /// The managed memory that all threads put down in <see cref="Steps"/> steps after the first ones. The runtime and the test runner have
+    /// threads of their own, which may put something down at any time: the least of some attempts is that of the steps.
+    /// </summary>
     static long Allocated(Action step)
     {
         for (int i = 0; i < WarmUp; i++) step();
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < Steps; i++) step();
-        long bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
-        // The runtime's own threads (tiering, timers) put down a few hundred bytes at times; a step that allocates puts down Steps times as many.
-        return bytes < Steps ? 0 : bytes;
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < Attempts && least > 0; attempt++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < Steps; i++) step();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+        return least;
     }
 }
