@@ -14,57 +14,76 @@ public enum Activation
 
     /// <summary><c>a σ(a)</c>, also named swish.</summary>
     Silu,
+
+    /// <summary><c>a Φ(a)</c> with the normal distribution function itself, not its approximation by tanh.</summary>
+    Gelu,
 }
 
-/// <summary>An activation as formulas over the number algebra.</summary>
+/// <summary>An activation, written once for every lane. Accuracies are stated in <see cref="Elementary"/>.</summary>
 interface IActivation
 {
     /// <summary>The value <c>h = φ(a)</c>.</summary>
-    static abstract R Value<R>(R a) where R : unmanaged, IReal<R>;
+    static abstract L Value<L>(L a) where L : unmanaged, ISimd<L, float>;
 
-    /// <summary>Value, first derivative <c>d = φ'(a)</c> and second derivative <c>e = φ''(a)</c>; what is not used costs nothing.</summary>
-    static abstract void Derivatives<R>(R a, out R h, out R d, out R e) where R : unmanaged, IReal<R>;
+    /// <summary>Value and first derivative <c>d = φ'(a)</c>.</summary>
+    static abstract void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>;
+
+    /// <summary>Value, first derivative <c>d = φ'(a)</c> and second derivative <c>e = φ''(a)</c>.</summary>
+    static abstract void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>;
 }
 
 readonly struct TanhActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static R Value<R>(R a) where R : unmanaged, IReal<R> => R.Tanh(a);
+    public static L Value<L>(L a) where L : unmanaged, ISimd<L, float> => Elementary.Tanh<L, float>(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Derivatives<R>(R a, out R h, out R d, out R e) where R : unmanaged, IReal<R>
-    {
-        h = R.Tanh(a);
-        d = R.FusedMultiplyAdd(-h, h, R.Constant(1));
-        e = R.Constant(-2) * h * d;
-    }
+    public static void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Tanh<L, float>(a, out d, out _);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Tanh<L, float>(a, out d, out e);
 }
 
 readonly struct SoftplusActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static R Value<R>(R a) where R : unmanaged, IReal<R> => R.Softplus(a);
+    public static L Value<L>(L a) where L : unmanaged, ISimd<L, float> => Elementary.Softplus<L, float>(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Derivatives<R>(R a, out R h, out R d, out R e) where R : unmanaged, IReal<R>
-    {
-        h = R.Softplus(a);
-        d = R.Sigmoid(a);
-        e = R.FusedMultiplyAdd(-d, d, d);
-    }
+    public static void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Softplus<L, float>(a, out d, out _);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Softplus<L, float>(a, out d, out e);
 }
 
 readonly struct SiluActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static R Value<R>(R a) where R : unmanaged, IReal<R> => a * R.Sigmoid(a);
+    public static L Value<L>(L a) where L : unmanaged, ISimd<L, float> => Elementary.Silu<L, float>(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Derivatives<R>(R a, out R h, out R d, out R e) where R : unmanaged, IReal<R>
-    {
-        R s = R.Sigmoid(a), slope = R.FusedMultiplyAdd(-s, s, s);
-        h = a * s;
-        d = R.FusedMultiplyAdd(a, slope, s);
-        e = slope * (R.Constant(2) + a - R.Constant(2) * h);
-    }
+    public static void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Silu<L, float>(a, out d);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Silu<L, float>(a, out d, out e);
+}
+
+readonly struct GeluActivation : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static L Value<L>(L a) where L : unmanaged, ISimd<L, float> => Elementary.Gelu<L, float>(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Derivatives<L>(L a, out L h, out L d) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Gelu<L, float>(a, out d);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Derivatives<L>(L a, out L h, out L d, out L e) where L : unmanaged, ISimd<L, float>
+        => h = Elementary.Gelu<L, float>(a, out d, out e);
 }

@@ -24,6 +24,7 @@ static class ActivationPass
             case Activation.Tanh: Forward<TanhActivation>(x, weights, bias, h, d, e); break;
             case Activation.Softplus: Forward<SoftplusActivation>(x, weights, bias, h, d, e); break;
             case Activation.Silu: Forward<SiluActivation>(x, weights, bias, h, d, e); break;
+            case Activation.Gelu: Forward<GeluActivation>(x, weights, bias, h, d, e); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
         }
     }
@@ -75,7 +76,7 @@ static class ActivationPass
             for (nint i = first; i < first + count; i += L.Count)
             {
                 ref float a = ref Unsafe.Add(ref h, i);
-                TActivation.Derivatives(L.Load(in a), out L value, out L slope, out _);
+                TActivation.Derivatives(L.Load(in a), out L value, out L slope);
                 L.Store(value, ref a);
                 L.Store(slope, ref Unsafe.Add(ref d, i));
             }

@@ -50,6 +50,27 @@ public static partial class Elementary
             0.00019841269875453375, 2.480158734244868e-05, 2.7557254761123693e-06, 2.755725697210716e-07, 2.5105439672977192e-08,
             2.0920363443396856e-09);
 
+    /// <summary><c>eˣ⁺ˡᵒʷ = first · second · significand</c> for <c>x ≤ 0</c>, with a relative error of a third of a rounding.</summary>
+    /// <remarks>
+    /// Both scales are powers of two between the roots of the smallest number and 1. A product with the first is exact unless it is tiny by
+    /// itself, and the product with the second rounds only if it is subnormal.
+    /// </remarks>
+    [MethodImpl(Inline)]
+    static (DoubleWord<L> Significand, L First, L Second) ExpParts<L, T>(L x, L low)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int bias = IsSingle<T>() ? 254 : 2046;
+        L integer = L.FusedMultiplyAdd(x, L.Constant(1.4426950408889634), Rounder<L, T>(bias));
+        L n = integer - Rounder<L, T>(bias);
+        L head = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), x);
+        L rest = L.FusedMultiplyAdd(n, Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17), low);
+        L r = head + rest;
+        DoubleWord<L> sum = DoubleWord<L>.OrderedSum(L.Constant(1), head);
+        L tail = L.FusedMultiplyAdd(r * r, Expm1Tail<L, T>(r), rest);
+        L half = L.ShiftRightBits(integer, 1);
+        return (DoubleWord<L>.OrderedSum(sum.High, sum.Low + tail), ToExponent<L, T>(half), ToExponent<L, T>(L.SubtractBits(integer, half)));
+    }
+
     /// <summary><c>eˣ − 1</c>.</summary>
     /// <remarks>Monotone; <c>expm1(±0) = ±0</c>, <c>expm1(−∞) = −1</c>, <c>expm1(∞) = ∞</c>.</remarks>
     [MethodImpl(Inline)]
@@ -59,18 +80,17 @@ public static partial class Elementary
         L y = L.AtMost(L.AtLeast(x, Constant<L, T>(-18, -38)), Constant<L, T>(89, 710));
         L integer = L.FusedMultiplyAdd(y, L.Constant(1.4426950408889634), Rounder<L, T>(IsSingle<T>() ? 126 : 1022));
         L n = integer - Rounder<L, T>(IsSingle<T>() ? 126 : 1022);
-        L r = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), y);
+        L head = L.FusedMultiplyAdd(n, Constant<L, T>(-0.6931472, -0.6931471805599453), y);
         L low = n * Constant<L, T>(1.9046542e-9, -2.3190468138462996e-17);
         L scale = ToExponent<L, T>(integer);
 
-        // 2ⁿ r + (2ⁿ − 1) and what its roundings lost; then 2ⁿ (eʳ − 1 − r), where the low part of r is spread by its derivative.
+        // 2ⁿ head + (2ⁿ − 1) and what its roundings lost; then 2ⁿ (eʳ − 1 − head).
         L half = L.Constant(0.5);
         L whole = scale - half;
-        L sum = L.FusedMultiplyAdd(scale, r, whole);
-        L lost = L.FusedMultiplyAdd(scale, r, whole - sum) + ((scale - whole) - half);
-        L square = r * r;
-        L tail = L.FusedMultiplyAdd(low, L.FusedMultiplyAdd(square, half, r), low);
-        tail = L.FusedMultiplyAdd(square, Expm1Tail<L, T>(r), tail);
+        L sum = L.FusedMultiplyAdd(scale, head, whole);
+        L lost = L.FusedMultiplyAdd(scale, head, whole - sum) + ((scale - whole) - half);
+        L r = head + low;
+        L tail = L.FusedMultiplyAdd(r * r, Expm1Tail<L, T>(r), low);
         L result = sum + L.FusedMultiplyAdd(scale, tail, lost);
         result += result;
 

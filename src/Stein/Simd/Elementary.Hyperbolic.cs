@@ -14,6 +14,15 @@ public static partial class Elementary
     /// </remarks>
     [MethodImpl(Inline)]
     public static L Tanh<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Tanh<L, T>(x, out _, out _);
+
+    /// <summary>The hyperbolic tangent and its derivatives <c>1 − tanh² x</c> and <c>−2 tanh x (1 − tanh² x)</c>.</summary>
+    /// <remarks>
+    /// They err by 3.28 and 4.24 units in the last place, and from |x| = 44 on (354 in double) stay where they are there, which is below 1e-37.
+    /// </remarks>
+    [MethodImpl(Inline)]
+    public static L Tanh<L, T>(L x, out L first, out L second)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         L size = L.Abs(x);
         L b = L.AtMost(size, L.Constant(1));
@@ -25,10 +34,11 @@ public static partial class Elementary
             : Polynomial.At(square, -3, -1.1999999999999977, 0.005714285714212031, -0.00025396825314163345, 1.2203664846487708e-05,
                 -5.98752726555403e-07, 2.9541133962770092e-08, -1.4380385208382718e-09, 5.838687598322692e-11);
 
-        // ½ e²ˣ = 2ⁿ⁻¹ 2ʳ; past 20 the result is 1 whatever the argument.
-        L y = L.AtMost(size, L.Constant(20));
+        // ½ e²ˣ = 2ⁿ⁻¹ 2ʳ; it must not overflow.
+        L y = L.AtMost(size, Constant<L, T>(44, 354));
         L integer = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), Rounder<L, T>(IsSingle<T>() ? 126 : 1022));
         L r = L.FusedMultiplyAdd(y, L.Constant(2.8853900817779268), Rounder<L, T>(IsSingle<T>() ? 126 : 1022) - integer);
+        r = L.FusedMultiplyAdd(y, Constant<L, T>(3.851926e-08, 4.0710547481862066e-17), r);
         L power = ToExponent<L, T>(integer);
         L tail = IsSingle<T>()
             ? L.FusedMultiplyAdd(r * r, Polynomial.At(r, -0.009595962, -0.0013355911, -0.00020804956), Polynomial.At(r, -0.24022879, -0.055504292))
@@ -39,6 +49,12 @@ public static partial class Elementary
         L outer = L.FusedMultiplyAdd(r * r * power, tail, L.FusedMultiplyAdd(power, head, L.Constant(-0.5)));
 
         L quotient = square / L.AtMost(outer, inner);
-        return L.OrBits(L.FusedMultiplyAdd(b, quotient, b), SignOf<L, T>(x));
+        L value = L.FusedMultiplyAdd(b, quotient, b);
+
+        // 1 − tanh|x| from its parts, since tanh itself has lost it where it is near 1.
+        first = L.FusedMultiplyAdd(-b, quotient, L.Constant(1) - b) * (L.Constant(1) + value);
+        value = L.OrBits(value, SignOf<L, T>(x));
+        second = L.Constant(-2) * value * first;
+        return value;
     }
 }

@@ -9,33 +9,37 @@ public static partial class Elementary
     /// <remarks>Monotone; <c>σ(0) = ½</c>, <c>σ(−∞) = 0</c>, <c>σ(∞) = 1</c>; underflow is gradual.</remarks>
     [MethodImpl(Inline)]
     public static L Sigmoid<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        (L denominator, L scale) = ScaledLogistic<L, T>(x);
-        return L.Constant(1) / denominator * scale;
-    }
+        => Sigmoid<L, T>(x, out _, out _);
 
-    /// <summary><c>1 + e⁻ˣ = denominator / scale</c>; the scale is about the root of the denominator, so that neither overflows.</summary>
+    /// <summary>The logistic function and its derivatives <c>σ(x) σ(−x)</c>, which is even, and <c>σ(x) σ(−x) (σ(−x) − σ(x))</c>, which is odd.</summary>
+    /// <remarks>They err by 0.77 and 1.00 units in the last place, the logistic function itself by 0.77. What is not used costs nothing.</remarks>
     [MethodImpl(Inline)]
-    static (L Denominator, L Scale) ScaledLogistic<L, T>(L x)
+    public static L Sigmoid<L, T>(L x, out L first, out L second)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L y = -L.AtMost(L.AtLeast(x, Constant<L, T>(-104, -746)), Constant<L, T>(20, 40));
-        (L integer, L v) = ReduceExp<L, T>(y, IsSingle<T>() ? 254 : 2046);
-
-        // With h = ⌊n/2⌋: scale = 2⁻ʰ, power = 2ⁿ⁻ʰ, and the denominator is 2⁻ʰ (1 + 2ⁿ (1 + v)).
-        L half = L.ShiftRightBits(integer, 1);
-        L scale = ToExponent<L, T>(L.SubtractBits(L.BroadcastBits(IsSingle<T>() ? 254ul : 2046ul), half));
-        L power = ToExponent<L, T>(L.SubtractBits(integer, half));
-        return (L.FusedMultiplyAdd(power, v, scale + power), scale);
+        Logistic<L, T> part = Logistic<L, T>.At(x, Constant<L, T>(104, 746));
+        first = part.ScaledSlope(part.Slope.Rounded);
+        L bend = part.ScaledSlope(DoubleWord<L>.Product(part.Slope, part.Difference));
+        second = L.XorBits(bend, SignOf<L, T>(-x));
+        return part.Scaled(part.Own.Rounded);
     }
 
     /// <summary>The softplus function <c>ln(1 + eˣ)</c>.</summary>
     /// <remarks>Monotone; <c>softplus(−∞) = 0</c>, <c>softplus(∞) = ∞</c>; underflow is gradual.</remarks>
     [MethodImpl(Inline)]
     public static L Softplus<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Softplus<L, T>(x, out _, out _);
+
+    /// <summary>The softplus function and its derivatives, those of <see cref="Sigmoid{L, T}(L, out L, out L)"/> from the value on.</summary>
+    [MethodImpl(Inline)]
+    public static L Softplus<L, T>(L x, out L first, out L second)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        L size = L.Abs(x);
-        L u = Exp<L, T>(-size);
+        Logistic<L, T> part = Logistic<L, T>.At(x, Constant<L, T>(104, 746));
+        first = part.Scaled(part.Own.Rounded);
+        second = part.ScaledSlope(part.Slope.Rounded);
+
+        L u = part.Power;
         L outer = L.AtLeast(x, L.Constant(0)) + (u + LogTail<L, T>(u));
 
         // Near zero: ln 2 + x/2 + ln cosh(x/2), whose last term is even and small.
@@ -46,6 +50,58 @@ public static partial class Elementary
                 -1.8032044905964425e-07, 1.565446058352681e-08, -1.3796509894095247e-09, 1.1719704918374508e-10, -7.334697779755394e-12);
         L inner = L.FusedMultiplyAdd(x, L.Constant(0.5), Constant<L, T>(-1.9046542e-9, 2.3190468138462996e-17));
         inner = Constant<L, T>(0.6931472, 0.6931471805599453) + L.FusedMultiplyAdd(z, even, inner);
-        return L.Select(L.LessThan(size, L.Constant(1)), inner, outer);
+        return L.Select(L.LessThan(L.Abs(x), L.Constant(1)), inner, outer);
+    }
+
+    /// <summary>The logistic function at <c>x</c> and at <c>−x</c>, with the digits that products and sums of them lose.</summary>
+    /// <remarks>
+    /// With <c>u = e^{−|x|}</c> the two are <c>1 / (1 + u)</c> and <c>u / (1 + u)</c>. The second can underflow, so its power of two is
+    /// kept apart as <c>first · second</c>.
+    /// </remarks>
+    readonly struct Logistic<L, T> where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        readonly L negative, first, second, power;
+        readonly DoubleWord<L> significand, large, small, complement;
+
+        [MethodImpl(Inline)]
+        Logistic(L x, L limit)
+        {
+            negative = L.LessThan(x, L.Constant(0));
+            (significand, first, second) = ExpParts<L, T>(-L.AtMost(L.Abs(x), limit), L.Constant(0));
+            power = first * second;
+            L one = L.Constant(1);
+            DoubleWord<L> u = significand.Scaled(power);
+            large = DoubleWord<L>.Reciprocal(one + u);
+            small = significand * large;
+            complement = one - u;
+        }
+
+        [MethodImpl(Inline)]
+        public static Logistic<L, T> At(L x, L limit) => new(x, limit);
+
+        /// <summary><c>σ(x)</c> before <see cref="Scaled"/>.</summary>
+        public DoubleWord<L> Own { [MethodImpl(Inline)] get => Select<L, T>(negative, small, large); }
+
+        /// <summary><c>σ(−x)</c>.</summary>
+        public DoubleWord<L> Other { [MethodImpl(Inline)] get => Select<L, T>(negative, large, small.Scaled(power)); }
+
+        /// <summary><c>σ(x) σ(−x)</c> before <see cref="ScaledSlope"/>.</summary>
+        public DoubleWord<L> Slope { [MethodImpl(Inline)] get => small * large; }
+
+        /// <summary><c>σ(|x|) − σ(−|x|)</c>.</summary>
+        public DoubleWord<L> Difference { [MethodImpl(Inline)] get => complement * large; }
+
+        /// <summary><c>e^{−|x|}</c>.</summary>
+        public L Power { [MethodImpl(Inline)] get => ScaledSlope(significand.Rounded); }
+
+        [MethodImpl(Inline)]
+        public L Scaled(L own)
+        {
+            L one = L.Constant(1);
+            return own * L.Select(negative, first, one) * L.Select(negative, second, one);
+        }
+
+        [MethodImpl(Inline)]
+        public L ScaledSlope(L slope) => slope * first * second;
     }
 }

@@ -13,6 +13,9 @@ public static partial class Elementary
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    /// <summary>For parts of a long function, since the compiler inlines only so much into one method; optimised from the first call on.</summary>
+    const MethodImplOptions OutOfLine = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
     [MethodImpl(Inline)]
     static bool IsSingle<T>() => typeof(T) == typeof(float);
 
@@ -40,4 +43,17 @@ public static partial class Elementary
     [MethodImpl(Inline)]
     static L Rounder<L, T>(int bias = 0) where L : unmanaged, IReal<L>
         => L.Constant((IsSingle<T>() ? 12582912.0 : 6755399441055744.0) + bias);
+
+    [MethodImpl(Inline)]
+    static DoubleWord<L> Select<L, T>(L mask, DoubleWord<L> x, DoubleWord<L> y)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new(L.Select(mask, x.High, y.High), L.Select(mask, x.Low, y.Low));
+
+    /// <summary><c>(x − zero) · (slope + (x − zero) · rest(x − zero))</c>: a function beside its simple zero, where its sum of terms cancels.</summary>
+    [MethodImpl(Inline)]
+    static DoubleWord<L> BesideZero<L>(DoubleWord<L> offset, DoubleWord<L> slope, L rest) where L : unmanaged, IReal<L>
+    {
+        DoubleWord<L> sum = DoubleWord<L>.OrderedSum(slope.High, L.FusedMultiplyAdd(offset.High, rest, slope.Low));
+        return offset * sum;
+    }
 }

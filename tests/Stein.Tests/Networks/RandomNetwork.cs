@@ -13,7 +13,7 @@ public sealed class RandomNetwork
         int dimension = random.Next(1, mostDimensions + 1);
         int[] hidden = [.. Enumerable.Range(0, random.Next(1, mostLayers + 1)).Select(_ => random.Next(1, widest + 1))];
         float skip = random.Next(2) == 0 ? 0 : -1;
-        Shape = new(dimension, hidden, (Activation)random.Next(3), skip);
+        Shape = new(dimension, hidden, (Activation)random.Next(Enum.GetValues<Activation>().Length), skip);
         Network = new(Shape);
         Network.Initialize(new NoiseStream((ulong)seed, 1));
         var values = Network.Parameters.ToArray();

@@ -82,6 +82,19 @@ public static class NaiveNetwork
         Activation.Tanh => R.Tanh(a),
         Activation.Softplus => R.Softplus(a),
         Activation.Silu => a * R.Sigmoid(a),
+        Activation.Gelu => a * Distribution(a),
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
+
+    /// <summary>The normal distribution function <c>½ + φ(x) (x + x³/3 + x⁵/15 + …)</c>, for <c>|x|</c> below 8 or so.</summary>
+    static R Distribution<R>(R x) where R : unmanaged, IReal<R>
+    {
+        R term = x, sum = x;
+        for (int k = 3; k < 200; k += 2)
+        {
+            term *= x * x / R.Constant(k);
+            sum += term;
+        }
+        return R.Constant(0.5) + R.Exp(R.Constant(-0.5) * x * x) / R.Constant(Math.Sqrt(2 * Math.PI)) * sum;
+    }
 }

@@ -25,4 +25,64 @@ static class RealFunctions
     }
 
     public static double Softplus(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
+
+    public static double TanhSlope(double x) => 4 * SigmoidSlope(2 * x);
+
+    public static double TanhBend(double x) => 8 * SigmoidBend(2 * x);
+
+    public static double SigmoidSlope(double x) => Sigmoid(x) * Sigmoid(-x);
+
+    public static double SigmoidBend(double x) => (x < 0 ? -1 : 1) * SigmoidSlope(x) * Sigmoid(Math.Abs(x)) * Expm1(-Math.Abs(x));
+
+    public static double Silu(double x) => x < -1000 ? -0.0 : x * Sigmoid(x);
+
+    public static double SiluSlope(double x)
+    {
+        double y = Math.Clamp(x, -1000, 1000);
+        return Sigmoid(y) * (1 + y * Sigmoid(-y));
+    }
+
+    public static double SiluBend(double x)
+    {
+        double y = Math.Clamp(x, -1000, 1000);
+        return SigmoidSlope(y) * (2 + y * (Sigmoid(-y) - Sigmoid(y)));
+    }
+
+    public static double Gelu(double x) => x < -50 ? -0.0 : x * Distribution(x);
+
+    public static double GeluSlope(double x)
+    {
+        double y = Math.Clamp(x, -50, 50);
+        return y < -4 ? Density(y) * (Mills(-y) + y) : Distribution(y) + y * Density(y);
+    }
+
+    public static double GeluBend(double x)
+    {
+        double y = Math.Clamp(x, -50, 50);
+        return Density(y) * (2 - y * y);
+    }
+
+    /// <summary>The density of the standard normal.</summary>
+    public static double Density(double x) => Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI);
+
+    /// <summary>The distribution function of the standard normal: a series about zero, a continued fraction in the tails.</summary>
+    public static double Distribution(double x)
+    {
+        if (x < -4) return Density(x) * Mills(-x);
+        if (x > 4) return 1 - Density(x) * Mills(x);
+        double term = x, sum = x;
+        for (int k = 3; Math.Abs(term) > 1e-18 * Math.Abs(sum); k += 2)
+        {
+            term *= x * x / k;
+            sum += term;
+        }
+        return 0.5 + Density(x) * sum;
+    }
+
+    static double Mills(double x)
+    {
+        double fraction = x;
+        for (int k = 50; k > 0; k--) fraction = x + k / fraction;
+        return 1 / fraction;
+    }
 }

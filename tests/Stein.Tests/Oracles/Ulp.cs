@@ -30,14 +30,15 @@ static class Ulp
     }
 
     /// <summary>
-    /// The distance of a double from an exact value given as the sum of its nearest double and the rest, in spacings around it.
+    /// The distance of a double from an exact value, in units in the last place of that value's nearest double; the exact value lies
+    /// <paramref name="rest"/> such units above its nearest double.
     /// </summary>
-    public static double Error(double value, double high, double low)
+    public static double Error(double value, double nearest, double rest)
     {
-        if (double.IsNaN(high) || !double.IsFinite(value) || !double.IsFinite(high))
-            return value.Equals(high) ? 0 : double.PositiveInfinity;
-        int exponent = (int)(BitConverter.DoubleToUInt64Bits(high) >> 52 & 0x7ff) - 1023;
+        if (!double.IsFinite(value) || !double.IsFinite(nearest))
+            return value.Equals(nearest) ? 0 : double.PositiveInfinity;
+        int exponent = (int)(BitConverter.DoubleToUInt64Bits(nearest) >> 52 & 0x7ff) - 1023;
         int place = Math.Max(exponent, -1022) - 52;
-        return Math.Abs(Math.ScaleB(value - high, -place) - Math.ScaleB(low, -place));
+        return Math.Abs(Math.ScaleB(value - nearest, -place) - rest);
     }
 }
