@@ -15,16 +15,13 @@ public sealed record Kernel(string Name, Work Work, Func<Action> Prepare)
     public bool IsPeak { get; init; }
 
     /// <summary>The row that measures a limit.</summary>
-    public static Kernel Of(Peak peak) => peak switch
+    public static Kernel Of(Peak peak) => (peak switch
     {
-        Peak.Float => new("peak: multiply-adds, float", Work.Operations(FmaPeak<float>.Operations), FmaPeak<float>.Prepare) { IsPeak = true },
-        Peak.Double => new("peak: multiply-adds, double", Work.Operations(FmaPeak<double>.Operations, Peak.Double), FmaPeak<double>.Prepare)
-        {
-            IsPeak = true,
-        },
-        Peak.Cache => new("peak: triad in the cache", Work.Bytes(Triad.Bytes(Sizes.Cached), peak), () => Triad.Prepare(Sizes.Cached)) { IsPeak = true },
-        _ => new("peak: triad in memory", Work.Bytes(Triad.Bytes(Sizes.Distant), peak), () => Triad.Prepare(Sizes.Distant)) { IsPeak = true },
-    };
+        Peak.Float => new Kernel("peak: multiply-adds, float", Work.Operations(FmaPeak<float>.Operations), FmaPeak<float>.Prepare),
+        Peak.Double => new("peak: multiply-adds, double", Work.Operations(FmaPeak<double>.Operations, peak), FmaPeak<double>.Prepare),
+        Peak.Cache => new("peak: triad in the cache", Work.Bytes(Triad.Bytes(Sizes.Cached), peak), () => Triad.Prepare(Sizes.Cached)),
+        _ => new("peak: triad in memory", Work.Bytes(Triad.Bytes(Sizes.Distant), peak), () => Triad.Prepare(Sizes.Distant)),
+    }) with { IsPeak = true };
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -26,7 +26,7 @@ public class LinearSuite : Suite
 
     static Kernel Product<T>(int m, int n, int k, string remark, bool leftTransposed = false, bool rightTransposed = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new($"gemm {m}×{n}×{k}, {remark}", Work.Operations(2.0 * m * n * k, typeof(T) == typeof(float) ? Peak.Float : Peak.Double), () =>
+        => new($"gemm {m}×{n}×{k}, {remark}", Work.Operations(2.0 * m * n * k, PeakOf<T>()), () =>
         {
             AlignedArray<T> a = Normals<T>(m * k), b = Normals<T>(k * n), c = new(m * n);
             var (aRows, aColumns) = leftTransposed ? (k, m) : (m, k);
@@ -39,6 +39,8 @@ public class LinearSuite : Suite
                 Gemm.Multiply(leftTransposed ? left.Transposed : left, packed, new MatrixView<T>(c.Span, m, n));
             };
         });
+
+    static Peak PeakOf<T>() => typeof(T) == typeof(float) ? Peak.Float : Peak.Double;
 
     /// <summary>The matrix has 1 off the diagonal and n + 1 on it.</summary>
     static Kernel Factor(int n) => new($"cholesky {n}×{n}", Work.Operations(1.0 / 3 * n * n * n, Peak.Double), () =>

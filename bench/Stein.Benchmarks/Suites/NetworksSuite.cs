@@ -8,7 +8,9 @@ using Stein.Training;
 
 namespace Stein.Benchmarks.Suites;
 
-/// <summary>The score of a batch, with its trace, and the gradients of the objectives. Names and operations are those of the <c>steps</c> command.</summary>
+/// <summary>
+/// The score of a batch, with its trace, and the gradients of the objectives. Names and operations are those of the <c>steps</c> command.
+/// </summary>
 public class NetworksSuite : Suite
 {
     /// <inheritdoc/>

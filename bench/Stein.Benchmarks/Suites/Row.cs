@@ -19,7 +19,9 @@ sealed record Row(Summary Summary, BenchmarkCase Case)
     public double Rate => Kernel.Work.Amount / Best;
 
     /// <summary>The rate as a share of the limit that the same job measured in the same run; NaN if it did not.</summary>
-    public double Share => Find(kernel => kernel.IsPeak && kernel.Work.Peak == Kernel.Work.Peak) is { } peak ? Kernel.Work.Claim / Best / peak.Rate : double.NaN;
+    public double Share => Find(kernel => kernel.IsPeak && kernel.Work.Peak == Kernel.Work.Peak) is { } peak
+        ? Kernel.Work.Claim / Best / peak.Rate
+        : double.NaN;
 
     /// <summary>The baseline's time under the same job over this one's; NaN if there is none.</summary>
     public double Ratio => Find(kernel => kernel.Name == Kernel.Baseline) is { } baseline ? baseline.Best / Best : double.NaN;
@@ -42,7 +44,8 @@ sealed class RowColumn(string name, string legend, Func<Row, string> text) : ICo
         new("Best", "time of a call in the least disturbed iteration", row => Time(row.Best)),
         new("Median", "time of a call in the median iteration", row => Time(row.Median)),
         new("Rate", "work of a call over its best time", Rate),
-        new("Share", "of the limit (peak) that the same job measured in the same run", row => row.Kernel.IsPeak ? "" : Number($"{row.Share:P0}", row.Share)),
+        new("Share", "of the limit (peak) that the same job measured in the same run",
+            row => row.Kernel.IsPeak ? "" : Number($"{row.Share:P0}", row.Share)),
         new("Ratio", "how many times as fast as the baseline", row => Number($"{row.Ratio:F2}×", row.Ratio)),
     ];
 
@@ -62,7 +65,8 @@ sealed class RowColumn(string name, string legend, Func<Row, string> text) : ICo
 
     public string Legend => legend;
 
-    public bool IsAvailable(Summary summary) => name != "Ratio" || summary.BenchmarksCases.Any(item => new Row(summary, item).Kernel.Baseline is not null);
+    public bool IsAvailable(Summary summary)
+        => name != "Ratio" || summary.BenchmarksCases.Any(item => new Row(summary, item).Kernel.Baseline is not null);
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
@@ -76,7 +80,12 @@ sealed class RowColumn(string name, string legend, Func<Row, string> text) : ICo
         string unit => Number($"{row.Rate / 1e9:F1} G{unit}/s", row.Rate),
     };
 
-    static string Time(double seconds) => Number(seconds < 1e-6 ? $"{seconds * 1e9:F1} ns" : seconds < 1e-3 ? $"{seconds * 1e6:F2} µs" : $"{seconds * 1e3:F2} ms", seconds);
+    static string Time(double seconds) => Number(seconds switch
+    {
+        < 1e-6 => $"{seconds * 1e9:F1} ns",
+        < 1e-3 => $"{seconds * 1e6:F2} µs",
+        _ => $"{seconds * 1e3:F2} ms",
+    }, seconds);
 
     static string Number(string text, double value) => double.IsFinite(value) ? text : "";
 }

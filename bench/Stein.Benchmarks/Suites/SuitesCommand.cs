@@ -5,7 +5,9 @@ using BenchmarkDotNet.Running;
 
 namespace Stein.Benchmarks.Suites;
 
-/// <summary>Runs all suites at every width, or those named, and keeps their tables: <c>suites [--results DIRECTORY] [NAME …]</c>.</summary>
+/// <summary>
+/// Runs all suites at every width, or those named, and keeps their tables: <c>suites [--results DIRECTORY] [NAME …]</c>.
+/// </summary>
 static class SuitesCommand
 {
     const string Legend = """
@@ -46,7 +48,8 @@ static class SuitesCommand
         MarkdownExporter.GitHub.ExportToLog(summary, table);
         string name = Name(summary.BenchmarksCases[0].Descriptor.Type);
         Directory.CreateDirectory(directory);
-        File.WriteAllText(Path.Combine(directory, $"{name}.md"), $"# {char.ToUpperInvariant(name[0])}{name[1..]}\n\n{Legend}\n\n{table.GetLog().ReplaceLineEndings("\n").Trim()}\n");
+        string text = $"# {char.ToUpperInvariant(name[0])}{name[1..]}\n\n{Legend}\n\n{table.GetLog().Trim()}\n";
+        File.WriteAllText(Path.Combine(directory, $"{name}.md"), text.ReplaceLineEndings("\n"));
     }
 
     static string Name(Type suite) => suite.Name.Replace("Suite", "", StringComparison.Ordinal).ToLowerInvariant();

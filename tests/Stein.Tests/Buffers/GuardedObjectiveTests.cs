@@ -39,9 +39,10 @@ public sealed class GuardedObjectiveTests : IDisposable
                 var network = new ScoreNetwork(new(dimension, hidden, activation, skip: -1));
                 network.Initialize(noise);
                 var pass = new ObjectivePass(network.CreatePass(objective.Depth), dimension);
-                foreach (var (rows, last) in from r in new[] { 1, 2, 3, 7, 13, pass.Network.Rows } from l in new[] { false, true } select (r, l))
+                foreach (var (rows, _, last) in Shapes([1, 2, 3, 7, 13, pass.Network.Rows], [dimension]))
                 {
-                    Span<float> points = x.Take<float>(rows * dimension, last), gradient = result.Take<float>(network.Shape.StorageLength, last);
+                    var points = x.Take<float>(rows * dimension, last);
+                    var gradient = result.Take<float>(network.Shape.StorageLength, last);
                     noise.Normals(1, 0, points);
                     gradient.Clear();
                     double loss = objective.Accumulate(new Tile(new(points, rows, dimension), 0, noise, 1), pass, gradient);
@@ -54,7 +55,7 @@ public sealed class GuardedObjectiveTests : IDisposable
     [Fact]
     public void ScalingStaysInsideTheTable()
     {
-        foreach (var (rows, dimension, last) in from r in new[] { 2, 3, 17, 100 } from d in new[] { 1, 2, 7, 16, 33 } from l in new[] { false, true } select (r, d, l))
+        foreach (var (rows, dimension, last) in Shapes([2, 3, 17, 100], [1, 2, 7, 16, 33]))
         {
             Span<double> table = x.Take<double>(rows * dimension, last), restored = result.Take<double>(rows * dimension, last);
             Span<float> standard = y.Take<float>(rows * dimension, last);
@@ -69,7 +70,7 @@ public sealed class GuardedObjectiveTests : IDisposable
     [Fact]
     public void TheDiscrepancyStaysInsideTheSamples()
     {
-        foreach (var (rows, dimension, last) in from r in new[] { 2, 3, 17, 64 } from d in new[] { 1, 2, 7, 16 } from l in new[] { false, true } select (r, d, l))
+        foreach (var (rows, dimension, last) in Shapes([2, 3, 17, 64], [1, 2, 7, 16]))
         {
             Span<double> a = x.Take<double>(rows * dimension, last), b = y.Take<double>(rows * dimension, last);
             noise.Normals(3, 0, a);
@@ -77,4 +78,8 @@ public sealed class GuardedObjectiveTests : IDisposable
             Assert.True(double.IsFinite(MaximumMeanDiscrepancy.Squared(a, b, dimension)));
         }
     }
+
+    /// <summary>Tables next to either guard.</summary>
+    static IEnumerable<(int Rows, int Dimension, bool Last)> Shapes(int[] rows, int[] dimensions)
+        => from r in rows from d in dimensions from last in new[] { false, true } select (r, d, last);
 }

@@ -23,7 +23,8 @@ public class GuardedWidthTests
     public async Task KernelsAtTheWidthOfTheProcessStayInside(LaneWidth width)
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "needs the pages of Linux");
-        var start = new ProcessStartInfo("dotnet", [typeof(GuardPageTests).Assembly.Location, .. methods.SelectMany(method => new[] { "-method", method })])
+        string[] arguments = [typeof(GuardPageTests).Assembly.Location, .. methods.SelectMany(method => new[] { "-method", method })];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
