@@ -1,43 +1,44 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Stein.Simd;
 
 namespace Stein.Benchmarks.Steps;
 
 /// <summary>The most floating-point operations a second that one thread does in fused multiply-adds of the width in use.</summary>
-static class FmaPeak
+static class FmaPeak<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const int Rounds = 20000, Chains = 12, Widest = 16;
+    const int Chains = 12, Length = 20000 * 16;
 
-    /// <summary>Operations of one call of what <see cref="Prepare"/> gives, at any width.</summary>
-    public const double OperationsPerCall = 2.0 * Widest * Chains * Rounds;
+    /// <summary>Floating-point operations of one run, the same at every width; a multiply-add is two.</summary>
+    public const double Operations = 2.0 * Chains * Length;
 
     /// <summary>Operations a second, the best of many short runs.</summary>
-    public static double Measure() => OperationsPerCall / Stopclock.Measure(Prepare(), 0.3).Min;
+    public static double Measure() => Operations / Stopclock.Measure(Prepare(), 0.3).Min;
 
-    /// <summary>The body to be timed.</summary>
+    /// <summary>One run.</summary>
     public static Action Prepare()
     {
-        var program = new Program { Body = () => { } };
-        Lanes.Run<float, Program>(ref program);
-        return program.Body;
+        var program = new Program();
+        Lanes.Run<T, Program>(ref program);
+        return program.Body!;
     }
 
-    struct Program : ILaneProgram<float>
+    struct Program : ILaneProgram<T>
     {
-        public Action Body;
+        public Action? Body;
 
-        public void Run<L>() where L : unmanaged, ISimd<L, float>
+        public void Run<L>() where L : unmanaged, ISimd<L, T>
         {
-            var sink = new float[Widest];
+            var sink = new T[16];
             Body = () => Spin<L>(sink);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        static void Spin<L>(float[] sink) where L : unmanaged, ISimd<L, float>
+        static void Spin<L>(T[] sink) where L : unmanaged, ISimd<L, T>
         {
-            L x = L.Broadcast(sink[0] + 0.5f), y = L.Broadcast(sink[0] + 0.25f);
+            L zero = L.Broadcast(sink[0]), x = zero + L.Constant(0.5), y = zero + L.Constant(0.25);
             L a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
-            for (int round = 0; round < Rounds * Widest / L.Count; round++)
+            for (int done = 0; done < Length; done += L.Count)
             {
                 a = L.FusedMultiplyAdd(a, x, y);
                 b = L.FusedMultiplyAdd(b, x, y);
@@ -53,7 +54,7 @@ static class FmaPeak
                 l = L.FusedMultiplyAdd(l, x, y);
             }
             L.Store(a + b + c + d + e + f + g + h + i + j + k + l, ref sink[0]);
-            sink[0] = 0;
+            sink[0] = T.Zero;
         }
     }
 }

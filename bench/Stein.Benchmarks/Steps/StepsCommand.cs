@@ -36,7 +36,7 @@ static class StepsCommand
         }
 
         using var pool = new WorkerPool(threads);
-        double peak = FmaPeak.Measure() * threads;
+        double peak = FmaPeak<float>.Measure() * threads;
         foreach (var item in cases)
         {
             var (min, median) = Stopclock.Measure(item.Prepare(pool), seconds);

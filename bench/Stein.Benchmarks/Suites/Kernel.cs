@@ -1,26 +1,38 @@
+using Stein.Benchmarks.Steps;
+
 namespace Stein.Benchmarks.Suites;
 
-/// <summary>What a kernel does in one call, and so which limit it is held against.</summary>
-/// <param name="Amount">Floating-point operations, or bytes read and written.</param>
-/// <param name="Unit">Which of them.</param>
-readonly record struct Work(double Amount, WorkUnit Unit)
+/// <summary>One row of a suite: what is called, and how much it does.</summary>
+/// <param name="Name">What the row is called.</param>
+/// <param name="Work">What one call does.</param>
+/// <param name="Prepare">Lays out the data and gives the body to be timed.</param>
+public sealed record Kernel(string Name, Work Work, Func<Action> Prepare)
 {
-    /// <summary>Nothing that has a limit.</summary>
-    public static Work None => new(double.NaN, WorkUnit.Operations);
+    /// <summary>The name of the row that this one's time is divided by, if any.</summary>
+    public string? Baseline { get; init; }
 
-    public static Work Operations(double count) => new(count, WorkUnit.Operations);
+    /// <summary>Whether the row is the limit of its work itself.</summary>
+    public bool IsPeak { get; init; }
 
-    public static Work Bytes(double count) => new(count, WorkUnit.Bytes);
+    /// <summary>The row that measures a limit.</summary>
+    public static Kernel Of(Peak peak) => (peak switch
+    {
+        Peak.Float => new Kernel("peak: multiply-adds, float", Work.Operations(FmaPeak<float>.Operations), FmaPeak<float>.Prepare),
+        Peak.Double => new("peak: multiply-adds, double", Work.Operations(FmaPeak<double>.Operations, peak), FmaPeak<double>.Prepare),
+        Peak.Cache => new("peak: triad in the cache", Work.Bytes(Triad.Bytes(Sizes.Cached), peak), () => Triad.Prepare(Sizes.Cached)),
+        _ => new("peak: triad in memory", Work.Bytes(Triad.Bytes(Sizes.Distant), peak), () => Triad.Prepare(Sizes.Distant)),
+    }) with { IsPeak = true };
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
 }
 
-enum WorkUnit
+/// <summary>Lengths of arrays.</summary>
+static class Sizes
 {
-    Operations,
-    Bytes,
-}
+    /// <summary>Four arrays of floats fit into a second-level cache of 512 KiB.</summary>
+    public const int Cached = 1 << 15;
 
-/// <summary>One row of a suite.</summary>
-/// <param name="Name">Its name; a name that ends in <see cref="FloorSuite.Rival"/> is the same work done by another library.</param>
-/// <param name="Work">What a call does.</param>
-/// <param name="Prepare">Lays out the data and gives the call.</param>
-sealed record Kernel(string Name, Work Work, Func<Action> Prepare);
+    /// <summary>An array of floats is 64 MiB.</summary>
+    public const int Distant = 1 << 24;
+}

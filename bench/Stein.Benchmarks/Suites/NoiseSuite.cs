@@ -1,29 +1,37 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Noise;
 
 namespace Stein.Benchmarks.Suites;
 
-/// <summary>Draws, each new at every call.</summary>
-public class NoiseSuite : FloorSuite
+/// <summary>Random words and draws.</summary>
+public class NoiseSuite : Suite
 {
-    static readonly NoiseStream stream = new(1, 0);
+    static readonly NoiseStream Noise = new(1, 0);
 
-    private protected override IEnumerable<Kernel> Kernels =>
+    /// <inheritdoc/>
+    public override IEnumerable<Kernel> Kernels =>
     [
-        Of<uint>("words", (step, to) => stream.Words(step, 0, to)),
-        Of<float>("uniforms", (step, to) => stream.Uniforms(step, 0, to)),
-        Of<double>("uniforms, double", (step, to) => stream.Uniforms(step, 0, to)),
-        Of<float>("signs", (step, to) => stream.Signs(step, 0, to)),
-        Of<float>("normals", (step, to) => stream.Normals(step, 0, to)),
-        Of<double>("normals, double", (step, to) => stream.Normals(step, 0, to)),
+        Kernel.Of(Peak.Cache),
+        Filling<uint>("words", (step, to) => Noise.Words(step, 0, to)),
+        Filling<float>("signs, float", (step, to) => Noise.Signs(step, 0, to)),
+        .. Draws<float>("float"), .. Draws<double>("double"),
     ];
 
-    static unsafe Kernel Of<T>(string name, Fill<T> fill) where T : unmanaged => new(name, Work.Bytes(1.0 * sizeof(T) * Count), () =>
-    {
-        var draws = new AlignedArray<T>(Count);
-        ulong step = 0;
-        return () => fill(step++, draws.Span);
-    });
+    static IEnumerable<Kernel> Draws<T>(string type) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    [
+        Filling<T>($"uniforms, {type}", (step, to) => Noise.Uniforms(step, 0, to)),
+        Filling<T>($"normals, {type}", (step, to) => Noise.Normals(step, 0, to)),
+    ];
+
+    static Kernel Filling<T>(string name, Fill<T> fill) where T : unmanaged
+        => new(name, Work.Elements(Sizes.Cached, Unsafe.SizeOf<T>()), () =>
+        {
+            var draws = new AlignedArray<T>(Sizes.Cached);
+            ulong step = 0;
+            return () => fill(step++, draws.Span);
+        });
 
     delegate void Fill<T>(ulong step, Span<T> destination);
 }

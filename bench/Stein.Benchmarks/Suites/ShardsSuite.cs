@@ -4,14 +4,16 @@ using Stein.Shards;
 namespace Stein.Benchmarks.Suites;
 
 /// <summary>What it costs to hand shards to a team and to wait for it, and to sum what it computed.</summary>
-public class ShardsSuite : FloorSuite
+public class ShardsSuite : Suite
 {
-    const int Parameters = 16384;
+    const int Parameters = 16384, Added = (ShardPlan.MostShards - 1) * Parameters;
 
-    private protected override IEnumerable<Kernel> Kernels =>
+    /// <inheritdoc/>
+    public override IEnumerable<Kernel> Kernels =>
     [
+        Kernel.Of(Peak.Cache),
         .. new[] { 1, 2, 4, 8 }.Where(workers => workers <= Environment.ProcessorCount).Select(HandOver),
-        new($"tree sum of {ShardPlan.MostShards} × {Parameters}", Work.Bytes(3.0 * sizeof(float) * (ShardPlan.MostShards - 1) * Parameters), () =>
+        new($"tree sum of {ShardPlan.MostShards} × {Parameters}", Work.Bytes(3.0 * sizeof(float) * Added, Peak.Cache), () =>
         {
             var parts = new AlignedArray<float>(ShardPlan.MostShards * Parameters);
             return () => TreeSum.Reduce(new MatrixView<float>(parts.Span, ShardPlan.MostShards, Parameters));

@@ -1,96 +1,114 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using Stein.Buffers;
 using Stein.Simd;
 
 namespace Stein.Benchmarks.Suites;
 
-/// <summary>Elementary functions and sums; System.Numerics.Tensors, beside them, states no accuracy.</summary>
-public class SimdSuite : FloorSuite
+/// <summary>
+/// Elementary functions and traversals. The baseline is System.Numerics.Tensors where it has the function; it states no accuracy.
+/// </summary>
+public class SimdSuite : Suite
 {
-    private protected override IEnumerable<Kernel> Kernels =>
+    /// <inheritdoc/>
+    public override IEnumerable<Kernel> Kernels =>
     [
-        Of<Exp>("exp"), Theirs("exp", (x, y) => TensorPrimitives.Exp(x, y)),
-        Of<Expm1>("expm1"), Theirs("expm1", (x, y) => TensorPrimitives.ExpM1(x, y)),
-        Of<Log>("log"), Theirs("log", (x, y) => TensorPrimitives.Log(x, y)),
-        Of<Sin>("sin"), Theirs("sin", (x, y) => TensorPrimitives.Sin(x, y)),
-        Of<Tanh>("tanh"), Theirs("tanh", (x, y) => TensorPrimitives.Tanh(x, y)),
-        Of<Sigmoid>("sigmoid"), Theirs("sigmoid", (x, y) => TensorPrimitives.Sigmoid(x, y)),
-        Of<Softplus>("softplus"), Of<Silu>("silu"), Of<Gelu>("gelu"),
-        Sum("sum", x => Fold.Sum<float>(x)), Sum("sum" + Rival, x => TensorPrimitives.Sum(x)),
-        Sum("sum of squares", x => Fold.SumOfSquares<float>(x)), Sum("sum of squares" + Rival, x => TensorPrimitives.SumOfSquares(x)),
+        Kernel.Of(Peak.Cache), Kernel.Of(Peak.Memory),
+        .. Elementary<float>("float"), .. Elementary<double>("double"),
+        .. Traversals(Sizes.Cached, Peak.Cache, "in the cache"), .. Traversals(Sizes.Distant, Peak.Memory, "in memory"),
     ];
 
-    static Kernel Of<TMap>(string name) where TMap : struct, IMap<float> => Elements(name, (x, y) => Map.Run<float, TMap>(x, y));
+    static IEnumerable<Kernel> Elementary<T>(string type) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    [
+        .. Pair<T, Exp<T>>($"exp, {type}", TensorPrimitives.Exp),
+        .. Pair<T, Log<T>>($"log, {type}", TensorPrimitives.Log),
+        .. Pair<T, Sin<T>>($"sin, {type}", TensorPrimitives.Sin),
+        .. Pair<T, Tanh<T>>($"tanh, {type}", TensorPrimitives.Tanh),
+        .. Pair<T, Sigmoid<T>>($"sigmoid, {type}", TensorPrimitives.Sigmoid),
+        Elementwise<T>($"softplus, {type}", (x, y) => Map.Run<T, Softplus<T>>(x, y)),
+    ];
 
-    static Kernel Theirs(string name, ElementWise function) => Elements(name + Rival, function);
-
-    static Kernel Elements(string name, ElementWise function) => new(name, Work.Bytes(2.0 * sizeof(float) * Count), () =>
+    static IEnumerable<Kernel> Pair<T, TMap>(string name, Function<T> peer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TMap : struct, IMap<T>
     {
-        var (x, y) = (Draws(Count), Draws(Count));
-        foreach (ref float element in x.Span) element = Math.Abs(element);
-        return () => function(x.Span, y.Span);
-    });
-
-    static Kernel Sum(string name, Func<float[], float> function) => new(name, Work.Bytes(1.0 * sizeof(float) * Count), () =>
-    {
-        float[] x = Draws(Count).Span.ToArray();
-        float sink = 0;
-        return () => sink += function(x);
-    });
-
-    delegate void ElementWise(ReadOnlySpan<float> x, Span<float> y);
-
-    readonly struct Exp : IMap<float>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => L.Exp(x);
+        var theirs = Elementwise($"{name}: TensorPrimitives", peer);
+        return [Elementwise<T>(name, (x, y) => Map.Run<T, TMap>(x, y)) with { Baseline = theirs.Name }, theirs];
     }
 
-    readonly struct Expm1 : IMap<float>
+    static Kernel Elementwise<T>(string name, Function<T> f) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new(name, Work.Elements(Sizes.Cached, 2 * Unsafe.SizeOf<T>()), () =>
+        {
+            // Absolute values of normal draws: every function is defined there.
+            AlignedArray<T> x = Normals<T>(Sizes.Cached), y = new(Sizes.Cached);
+            foreach (ref T item in x.Span) item = T.Abs(item);
+            return () => f(x.Span, y.Span);
+        });
+
+    static IEnumerable<Kernel> Traversals(int count, Peak peak, string where)
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => L.Expm1(x);
+        return
+        [
+            Over("map x + 1", 2, (x, _, to) => Map.Run<float, Increment>(x, to)),
+            Over("zip x y", 3, (x, y, to) => Zip.Run<float, Product>(x, y, to)),
+            Over("zip x y + z", 3, (x, y, to) => Zip.Run3<float, MultiplyAdd>(x, y, x, to)),
+            Over("fold Σ x", 1, (x, _, _) => Fold.Sum<float>(x)),
+            Over("fold Σ x y", 2, (x, y, _) => Fold.Dot<float>(x, y)),
+        ];
+
+        Kernel Over(string name, int arrays, Traversal traversal) => new($"{name}, {where}", Work.Bytes(4.0 * arrays * count, peak), () =>
+        {
+            AlignedArray<float> x = Normals<float>(count), y = Normals<float>(count), to = Normals<float>(count);
+            return () => traversal(x.Span, y.Span, to.Span);
+        });
     }
 
-    readonly struct Log : IMap<float>
+    delegate void Function<T>(ReadOnlySpan<T> x, Span<T> y);
+
+    delegate void Traversal(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> to);
+
+    readonly struct Exp<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => L.Log(x);
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Exp(x);
     }
 
-    readonly struct Sin : IMap<float>
+    readonly struct Log<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => L.Sin(x);
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Log(x);
     }
 
-    readonly struct Tanh : IMap<float>
+    readonly struct Sin<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => L.Tanh(x);
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Sin(x);
     }
 
-    readonly struct Sigmoid : IMap<float>
+    readonly struct Tanh<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => L.Sigmoid(x);
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Tanh(x);
     }
 
-    readonly struct Softplus : IMap<float>
+    readonly struct Sigmoid<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => L.Softplus(x);
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Sigmoid(x);
     }
 
-    readonly struct Silu : IMap<float>
+    readonly struct Softplus<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => Elementary.Silu<L, float>(x);
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Softplus(x);
     }
 
-    readonly struct Gelu : IMap<float>
+    readonly struct Increment : IMap<float>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => Elementary.Gelu<L, float>(x);
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => x + L.Constant(1);
+    }
+
+    readonly struct Product : IZip<float>
+    {
+        public L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, float> => x * y;
+    }
+
+    readonly struct MultiplyAdd : IZip3<float>
+    {
+        public L Invoke<L>(L x, L y, L z) where L : unmanaged, ISimd<L, float> => L.FusedMultiplyAdd(x, y, z);
     }
 }
