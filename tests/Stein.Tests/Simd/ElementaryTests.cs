@@ -38,7 +38,7 @@ public class ElementaryTests(ITestOutputHelper output)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "long: set STEIN_LONG=1");
         ElementaryFunction f = Named(name);
-        FloatLine line = FloatLine.Walk(f, Lanes.Width, 1, f.Double, workers: 1);
+        FloatLine line = FloatLine.Walk(f, Lanes.Width, 1, f.Double, Environment.ProcessorCount);
         output.WriteLine($"{name}: {line.MaxError:F4} ulp at {line.Where:R}, descents {line.Descents} first {line.FirstDescent:R}, asymmetries {line.Asymmetries}");
         Assert.True(line.MaxError <= f.Bound, $"{line.MaxError} ulp at {line.Where:R}");
         Assert.True(!f.Monotone || line.Descents == 0, $"{line.Descents} descents, one after {line.FirstDescent:R}");
