@@ -15,11 +15,11 @@ public class SimdSuite : Suite
     public override IEnumerable<Kernel> Kernels =>
     [
         Kernel.Of(Peak.Cache), Kernel.Of(Peak.Memory),
-        .. Elementary<float>("float"), .. Elementary<double>("double"),
+        .. Functions<float>("float"), .. Functions<double>("double"),
         .. Traversals(Sizes.Cached, Peak.Cache, "in the cache"), .. Traversals(Sizes.Distant, Peak.Memory, "in memory"),
     ];
 
-    static IEnumerable<Kernel> Elementary<T>(string type) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    static IEnumerable<Kernel> Functions<T>(string type) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
     [
         .. Pair<T, Exp<T>>($"exp, {type}", TensorPrimitives.Exp),
         .. Pair<T, Log<T>>($"log, {type}", TensorPrimitives.Log),
@@ -27,6 +27,8 @@ public class SimdSuite : Suite
         .. Pair<T, Tanh<T>>($"tanh, {type}", TensorPrimitives.Tanh),
         .. Pair<T, Sigmoid<T>>($"sigmoid, {type}", TensorPrimitives.Sigmoid),
         Elementwise<T>($"softplus, {type}", (x, y) => Map.Run<T, Softplus<T>>(x, y)),
+        Elementwise<T>($"silu, {type}", (x, y) => Map.Run<T, Silu<T>>(x, y)),
+        Elementwise<T>($"gelu, {type}", (x, y) => Map.Run<T, Gelu<T>>(x, y)),
     ];
 
     static IEnumerable<Kernel> Pair<T, TMap>(string name, Function<T> peer)
@@ -69,46 +71,67 @@ public class SimdSuite : Suite
 
     readonly struct Exp<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Exp(x);
     }
 
     readonly struct Log<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Log(x);
     }
 
     readonly struct Sin<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Sin(x);
     }
 
     readonly struct Tanh<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Tanh(x);
     }
 
     readonly struct Sigmoid<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Sigmoid(x);
     }
 
     readonly struct Softplus<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Softplus(x);
+    }
+
+    readonly struct Silu<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => Elementary.Silu<L, T>(x);
+    }
+
+    readonly struct Gelu<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => Elementary.Gelu<L, T>(x);
     }
 
     readonly struct Increment : IMap<float>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, float> => x + L.Constant(1);
     }
 
     readonly struct Product : IZip<float>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, float> => x * y;
     }
 
     readonly struct MultiplyAdd : IZip3<float>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x, L y, L z) where L : unmanaged, ISimd<L, float> => L.FusedMultiplyAdd(x, y, z);
     }
 }
