@@ -21,7 +21,8 @@ public sealed record Kernel(string Name, Work Work, Func<Action> Prepare)
         Peak.Double => new("peak: multiply-adds, double", Work.Operations(FmaPeak<double>.Operations, peak), FmaPeak<double>.Prepare),
         Peak.Cache => new("peak: triad in the cache", Work.Bytes(Triad.Bytes(Sizes.Cached), peak), () => Triad.Prepare(Sizes.Cached)),
         _ => new("peak: triad in memory", Work.Bytes(Triad.Bytes(Sizes.Distant), peak), () => Triad.Prepare(Sizes.Distant)),
-    }) with { IsPeak = true };
+    }) with
+    { IsPeak = true };
 
     /// <inheritdoc/>
     public override string ToString() => Name;
