@@ -88,7 +88,7 @@ sealed record StepCase(string Op, int D, int H, int L, int B)
                 var scores = new AlignedArray<float>(B * D);
                 return () => network.Evaluate(new(points.Span, B, D), new(scores.Span, B, D));
             case "trace":
-                var (pass, traces) = (network.CreatePass(PassDepth.Trace), new float[B]);
+                var (pass, traces) = (network.CreatePass(PassKind.Trace()), new float[B]);
                 return () =>
                 {
                     for (int first = 0; first < B; first += pass.Rows)

@@ -41,7 +41,7 @@ public class NetworksSuite : Suite
             IObjective objective = step.Op == "exact" ? new ImplicitScoreMatching() : new DenoisingScoreMatching(0.1f);
             var sharded = new ShardedObjective(network, objective, new WorkerPool(1));
             ulong count = 0;
-            return () => sharded.Differentiate(points, step.B, noise, count++);
+            return () => sharded.Differentiate(new(points, step.B), noise, count++);
         });
     }
 }

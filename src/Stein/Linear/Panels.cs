@@ -51,6 +51,12 @@ public sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         if (items.Length < Count * rows * Width) items = new(Count * rows * Width);
     }
 
+    /// <exception cref="ArgumentException">The matrix has another shape.</exception>
+    internal void RequireShape(int rows, int columns)
+    {
+        if (Rows != rows || Columns != columns) throw new ArgumentException($"a [{Rows}, {Columns}] matrix where [{rows}, {columns}] is needed");
+    }
+
     /// <summary>Copies a matrix, or its transpose, and fills up with zeros.</summary>
     /// <param name="matrix">The matrix; transposed, its rows become the columns.</param>
     /// <param name="transposed">Whether the transpose of <paramref name="matrix"/> is meant.</param>

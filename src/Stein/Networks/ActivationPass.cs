@@ -33,9 +33,13 @@ static class ActivationPass
     /// <param name="hBar">Derivatives by the outputs <c>[B, out]</c>.</param>
     /// <param name="weights">The weights <c>W</c> <c>[out, in]</c>.</param>
     /// <param name="d">The first derivatives of the activation below <c>[B, in]</c>.</param>
+    /// <param name="addend">What is added to the result <c>[B, in]</c>, if anything.</param>
     /// <param name="aBar">Receives the result <c>[B, in]</c>.</param>
-    public static void Backward(Operand<float> hBar, Panels<float> weights, Panels<float> d, Panels<float> aBar)
-        => Gemm.Multiply(hBar, weights, default, aBar, new Slope(aBar, d, hBar.Rows, weights.Columns));
+    public static void Backward(Operand<float> hBar, Panels<float> weights, Panels<float> d, Panels<float>? addend, Panels<float> aBar)
+    {
+        if (addend == null) Gemm.Multiply(hBar, weights, default, aBar, new Hadamard(aBar, d, hBar.Rows, weights.Columns));
+        else Gemm.Multiply(hBar, weights, default, aBar, new HadamardSum(aBar, d, addend, hBar.Rows, weights.Columns));
+    }
 
     static void Forward<TActivation>(
         Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float> h, Panels<float>? d, Panels<float>? e)
@@ -98,29 +102,6 @@ static class ActivationPass
                 L.Store(value, ref a);
                 L.Store(slope, ref Unsafe.Add(ref d, i));
                 L.Store(bend, ref Unsafe.Add(ref e, i));
-            }
-        }
-    }
-
-    readonly ref struct Slope : IEpilogue<float>
-    {
-        readonly ref float bar, d;
-
-        public Slope(Panels<float> bar, Panels<float> d, int rows, int columns)
-        {
-            if (d.Rows != rows || d.Columns != columns) throw new ArgumentException($"[{d.Rows}, {d.Columns}] derivatives for [{rows}, {columns}]");
-            bar.Reshape(rows, columns);
-            this.bar = ref MemoryMarshal.GetReference(bar.Items);
-            this.d = ref MemoryMarshal.GetReference(d.Items);
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>
-        {
-            for (nint i = first; i < first + count; i += L.Count)
-            {
-                ref float target = ref Unsafe.Add(ref bar, i);
-                L.Store(L.Load(in target) * L.Load(in Unsafe.Add(ref d, i)), ref target);
             }
         }
     }

@@ -8,23 +8,65 @@ namespace Stein.Networks;
 /// <param name="parameters">The parameters, laid out by the shape; kept.</param>
 sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
 {
+    CollapsedWeights? collapsed;
+
     /// <summary>Layer <c>l</c>'s <c>W_lᵀ</c> at index <c>l − 1</c>: rows of activations times this are pre-activations.</summary>
     public Panels<float>[] Forward { get; } = [.. Enumerable.Range(0, shape.Layers).Select(_ => new Panels<float>())];
 
     /// <summary>Layer <c>l</c>'s <c>W_l</c> at index <c>l − 1</c>: carries derivatives back.</summary>
     public Panels<float>[] Backward { get; } = [.. Enumerable.Range(0, shape.Layers).Select(_ => new Panels<float>())];
 
+    /// <summary>The weights <c>W_l</c> <c>[out, in]</c> as they are.</summary>
+    public ReadOnlyMatrixView<float> this[int layer] => Of(layer, parameters.Span);
+
     /// <summary>The bias <c>b_l</c>.</summary>
     public ReadOnlySpan<float> Bias(int layer) => parameters.Span[shape.Bias(layer)];
+
+    /// <summary>The place of <c>W_l</c> in a vector laid out by the shape.</summary>
+    public MatrixView<float> Of(int layer, Span<float> vector) => new(vector[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
+
+    /// <summary>The weights of the collapsed trace, kept up to date from now on.</summary>
+    public CollapsedWeights Collapse()
+    {
+        if (collapsed == null)
+        {
+            collapsed = new(shape, this);
+            collapsed.Pack();
+        }
+        return collapsed;
+    }
 
     /// <summary>Packs the parameters as they are now.</summary>
     public void Pack()
     {
         for (int layer = 1; layer <= shape.Layers; layer++)
         {
-            var weights = new ReadOnlyMatrixView<float>(parameters.Span[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
-            Forward[layer - 1].Pack(weights, transposed: true);
-            Backward[layer - 1].Pack(weights);
+            Forward[layer - 1].Pack(this[layer], transposed: true);
+            Backward[layer - 1].Pack(this[layer]);
         }
+        collapsed?.Pack();
+    }
+}
+
+/// <summary>What the collapsed trace needs of the weights; see <see cref="CollapsedTrace"/>.</summary>
+sealed class CollapsedWeights(NetworkShape shape, PackedWeights weights)
+{
+    /// <summary>Two hidden layers: <c>Pᵀ</c> <c>[H_1, H_2]</c>. One: <c>g</c> <c>[1, H_1]</c>.</summary>
+    public Panels<float> Forward { get; } = new();
+
+    /// <summary>Two hidden layers: <c>P</c> <c>[H_2, H_1]</c>.</summary>
+    public Panels<float> Backward { get; } = new();
+
+    /// <summary>Both forms are a small product of their own: as fast as turning one into the other, and the same bits.</summary>
+    public void Pack()
+    {
+        int h1 = shape.Outputs(1), h2 = shape.Outputs(2);
+        if (shape.Hidden.Length == 1)
+        {
+            TangentPass.Contract(Tangents.Shared(weights.Forward[0]), Tangents.Shared(weights.Backward[1]), shape.Dimension, Forward, 1, h1);
+            return;
+        }
+        Gemm.Multiply(weights[1], weights.Backward[2], default, Forward, new Hadamard(Forward, weights.Forward[1], h1, h2));
+        Gemm.Multiply(((Operand<float>)weights[3]).Transposed, weights.Forward[0], default, Backward, new Hadamard(Backward, weights.Backward[1], h2, h1));
     }
 }

@@ -63,14 +63,15 @@ public sealed class ScoreNetwork : IScore<float>
     internal void Pack() => weights.Pack();
 
     /// <summary>A pass with buffers of its own, which sees every later change of the parameters.</summary>
-    public NetworkPass CreatePass(PassDepth depth) => new(Shape, weights, depth);
+    /// <exception cref="ArgumentException">The collapsed trace is asked for and there are more than two hidden layers.</exception>
+    public NetworkPass CreatePass(PassKind kind) => new(Shape, weights, kind);
 
     /// <summary>Makes the buffers for so many simultaneous evaluations now, so that none of them allocates.</summary>
     public void Reserve(int callers)
     {
         lock (idle)
         {
-            while (idle.Count < callers) idle.Push(CreatePass(PassDepth.Score));
+            while (idle.Count < callers) idle.Push(CreatePass(PassKind.Score));
         }
     }
 
@@ -94,6 +95,6 @@ public sealed class ScoreNetwork : IScore<float>
         {
             if (idle.TryPop(out var pass)) return pass;
         }
-        return CreatePass(PassDepth.Score);
+        return CreatePass(PassKind.Score);
     }
 }

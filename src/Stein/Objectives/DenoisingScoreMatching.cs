@@ -19,7 +19,7 @@ public sealed class DenoisingScoreMatching(float sigma) : IObjective
     public float Smoothing => Sigma;
 
     /// <inheritdoc/>
-    public PassDepth Depth => PassDepth.Gradient;
+    public PassKind Pass => PassKind.Gradient;
 
     /// <inheritdoc/>
     public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
@@ -30,13 +30,17 @@ public sealed class DenoisingScoreMatching(float sigma) : IObjective
         var scoreBar = pass.ScoreBar(x);
         var bar = scoreBar.Items;
         double sum = 0;
-        for (int i = 0; i < bar.Length; i++)
+        for (int b = 0; b < x.Rows; b++)
         {
-            float residual = MathF.FusedMultiplyAdd(Sigma, scores[i], noise[i]);
-            sum += 0.5 * residual * residual;
-            bar[i] = Sigma * residual;
+            float weight = tile.Weight(b);
+            for (int i = b * x.Columns; i < (b + 1) * x.Columns; i++)
+            {
+                float residual = MathF.FusedMultiplyAdd(Sigma, scores[i], noise[i]);
+                sum += 0.5 * weight * residual * residual;
+                bar[i] = weight * Sigma * residual;
+            }
         }
-        if (!gradient.IsEmpty) pass.Network.Backward(x, scoreBar, trace: false, gradient);
+        if (!gradient.IsEmpty) pass.Network.Backward(x, scoreBar, default, gradient);
         return sum;
     }
 }

@@ -12,23 +12,22 @@ namespace Stein.Objectives;
 /// mends that: the objective is that of <c>x + σ z</c>, <c>z ~ N(0, I)</c>, whose density is always smooth.
 /// </remarks>
 /// <param name="noiseFloor">The standard deviation <c>σ ≥ 0</c>, in the units of the network's input.</param>
-public sealed class ImplicitScoreMatching(float noiseFloor = 0) : IObjective
+/// <param name="method">How the trace is computed.</param>
+public sealed class ImplicitScoreMatching(float noiseFloor = 0, TraceMethod method = TraceMethod.Cheapest) : IObjective
 {
     /// <summary>The standard deviation of the noise floor.</summary>
-    public float NoiseFloor { get; } = float.IsFinite(noiseFloor) && noiseFloor >= 0
-        ? noiseFloor
-        : throw new ArgumentOutOfRangeException(nameof(noiseFloor), noiseFloor, "a noise floor is a standard deviation of at least 0");
+    public float NoiseFloor { get; } = Smoothings.Floor(noiseFloor);
 
     /// <inheritdoc/>
     public float Smoothing => NoiseFloor;
 
     /// <inheritdoc/>
-    public PassDepth Depth => PassDepth.Trace;
+    public PassKind Pass { get; } = PassKind.Trace(method);
 
     /// <inheritdoc/>
     public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
     {
-        var x = NoiseFloor == 0 ? tile.Rows : pass.Perturb(tile, NoiseFloor);
+        var x = pass.Perturb(tile, NoiseFloor);
         var traces = pass.Traces(x.Rows);
         pass.Network.Forward(x);
         pass.Network.Trace(traces);
@@ -38,9 +37,9 @@ public sealed class ImplicitScoreMatching(float noiseFloor = 0) : IObjective
         {
             double squares = 0;
             foreach (float s in scores[b]) squares += (double)s * s;
-            sum += traces[b] + 0.5 * squares;
+            sum += tile.Weight(b) * (traces[b] + 0.5 * squares);
         }
-        if (!gradient.IsEmpty) pass.Network.Backward(x, scores, trace: true, gradient);
+        if (!gradient.IsEmpty) pass.Network.Backward(x, pass.Weighted(tile, scores), pass.TraceBar(tile, 1), gradient);
         return sum;
     }
 }

@@ -50,7 +50,7 @@ public sealed class HeldOutLoss
         network.SetParameters(parameters);
         var losses = new double[folds.Length];
         for (int fold = 0; fold < folds.Length; fold++)
-            losses[fold] = objective.Evaluate(folds[fold], folds[fold].Length / dimension, noise, (ulong)fold);
+            losses[fold] = objective.Evaluate(new(folds[fold], folds[fold].Length / dimension), noise, (ulong)fold);
         return losses;
     }
 

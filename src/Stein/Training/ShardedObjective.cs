@@ -19,7 +19,7 @@ public sealed class ShardedObjective : IShardWork
     readonly double[] losses = new double[ShardPlan.MostShards];
     readonly AlignedArray<float> gradients;
     readonly int stride;
-    AlignedArray<float> batch = new(0);
+    Batch batch;
     ShardPlan plan;
     NoiseStream noise;
     ulong step;
@@ -29,36 +29,36 @@ public sealed class ShardedObjective : IShardWork
     public ShardedObjective(ScoreNetwork network, IObjective objective, WorkerPool pool)
     {
         (this.network, this.objective, this.pool) = (network, objective, pool);
-        passes = [.. Enumerable.Range(0, pool.Workers).Select(_ => new ObjectivePass(network.CreatePass(objective.Depth), network.Dimension))];
-        stride = network.Shape.StorageLength;
+        passes = [.. Enumerable.Range(0, pool.Workers).Select(_ => new ObjectivePass(network.CreatePass(objective.Pass), network.Dimension))];
+        stride = passes[0].Network.GradientLength;
         gradients = new(ShardPlan.MostShards * stride);
     }
 
     /// <summary>The gradient of the sum over the rows of the last call of <see cref="Differentiate"/>.</summary>
-    public ReadOnlySpan<float> Gradient => gradients.Span[..stride];
+    public ReadOnlySpan<float> Gradient => gradients.Span[..network.Shape.StorageLength];
 
-    /// <summary>The mean loss of the first <paramref name="rows"/> rows of <paramref name="batch"/>, and <see cref="Gradient"/>.</summary>
-    /// <param name="batch">Rows of <c>D</c> numbers.</param>
-    /// <param name="rows">Their number, at least 1.</param>
+    /// <summary>The mean over the rows of a batch of weight times loss, and <see cref="Gradient"/>.</summary>
+    /// <param name="batch">The rows.</param>
     /// <param name="noise">Where the objective draws from.</param>
     /// <param name="step">The step of that stream.</param>
-    public double Differentiate(AlignedArray<float> batch, int rows, NoiseStream noise, ulong step)
+    public double Differentiate(Batch batch, NoiseStream noise, ulong step)
     {
-        double loss = Run(batch, rows, noise, step, true);
+        double loss = Run(batch, noise, step, true);
         TreeSum.Reduce(new MatrixView<float>(gradients.Span, plan.Count, stride));
+        passes[0].Network.Complete(gradients.Span[..stride]);
         return loss;
     }
 
     /// <summary>The mean loss alone.</summary>
     /// <inheritdoc cref="Differentiate"/>
-    public double Evaluate(AlignedArray<float> batch, int rows, NoiseStream noise, ulong step) => Run(batch, rows, noise, step, false);
+    public double Evaluate(Batch batch, NoiseStream noise, ulong step) => Run(batch, noise, step, false);
 
-    double Run(AlignedArray<float> batch, int rows, NoiseStream noise, ulong step, bool differentiate)
+    double Run(Batch batch, NoiseStream noise, ulong step, bool differentiate)
     {
-        plan = new(rows);
+        plan = new(batch.Rows);
         (this.batch, this.noise, this.step, this.differentiate) = (batch, noise, step, differentiate);
         pool.Run(plan.Count, this);
-        return TreeSum.Reduce(losses.AsSpan(0, plan.Count)) / rows;
+        return TreeSum.Reduce(losses.AsSpan(0, plan.Count)) / batch.Rows;
     }
 
     void IShardWork.Run(int shard, int worker)
@@ -71,8 +71,9 @@ public sealed class ShardedObjective : IShardWork
         for (int done = 0; done < count; done += pass.Network.Rows)
         {
             int rows = Math.Min(pass.Network.Rows, count - done), dimension = network.Dimension;
-            var items = batch.Span.Slice((first + done) * dimension, rows * dimension);
-            sum += objective.Accumulate(new Tile(new(items, rows, dimension), first + done, noise, step), pass, gradient);
+            var items = batch.Points.Span.Slice((first + done) * dimension, rows * dimension);
+            var weights = batch.Weights is { } all ? all.Span.Slice(first + done, rows) : default;
+            sum += objective.Accumulate(new Tile(new(items, rows, dimension), first + done, noise, step, weights), pass, gradient);
         }
         losses[shard] = sum;
     }

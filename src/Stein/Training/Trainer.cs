@@ -48,9 +48,9 @@ public sealed class Trainer
     public double Step()
     {
         var batch = minibatches.Next();
-        double loss = objective.Differentiate(batch, minibatches.Size, noise, (ulong)Steps);
+        double loss = objective.Differentiate(batch, noise, (ulong)Steps);
         if (!double.IsFinite(loss)) throw new DivergenceException("the training loss", Steps, loss);
-        adam.Step(objective.Gradient, 1.0 / minibatches.Size, Rate.At(Steps), Network.MutableParameters);
+        adam.Step(objective.Gradient, 1.0 / batch.Rows, Rate.At(Steps), Network.MutableParameters);
         Network.Pack();
         Average.Update(Network.Parameters);
         Steps++;

@@ -205,8 +205,28 @@ public sealed class GuardPageTests : IDisposable
             ActivationPass.Forward(activation, input, weights, new float[width], h, d, e);
             ActivationPass.Forward(activation, input, weights, new float[width], h, d, null);
             ActivationPass.Forward(activation, input, weights, new float[width], h, null, null);
-            ActivationPass.Backward(input, weights, d, h);
+            ActivationPass.Backward(input, weights, d, null, h);
+            ActivationPass.Backward(input, weights, d, e, h);
+            RowScale.Run(d, x.Take<float>(rows, last), h);
             ColumnSum.Add(h, x.Take<float>(width, last));
+        }
+    }
+
+    [Fact]
+    public void TangentsStayInside()
+    {
+        foreach (var (rows, directions, width, last) in
+            from r in new[] { 1, 2, 20 } from k in new[] { 1, 3, 7 } from w in new[] { 1, 16, 33 } from l in new[] { false, true } select (r, k, w, l))
+        {
+            Panels<float> u = Guarded<float>(x, rows * directions, width, last), d = Guarded<float>(y, rows, width, last);
+            Panels<float> shared = Guarded<float>(z, directions, width, last), v = Guarded<float>(result, rows * directions, width, last);
+            TangentPass.Scale(Tangents.Own(u, directions), d, directions, v);
+            TangentPass.Scale(Tangents.Shared(shared), d, directions, v);
+            TangentPass.Contract(Tangents.Own(u, directions), Tangents.Shared(shared), directions, d, rows, width);
+            Panels<float> factors = new(), aBar = Guarded<float>(z, rows, width, last);
+            factors.Pack(new ReadOnlyMatrixView<float>(new float[3 * width], 3, width));
+            Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[3 * rows * directions], rows * directions, 3), factors, default, v,
+                new TangentPass.Reversal(Tangents.Own(u, directions), d, d, directions, v, aBar));
         }
     }
 

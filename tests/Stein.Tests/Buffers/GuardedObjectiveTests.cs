@@ -38,11 +38,11 @@ public sealed class GuardedObjectiveTests : IDisposable
             {
                 var network = new ScoreNetwork(new(dimension, hidden, activation, skip: -1));
                 network.Initialize(noise);
-                var pass = new ObjectivePass(network.CreatePass(objective.Depth), dimension);
+                var pass = new ObjectivePass(network.CreatePass(objective.Pass), dimension);
                 foreach (var (rows, _, last) in Shapes([1, 2, 3, 7, 13, pass.Network.Rows], [dimension]))
                 {
                     var points = x.Take<float>(rows * dimension, last);
-                    var gradient = result.Take<float>(network.Shape.StorageLength, last);
+                    var gradient = result.Take<float>(pass.Network.GradientLength, last);
                     noise.Normals(1, 0, points);
                     gradient.Clear();
                     double loss = objective.Accumulate(new Tile(new(points, rows, dimension), 0, noise, 1), pass, gradient);

@@ -11,7 +11,7 @@ public class TraceTests
     public void FastScoreAndTraceEqualTheNaiveOracle(int seed)
     {
         var random = new RandomNetwork(seed);
-        var pass = random.Network.CreatePass(PassDepth.Trace);
+        var pass = random.Network.CreatePass(PassKind.Trace());
         var traces = new float[random.Rows];
         for (int first = 0; first < random.Rows; first += pass.Rows)
         {

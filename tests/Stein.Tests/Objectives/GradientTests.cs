@@ -49,10 +49,10 @@ public class GradientTests
     {
         using var pool = new WorkerPool(1);
         var sharded = new ShardedObjective(random.Network, objective, pool);
-        double loss = sharded.Differentiate(random.Points, random.Rows, Noise, 5);
+        double loss = sharded.Differentiate(new(random.Points, random.Rows), Noise, 5);
         double expectedLoss = oracle(random.Parameters) / random.Rows;
         Assert.True(Math.Abs(loss - expectedLoss) <= 1e-5 * (1 + Math.Abs(expectedLoss)) * random.Shape.Dimension, $"{random}: loss {loss} instead of {expectedLoss}");
-        Assert.Equal(loss, sharded.Evaluate(random.Points, random.Rows, Noise, 5));
+        Assert.Equal(loss, sharded.Evaluate(new(random.Points, random.Rows), Noise, 5));
 
         var expected = NaiveNetwork.Gradient(oracle, random.Parameters);
         double scale = Math.Sqrt(expected.Sum(g => g * g));

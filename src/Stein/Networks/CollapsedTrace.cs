@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Stein.Buffers;
+using Stein.Linear;
+using Stein.Simd;
+
+namespace Stein.Networks;
+
+/// <summary>
+/// The trace of a network with one or two hidden layers at the price of a forward pass, whatever the dimension.
+/// </summary>
+/// <remarks>
+/// Two layers: <c>tr J = tr(W_3 D_2 W_2 D_1 W_1) = d_2ᵀ P d_1</c> with <c>P = W_2 ∘ M</c>, <c>M = (W_1 W_3)ᵀ</c>
+/// (<see cref="CollapsedWeights"/>, once for all rows); so <c>g = P d_1</c>. Back, <c>P̄ = Σ_b d_2 d_1ᵀ</c> is all that the weights
+/// need of the rows: <c>W̄_2 += M ∘ P̄</c>, <c>M̄ = W_2 ∘ P̄</c>, <c>W̄_1 += (W_3 M̄)ᵀ</c>, <c>W̄_3 += (M̄ W_1)ᵀ</c>.
+/// One layer: <c>g_j = Σ_i (W_2)_ij (W_1)_ji</c> is the same for all rows, and the weights need <c>ḡ = Σ_b d_1</c>.
+/// </remarks>
+sealed class CollapsedTrace : TracePass
+{
+    readonly NetworkShape shape;
+    readonly PackedWeights weights;
+    readonly CollapsedWeights collapsed;
+    readonly Tape tape;
+    readonly Panels<float> lowerBar = new();
+    AlignedArray<float> square = new(0), outputs = new(0);
+
+    public CollapsedTrace(NetworkShape shape, PackedWeights weights, Tape tape) : base(shape, tape)
+    {
+        (this.shape, this.weights, this.tape) = (shape, weights, tape);
+        collapsed = weights.Collapse();
+    }
+
+    public static bool Fits(NetworkShape shape) => shape.Hidden.Length <= 2;
+
+    public override int Sums => shape.Hidden.Length == 1 ? shape.Outputs(1) : shape.Outputs(2) * shape.Outputs(1);
+
+    protected override void Contract(Panels<float> g)
+    {
+        if (Top == 2)
+        {
+            Gemm.Multiply(tape.D[1], collapsed.Forward, g);
+            return;
+        }
+        g.Reshape(tape.D[1].Rows, tape.D[1].Columns);
+        for (int p = 0; p < g.Count; p++)
+            for (int b = 0; b < g.Rows; b++) collapsed.Forward[p].CopyTo(g[p][(b * Panels<float>.Width)..]);
+    }
+
+    public override Panels<float> Backward(int layer, Span<float> gradient)
+    {
+        if (layer == Top)
+        {
+            var sums = gradient.Slice(shape.StorageLength, Sums);
+            if (Top == 1) ColumnSum.Add(Slopes, sums);
+            else Gemm.Multiply(((Operand<float>)Slopes).Transposed, tape.D[1], Square(sums), accumulate: true);
+            return TopBar;
+        }
+        Gemm.Multiply(Slopes, collapsed.Backward, default, lowerBar, new Hadamard(lowerBar, tape.E[1], Slopes.Rows, collapsed.Backward.Columns));
+        return lowerBar;
+    }
+
+    public override void Complete(Span<float> gradient)
+    {
+        var sums = gradient.Slice(shape.StorageLength, Sums);
+        if (Top == 1) CompleteOne(sums, gradient);
+        else CompleteTwo(sums, gradient);
+    }
+
+    void CompleteOne(ReadOnlySpan<float> gBar, Span<float> gradient)
+    {
+        MatrixView<float> inner = weights.Of(1, gradient), outer = weights.Of(2, gradient);
+        ReadOnlyMatrixView<float> first = weights[1], second = weights[2];
+        for (int j = 0; j < gBar.Length; j++)
+        {
+            for (int i = 0; i < shape.Dimension; i++)
+            {
+                inner[j, i] += gBar[j] * second[i, j];
+                outer[i, j] += gBar[j] * first[j, i];
+            }
+        }
+    }
+
+    void CompleteTwo(ReadOnlySpan<float> pBar, Span<float> gradient)
+    {
+        if (square.Length == 0) (square, outputs) = (new(Sums), new(shape.Outputs(2) * shape.Dimension));
+        MatrixView<float> m = Square(square.Span), mBar = m, product = new(outputs.Span, shape.Outputs(2), shape.Dimension);
+        Gemm.Multiply(((Operand<float>)weights[3]).Transposed, weights.Forward[0], m);
+        var middle = weights.Of(2, gradient).Items;
+        Zip.Run3<float, MultiplyAdd>(m.Items, pBar, middle, middle);
+        Zip.Run<float, Multiply>(weights[2].Items, pBar, mBar.Items);
+        Gemm.Multiply(((Operand<float>)mBar).Transposed, weights.Forward[2], weights.Of(1, gradient), accumulate: true);
+        Gemm.Multiply(mBar, weights.Backward[0], product);
+        var outer = weights.Of(3, gradient);
+        for (int i = 0; i < outer.Columns; i++)
+            for (int a = 0; a < outer.Rows; a++) outer[a, i] += product[i, a];
+    }
+
+    MatrixView<float> Square(Span<float> items) => new(items, shape.Outputs(2), shape.Outputs(1));
+
+    readonly struct Multiply : IZip<float>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, float> => x * y;
+    }
+
+    readonly struct MultiplyAdd : IZip3<float>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x, L y, L z) where L : unmanaged, ISimd<L, float> => L.FusedMultiplyAdd(x, y, z);
+    }
+}

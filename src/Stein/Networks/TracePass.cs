@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Stein.Linear;
+using Stein.Simd;
+
+namespace Stein.Networks;
+
+/// <summary>The trace's part of a pass through a network: its value forward, its share of the derivatives back.</summary>
+/// <remarks>
+/// Every way to the trace ends in <c>tr J = Σ_j d_j g_j</c>, <c>d = φ'(a_L)</c> being the slopes of the last hidden layer and
+/// <c>g</c> what the other layers make of it; the ways differ in <c>g</c>.
+/// </remarks>
+abstract class TracePass(NetworkShape shape, Tape tape)
+{
+    readonly Panels<float> g = new(), weightedSlopes = new();
+
+    /// <summary>The last hidden layer, <c>L</c>.</summary>
+    protected int Top => shape.Layers - 1;
+
+    /// <summary><c>d_L</c>, row <c>b</c> times the derivative of the loss by trace <c>b</c>.</summary>
+    protected Panels<float> Slopes { get; private set; } = new();
+
+    /// <summary><c>e_L ∘ g</c> with the same factors: derivatives of the loss, through the traces, by <c>a_L</c>.</summary>
+    protected Panels<float> TopBar => g;
+
+    /// <summary>How many sums over rows the backward pass keeps beside the gradient by the parameters, after them.</summary>
+    public virtual int Sums => 0;
+
+    /// <summary>The traces of the last forward pass of the network.</summary>
+    public void Forward(Span<float> traces)
+    {
+        Contract(g);
+        g.RequireShape(traces.Length, shape.Outputs(Top));
+        var program = new Dot(g, tape.D[Top], tape.E[Top], traces);
+        Lanes.Run<float, Dot>(ref program);
+    }
+
+    /// <summary>Begins the way back.</summary>
+    /// <param name="traceBar">The derivative of the loss by the trace of each row.</param>
+    public void Begin(ReadOnlySpan<float> traceBar)
+    {
+        Slopes = tape.D[Top];
+        if (!traceBar.ContainsAnyExcept(1f)) return;
+        RowScale.Run(Slopes, traceBar, weightedSlopes);
+        RowScale.Run(g, traceBar, g);
+        Slopes = weightedSlopes;
+    }
+
+    /// <summary>Goes back through one hidden layer after another, from the last to the first.</summary>
+    /// <param name="layer">The layer <c>l</c>.</param>
+    /// <param name="gradient">What the trace owes to weights and to <see cref="Sums"/> is added here.</param>
+    /// <returns>The derivatives of the loss, through the traces, by the pre-activations <c>a_l</c>: <c>[B, H_l]</c>.</returns>
+    public abstract Panels<float> Backward(int layer, Span<float> gradient);
+
+    /// <summary>Adds to the gradient what follows from <see cref="Sums"/>, once they are over all rows.</summary>
+    public virtual void Complete(Span<float> gradient)
+    {
+    }
+
+    /// <summary>Writes <c>g</c>.</summary>
+    protected abstract void Contract(Panels<float> g);
+
+    /// <summary><c>Σ_j d_j g_j</c>, as sixteen sums over <c>j mod 16</c> added up by a fixed tree, and <c>g ← e ∘ g</c>.</summary>
+    readonly ref struct Dot(Panels<float> g, Panels<float> d, Panels<float> e, Span<float> traces) : ILaneProgram<float>
+    {
+        readonly Span<float> traces = traces;
+
+        public void Run<L>() where L : unmanaged, ISimd<L, float>
+        {
+            Span<float> stripes = stackalloc float[Panels<float>.Width];
+            for (int b = 0; b < traces.Length; b++)
+            {
+                for (int j = 0; j < Panels<float>.Width; j += L.Count) L.Store(Stripe<L>(b * Panels<float>.Width + j), ref stripes[j]);
+                traces[b] = Fold.Sum<float>(stripes);
+            }
+        }
+
+        L Stripe<L>(int place) where L : unmanaged, ISimd<L, float>
+        {
+            L sum = L.Constant(0);
+            ref float to = ref MemoryMarshal.GetReference(g.Items);
+            ref float slopes = ref MemoryMarshal.GetReference(d.Items), bends = ref MemoryMarshal.GetReference(e.Items);
+            nint stride = (nint)g.Rows * Panels<float>.Width;
+            for (nint i = place; i < g.Items.Length; i += stride)
+            {
+                L item = L.Load(in Unsafe.Add(ref to, i));
+                sum = L.FusedMultiplyAdd(L.Load(in Unsafe.Add(ref slopes, i)), item, sum);
+                L.Store(item * L.Load(in Unsafe.Add(ref bends, i)), ref Unsafe.Add(ref to, i));
+            }
+            return sum;
+        }
+    }
+}

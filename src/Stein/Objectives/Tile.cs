@@ -1,0 +1,39 @@
+using Stein.Buffers;
+using Stein.Noise;
+
+namespace Stein.Objectives;
+
+/// <summary>A tile of rows of one batch.</summary>
+/// <param name="rows">The data <c>[B, D]</c>.</param>
+/// <param name="first">The index of its first row in the batch.</param>
+/// <param name="noise">The stream that the objective draws from.</param>
+/// <param name="step">The step of that stream.</param>
+/// <param name="weights">The weights of the rows <c>[B]</c>; empty if all are one.</param>
+public readonly ref struct Tile(ReadOnlyMatrixView<float> rows, int first, NoiseStream noise, ulong step, ReadOnlySpan<float> weights = default)
+{
+    /// <summary>Sets the draws of slices apart from those of the smoothing.</summary>
+    const uint SliceStream = 0x5EED_0000;
+
+    /// <summary>The data <c>[B, D]</c>.</summary>
+    public ReadOnlyMatrixView<float> Rows { get; } = rows;
+
+    /// <summary>The weights of the rows <c>[B]</c>; empty if all are one.</summary>
+    public ReadOnlySpan<float> Weights { get; } = weights;
+
+    /// <summary>The weight of a row.</summary>
+    public float Weight(int row) => Weights.IsEmpty ? 1 : Weights[row];
+
+    /// <summary>Draws standard normals, one for each element of <see cref="Rows"/>: a function of seed, step and place in the batch alone.</summary>
+    public void Normals(Span<float> destination) => noise.Normals(step, (long)first * Rows.Columns, destination);
+
+    /// <summary>Draws directions for each row, independent of <see cref="Normals"/>.</summary>
+    /// <param name="distribution">Their distribution.</param>
+    /// <param name="directions">Receives the directions of each row one after the other, <c>[B, K·D]</c>, without gaps.</param>
+    public void Directions(SliceDistribution distribution, MatrixView<float> directions)
+    {
+        var stream = noise with { Stream = noise.Stream ^ SliceStream };
+        long start = (long)first * directions.Columns;
+        if (distribution == SliceDistribution.Gaussian) stream.Normals(step, start, directions.Items);
+        else stream.Signs(step, start, directions.Items);
+    }
+}
