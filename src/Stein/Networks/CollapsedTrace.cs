@@ -89,9 +89,7 @@ sealed class CollapsedTrace : TracePass
         Zip.Run<float, Multiply>(weights[2].Items, pBar, mBar.Items);
         Gemm.Multiply(((Operand<float>)mBar).Transposed, weights.Forward[2], weights.Of(1, gradient), accumulate: true);
         Gemm.Multiply(mBar, weights.Backward[0], product);
-        var outer = weights.Of(3, gradient);
-        for (int i = 0; i < outer.Columns; i++)
-            for (int a = 0; a < outer.Rows; a++) outer[a, i] += product[i, a];
+        TransposedSum.Add(product, weights.Of(3, gradient));
     }
 
     MatrixView<float> Square(Span<float> items) => new(items, shape.Outputs(2), shape.Outputs(1));

@@ -10,7 +10,7 @@ namespace Stein.Networks;
 public sealed class NetworkPass
 {
     /// <summary>What a tile may fill of the second-level cache and what lies behind it. A constant: sums depend on the cut.</summary>
-    const int TileBytes = 768 * 1024;
+    const int TileBytes = 1024 * 1024;
 
     const int LongestTile = 192;
 

@@ -107,8 +107,7 @@ sealed class TangentTrace : TracePass
         }
         inputBar.Span.Clear();
         for (int a = 0; a < directions; a++) ColumnSum.Add(bar, inputBar.Span.Slice(a * input.Rows, input.Rows), a, directions);
-        for (int j = 0; j < input.Rows; j++)
-            for (int a = 0; a < directions; a++) input[j, a] += inputBar.Span[a * input.Rows + j];
+        TransposedSum.Add(new MatrixView<float>(inputBar.Span, directions, input.Rows), input);
     }
 
     Tangents Before(int layer) => layer == 1 && axes ? Tangents.Shared(weights.Forward[0]) : Tangents.Own(u[layer], directions);

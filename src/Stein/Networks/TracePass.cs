@@ -68,26 +68,25 @@ abstract class TracePass(NetworkShape shape, Tape tape)
         public void Run<L>() where L : unmanaged, ISimd<L, float>
         {
             Span<float> stripes = stackalloc float[Panels<float>.Width];
-            for (int b = 0; b < traces.Length; b++)
-            {
-                for (int j = 0; j < Panels<float>.Width; j += L.Count) L.Store(Stripe<L>(b * Panels<float>.Width + j), ref stripes[j]);
-                traces[b] = Fold.Sum<float>(stripes);
-            }
-        }
-
-        L Stripe<L>(int place) where L : unmanaged, ISimd<L, float>
-        {
-            L sum = L.Constant(0);
+            nint stride = (nint)g.Rows * Panels<float>.Width;
             ref float to = ref MemoryMarshal.GetReference(g.Items);
             ref float slopes = ref MemoryMarshal.GetReference(d.Items), bends = ref MemoryMarshal.GetReference(e.Items);
-            nint stride = (nint)g.Rows * Panels<float>.Width;
-            for (nint i = place; i < g.Items.Length; i += stride)
+            for (int b = 0; b < traces.Length; b++)
             {
-                L item = L.Load(in Unsafe.Add(ref to, i));
-                sum = L.FusedMultiplyAdd(L.Load(in Unsafe.Add(ref slopes, i)), item, sum);
-                L.Store(item * L.Load(in Unsafe.Add(ref bends, i)), ref Unsafe.Add(ref to, i));
+                for (int j = 0; j < Panels<float>.Width; j += L.Count)
+                {
+                    L sum = L.Constant(0);
+                    nint i = (nint)b * Panels<float>.Width + j;
+                    for (int p = 0; p < g.Count; p++, i += stride)
+                    {
+                        L item = L.Load(in Unsafe.Add(ref to, i));
+                        sum = L.FusedMultiplyAdd(L.Load(in Unsafe.Add(ref slopes, i)), item, sum);
+                        L.Store(item * L.Load(in Unsafe.Add(ref bends, i)), ref Unsafe.Add(ref to, i));
+                    }
+                    L.Store(sum, ref stripes[j]);
+                }
+                traces[b] = Fold.Halve(stripes);
             }
-            return sum;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Stein.Networks;
+using Stein.Simd;
 
 namespace Stein.Objectives;
 
@@ -32,14 +33,9 @@ public sealed class ImplicitScoreMatching(float noiseFloor = 0, TraceMethod meth
         pass.Network.Forward(x);
         pass.Network.Trace(traces);
         var scores = pass.Network.Scores;
-        double sum = 0;
-        for (int b = 0; b < x.Rows; b++)
-        {
-            double squares = 0;
-            foreach (float s in scores[b]) squares += (double)s * s;
-            sum += tile.Weight(b) * (traces[b] + 0.5 * squares);
-        }
-        if (!gradient.IsEmpty) pass.Network.Backward(x, pass.Weighted(tile, scores), pass.TraceBar(tile, 1), gradient);
-        return sum;
+        var scoreBar = pass.Weighted(tile, scores);
+        var traceBar = pass.TraceBar(tile, 1);
+        if (!gradient.IsEmpty) pass.Network.Backward(x, scoreBar, traceBar, gradient);
+        return Fold.Dot<float>(traces, traceBar) + 0.5 * Fold.Dot(scores.Items, scoreBar.Items);
     }
 }

@@ -1,4 +1,6 @@
+using Stein.Buffers;
 using Stein.Networks;
+using Stein.Simd;
 
 namespace Stein.Objectives;
 
@@ -43,38 +45,26 @@ public sealed class SlicedScoreMatching(
         pass.Network.Forward(x);
         pass.Network.Slices(directions, sums);
         var scores = pass.Network.Scores;
-        var scoreBar = pass.ScoreBar(x);
-        double sum = 0;
-        for (int b = 0; b < x.Rows; b++)
-        {
-            double half = varianceReduced ? Exact(scores[b], scoreBar[b]) : Sliced(scores[b], directions[b], scoreBar[b]);
-            sum += tile.Weight(b) * (sums[b] / slices + half);
-        }
-        if (!gradient.IsEmpty) pass.Network.Backward(x, pass.Weighted(tile, scoreBar), pass.TraceBar(tile, 1f / slices), gradient);
-        return sum;
+        var scoreBar = pass.Weighted(tile, varianceReduced ? scores : Sliced(scores, directions, pass.ScoreBar(x)));
+        var traceBar = pass.TraceBar(tile, 1f / slices);
+        if (!gradient.IsEmpty) pass.Network.Backward(x, scoreBar, traceBar, gradient);
+        return Fold.Dot<float>(sums, traceBar) + 0.5 * Fold.Dot(scores.Items, scoreBar.Items);
     }
 
-    /// <summary><c>½‖s‖²</c> and its derivative.</summary>
-    static double Exact(ReadOnlySpan<float> s, Span<float> bar)
+    /// <summary>The derivative of the mean of <c>½(vᵀ s)²</c>: the mean of <c>(vᵀ s) v</c>. Its product with <c>s</c> is twice the value.</summary>
+    ReadOnlyMatrixView<float> Sliced(ReadOnlyMatrixView<float> scores, ReadOnlyMatrixView<float> directions, MatrixView<float> bar)
     {
-        s.CopyTo(bar);
-        double squares = 0;
-        foreach (float item in s) squares += (double)item * item;
-        return 0.5 * squares;
-    }
-
-    /// <summary>The mean of <c>½(vᵀ s)²</c> and its derivative.</summary>
-    double Sliced(ReadOnlySpan<float> s, ReadOnlySpan<float> directions, Span<float> bar)
-    {
-        double squares = 0;
-        bar.Clear();
-        for (; !directions.IsEmpty; directions = directions[s.Length..])
+        for (int b = 0; b < scores.Rows; b++)
         {
-            double product = 0;
-            for (int i = 0; i < s.Length; i++) product += (double)directions[i] * s[i];
-            for (int i = 0; i < s.Length; i++) bar[i] += (float)(product / slices) * directions[i];
-            squares += product * product;
+            ReadOnlySpan<float> s = scores[b], vectors = directions[b];
+            var target = bar[b];
+            target.Clear();
+            for (; !vectors.IsEmpty; vectors = vectors[s.Length..])
+            {
+                float product = Fold.Dot(vectors[..s.Length], s) / slices;
+                for (int i = 0; i < s.Length; i++) target[i] += product * vectors[i];
+            }
         }
-        return 0.5 * squares / slices;
+        return bar;
     }
 }

@@ -49,6 +49,16 @@ public static class Fold
         return traversal.Total;
     }
 
+    /// <summary>Adds sixteen totals by halves.</summary>
+    /// <param name="totals">The totals of the stripes; they are spent.</param>
+    internal static T Halve<T>(Span<T> totals) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        totals = totals[..Stripes];
+        for (int j = 0; j < 8; j++) totals[j] += totals[j + 8];
+        for (int j = 0; j < 4; j++) totals[j] += totals[j + 4];
+        return totals[0] + totals[2] + (totals[1] + totals[3]);
+    }
+
     /// <summary>The step of <see cref="Sum"/>.</summary>
     public readonly struct Addition<T> : IFold<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -91,13 +101,7 @@ public static class Fold
             for (int i = whole; i < x.Length; i++)
                 totals[i - whole] = f.Invoke<Scalar<T>>(totals[i - whole], x[i], y[i]).Value;
 
-            for (int half = Stripes / 2; half > 0; half /= 2)
-            {
-                for (int j = 0; j < half; j++)
-                    totals[j] += totals[j + half];
-            }
-
-            Total = totals[0];
+            Total = Halve(totals);
         }
 
         /// <summary>One, two or four registers hold the totals.</summary>
