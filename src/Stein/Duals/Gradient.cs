@@ -1,0 +1,68 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Stein.Buffers;
+using Stein.Simd;
+
+namespace Stein.Duals;
+
+/// <summary>The gradient <c>∇f</c>, exact: <c>D</c> evaluations over dual numbers, one for each coordinate.</summary>
+/// <remarks>A row's result depends on that row alone, and has the same bits at every width and place.</remarks>
+public static class Gradient
+{
+    /// <summary>The gradient at one point.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="x">The point, <c>[D]</c>.</param>
+    /// <param name="gradient">Receives <c>∂f/∂xᵢ</c>, <c>[D]</c>.</param>
+    /// <returns><c>f(x)</c>.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, or <c>D</c> is 0.</exception>
+    public static T At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+    {
+        T value = default;
+        Run(f, new(x, 1, x.Length), new Span<T>(ref value), new(gradient, 1, gradient.Length));
+        return value;
+    }
+
+    /// <summary>The gradients at many points.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="points">The points, one a row, <c>[B, D]</c>.</param>
+    /// <param name="values">Receives <c>f(x)</c> of each row, <c>[B]</c>; may be empty.</param>
+    /// <param name="gradients">Receives <c>∇f(x)</c> of each row, <c>[B, D]</c>; may be the points themselves.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
+    public static void Run<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+        => Run(Lanes.Width, f, points, values, gradients);
+
+    internal static void Run<T, TFunction>(
+        LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+    {
+        Shapes.Check(points, values, nameof(values));
+        Shapes.Check(points, gradients, nameof(gradients));
+        PointRegisters.Run(width, points, new Pass<T, TFunction>(f, values, gradients));
+    }
+
+    readonly ref struct Pass<T, TFunction>(TFunction f, Span<T> values, MatrixView<T> gradients) : IPointwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+    {
+        readonly Span<T> values = values;
+        readonly MatrixView<T> gradients = gradients;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>
+        {
+            using var scratch = new Scratch<Dual<L>>(Scratch<Dual<L>>.Fits(x.Length) ? stackalloc Dual<L>[x.Length] : [], x.Length);
+            var point = scratch.Span;
+            for (int i = 0; i < x.Length; i++) point[i] = x[i];
+            Dual<L> result = default;
+            for (int i = 0; i < x.Length; i++)
+            {
+                point[i] = Dual<L>.Variable(x[i]);
+                result = Function.Evaluate<TFunction, Dual<L>>(f, point);
+                point[i] = x[i];
+                PointRegisters.Store(result.Tangent, gradients, first, i);
+            }
+            PointRegisters.Store(result.Value, values, first);
+        }
+    }
+}

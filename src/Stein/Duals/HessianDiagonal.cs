@@ -1,0 +1,70 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Stein.Buffers;
+using Stein.Simd;
+
+namespace Stein.Duals;
+
+/// <summary>
+/// The diagonal <c>∂²f/∂xᵢ²</c> of the Hessian, exact: <c>D</c> evaluations over nested dual numbers, which bring value and gradient along.
+/// </summary>
+/// <inheritdoc cref="Gradient" path="/remarks"/>
+public static class HessianDiagonal
+{
+    /// <summary>The diagonal at one point.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="x">The point, <c>[D]</c>.</param>
+    /// <param name="diagonal">Receives <c>∂²f/∂xᵢ²</c>, <c>[D]</c>.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or <c>D</c> is 0.</exception>
+    public static void At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, Span<T> diagonal)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+        => Run(f, new ReadOnlyMatrixView<T>(x, 1, x.Length), [], default, new(diagonal, 1, diagonal.Length));
+
+    /// <summary>The diagonals at many points.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="points">The points, one a row, <c>[B, D]</c>.</param>
+    /// <param name="values">Receives <c>f(x)</c> of each row, <c>[B]</c>; may be empty.</param>
+    /// <param name="gradients">Receives <c>∇f(x)</c> of each row, <c>[B, D]</c>; may be empty (<c>default</c>).</param>
+    /// <param name="diagonals">Receives <c>∂²f/∂xᵢ²</c> of each row, <c>[B, D]</c>.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
+    public static void Run<T, TFunction>(
+        TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, MatrixView<T> diagonals)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+        => Run(Lanes.Width, f, points, values, gradients, diagonals);
+
+    internal static void Run<T, TFunction>(
+        LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, MatrixView<T> diagonals)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+    {
+        Shapes.Check(points, values, nameof(values));
+        Shapes.Check(points, gradients, nameof(gradients), optional: true);
+        Shapes.Check(points, diagonals, nameof(diagonals));
+        PointRegisters.Run(width, points, new Pass<T, TFunction>(f, values, gradients, diagonals));
+    }
+
+    readonly ref struct Pass<T, TFunction>(TFunction f, Span<T> values, MatrixView<T> gradients, MatrixView<T> diagonals) : IPointwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+    {
+        readonly Span<T> values = values;
+        readonly MatrixView<T> gradients = gradients, diagonals = diagonals;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>
+        {
+            using var scratch = new Scratch<Dual<Dual<L>>>(
+                Scratch<Dual<Dual<L>>>.Fits(x.Length) ? stackalloc Dual<Dual<L>>[x.Length] : [], x.Length);
+            var point = scratch.Span;
+            for (int i = 0; i < x.Length; i++) point[i] = (Dual<L>)x[i];
+            Dual<Dual<L>> result = default;
+            for (int i = 0; i < x.Length; i++)
+            {
+                point[i] = Dual<Dual<L>>.Variable(Dual<L>.Variable(x[i]));
+                result = Function.Evaluate<TFunction, Dual<Dual<L>>>(f, point);
+                point[i] = (Dual<L>)x[i];
+                if (gradients.Columns > 0) PointRegisters.Store(result.Value.Tangent, gradients, first, i);
+                PointRegisters.Store(result.Tangent.Tangent, diagonals, first, i);
+            }
+            PointRegisters.Store(result.Value.Value, values, first);
+        }
+    }
+}

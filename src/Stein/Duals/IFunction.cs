@@ -1,0 +1,29 @@
+using Stein.Simd;
+
+namespace Stein.Duals;
+
+/// <summary>
+/// A real function of a point, written once over the number algebra, so that its values and its exact derivatives come from
+/// one text.
+/// </summary>
+/// <remarks>
+/// Implementations are structs; they may carry data, which enters as <see cref="IReal{TSelf}.Constant"/>. A function cannot look
+/// at its numbers, so no point can change what is done with another.
+/// </remarks>
+/// <example><code>
+/// readonly struct Rosenbrock : IFunction
+/// {
+///     public R Invoke&lt;R&gt;(ReadOnlySpan&lt;R&gt; x) where R : unmanaged, IReal&lt;R&gt;
+///     {
+///         R a = R.Constant(1) - x[0], b = x[1] - x[0] * x[0];
+///         return a * a + R.Constant(100) * b * b;
+///     }
+/// }
+/// </code></example>
+public interface IFunction
+{
+    /// <summary><c>f(x)</c>.</summary>
+    /// <param name="x">The coordinates of the point, <c>[D]</c>.</param>
+    /// <typeparam name="R">A number, a register of numbers, or a dual number over either.</typeparam>
+    R Invoke<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>;
+}

@@ -1,0 +1,76 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Stein.Buffers;
+using Stein.Simd;
+
+namespace Stein.Duals;
+
+/// <summary>
+/// The Laplacian <c>Δf = Σᵢ ∂²f/∂xᵢ²</c>, exact: <c>D</c> evaluations over nested dual numbers, which bring value and gradient along.
+/// Of a log-density it is the trace of the score's Jacobian.
+/// </summary>
+/// <inheritdoc cref="Gradient" path="/remarks"/>
+public static class Laplacian
+{
+    /// <summary>The Laplacian at one point.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="x">The point, <c>[D]</c>.</param>
+    /// <exception cref="ArgumentException"><c>D</c> is 0.</exception>
+    public static T At<T, TFunction>(TFunction f, ReadOnlySpan<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+    {
+        T laplacian = default;
+        Run(f, new(x, 1, x.Length), [], default, new Span<T>(ref laplacian));
+        return laplacian;
+    }
+
+    /// <summary>The Laplacians at many points.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="points">The points, one a row, <c>[B, D]</c>.</param>
+    /// <param name="values">Receives <c>f(x)</c> of each row, <c>[B]</c>; may be empty.</param>
+    /// <param name="gradients">Receives <c>∇f(x)</c> of each row, <c>[B, D]</c>; may be empty (<c>default</c>).</param>
+    /// <param name="laplacians">Receives <c>Δf(x)</c> of each row, <c>[B]</c>.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
+    public static void Run<T, TFunction>(
+        TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, Span<T> laplacians)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+        => Run(Lanes.Width, f, points, values, gradients, laplacians);
+
+    internal static void Run<T, TFunction>(
+        LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, Span<T> laplacians)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+    {
+        Shapes.Check(points, values, nameof(values));
+        Shapes.Check(points, gradients, nameof(gradients), optional: true);
+        Shapes.Check(points, laplacians, nameof(laplacians), optional: false);
+        PointRegisters.Run(width, points, new Pass<T, TFunction>(f, values, gradients, laplacians));
+    }
+
+    readonly ref struct Pass<T, TFunction>(TFunction f, Span<T> values, MatrixView<T> gradients, Span<T> laplacians) : IPointwise<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+    {
+        readonly Span<T> values = values, laplacians = laplacians;
+        readonly MatrixView<T> gradients = gradients;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>
+        {
+            using var scratch = new Scratch<Dual<Dual<L>>>(
+                Scratch<Dual<Dual<L>>>.Fits(x.Length) ? stackalloc Dual<Dual<L>>[x.Length] : [], x.Length);
+            var point = scratch.Span;
+            for (int i = 0; i < x.Length; i++) point[i] = (Dual<L>)x[i];
+            Dual<Dual<L>> result = default;
+            L sum = L.Constant(0);
+            for (int i = 0; i < x.Length; i++)
+            {
+                point[i] = Dual<Dual<L>>.Variable(Dual<L>.Variable(x[i]));
+                result = Function.Evaluate<TFunction, Dual<Dual<L>>>(f, point);
+                point[i] = (Dual<L>)x[i];
+                if (gradients.Columns > 0) PointRegisters.Store(result.Value.Tangent, gradients, first, i);
+                sum += result.Tangent.Tangent;
+            }
+            PointRegisters.Store(sum, laplacians, first);
+            PointRegisters.Store(result.Value.Value, values, first);
+        }
+    }
+}

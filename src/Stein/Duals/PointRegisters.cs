@@ -1,0 +1,75 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Stein.Buffers;
+using Stein.Simd;
+
+namespace Stein.Duals;
+
+/// <summary>Work on the points that a register holds side by side.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+interface IPointwise<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Does the work for the rows from <paramref name="first"/> on, as many as a register holds.</summary>
+    /// <param name="x">The coordinates <c>[D]</c>; element <c>k</c> of each register belongs to row <c>first + k</c>.</param>
+    /// <param name="first">The first row, a multiple of the register's length.</param>
+    void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>;
+}
+
+/// <summary>Points <c>[B, D]</c> taken a register at a time. Beyond the last row a register repeats it, and nothing is stored.</summary>
+static class PointRegisters
+{
+    /// <summary>Goes over all rows.</summary>
+    public static void Run<T, TWork>(LaneWidth width, ReadOnlyMatrixView<T> points, TWork work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TWork : struct, IPointwise<T>, allows ref struct
+    {
+        var traversal = new Traversal<T, TWork>(points, work);
+        Lanes.Run<T, Traversal<T, TWork>>(width, ref traversal);
+    }
+
+    /// <summary>The elements of a column.</summary>
+    public static L Load<L, T>(ReadOnlyMatrixView<T> rows, int first, int column)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        L register = default;
+        var items = MemoryMarshal.CreateSpan(ref Unsafe.As<L, T>(ref register), L.Count);
+        for (int k = 0; k < items.Length; k++) items[k] = rows[Math.Min(first + k, rows.Rows - 1), column];
+        return register;
+    }
+
+    /// <summary>Writes the elements of a column, as far as there are rows.</summary>
+    public static void Store<L, T>(L register, MatrixView<T> rows, int first, int column)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int count = Math.Min(L.Count, rows.Rows - first);
+        var items = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<L, T>(ref register), count);
+        for (int k = 0; k < items.Length; k++) rows[first + k, column] = items[k];
+    }
+
+    /// <summary>Writes one number a row, unless there is no destination.</summary>
+    public static void Store<L, T>(L register, Span<T> numbers, int first)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (numbers.IsEmpty) return;
+        Tail.Store(register, numbers.Slice(first, Math.Min(L.Count, numbers.Length - first)));
+    }
+
+    readonly ref struct Traversal<T, TWork>(ReadOnlyMatrixView<T> points, TWork work) : ILaneProgram<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TWork : struct, IPointwise<T>, allows ref struct
+    {
+        readonly ReadOnlyMatrixView<T> points = points;
+        readonly TWork work = work;
+
+        public void Run<L>() where L : unmanaged, ISimd<L, T>
+        {
+            int dimension = points.Columns;
+            using var scratch = new Scratch<L>(Scratch<L>.Fits(dimension) ? stackalloc L[dimension] : [], dimension);
+            var x = scratch.Span;
+            for (int first = 0; first < points.Rows; first += L.Count)
+            {
+                for (int i = 0; i < x.Length; i++) x[i] = Load<L, T>(points, first, i);
+                work.At<L>(x, first);
+            }
+        }
+    }
+}

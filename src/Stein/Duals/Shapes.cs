@@ -1,0 +1,32 @@
+using Stein.Buffers;
+
+namespace Stein.Duals;
+
+/// <summary>Checks that what belongs to a batch of points fits it.</summary>
+static class Shapes
+{
+    /// <summary>One number a row.</summary>
+    public static void Check<T>(ReadOnlyMatrixView<T> points, ReadOnlySpan<T> numbers, string name, bool optional = true) where T : unmanaged
+    {
+        CheckDimension(points);
+        if (numbers.Length != points.Rows && !(optional && numbers.IsEmpty))
+            throw new ArgumentException($"{numbers.Length} numbers do not fit points of shape [{points.Rows}, {points.Columns}]", name);
+    }
+
+    /// <summary>One vector a row.</summary>
+    public static void Check<T>(ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> vectors, string name, bool optional = false) where T : unmanaged
+    {
+        CheckDimension(points);
+        if (optional && vectors.Columns == 0) return;
+        if (vectors.Rows != points.Rows || vectors.Columns != points.Columns)
+        {
+            throw new ArgumentException(
+                $"shape [{vectors.Rows}, {vectors.Columns}] does not fit points of shape [{points.Rows}, {points.Columns}]", name);
+        }
+    }
+
+    static void CheckDimension<T>(ReadOnlyMatrixView<T> points) where T : unmanaged
+    {
+        if (points.Columns == 0) throw new ArgumentException("the points have no coordinates", nameof(points));
+    }
+}
