@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stein.Benchmarks.Consistency;
 using Stein.Benchmarks.Steps;
 using Stein.Benchmarks.Suites;
 
@@ -6,6 +7,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
     case ["steps", .. var rest]: return StepsCommand.Run(rest, Console.Out, Console.Error);
+    case ["consistency", .. var rest]: return ConsistencyCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
         Console.Error.WriteLine("steps [--threads N] [--seconds S] --case op:D,H,L,B …, or suites [--results DIRECTORY] [NAME …]");

@@ -10,7 +10,12 @@ namespace Stein.Duals;
 /// <param name="value">The value <c>v</c>.</param>
 /// <param name="tangent">The derivative <c>t</c>.</param>
 /// <typeparam name="T">The numbers underneath.</typeparam>
-public readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>> where T : unmanaged, IReal<T>
+/// <remarks>
+/// The compiler gives up inlining half-way in a method that has gathered some hundreds of temporaries, and each lane operation left
+/// over then costs a call. So elementary functions, and products of numbers that are compound themselves, are methods of their own; their
+/// arguments are lent by reference, since a register passed by value goes through memory in pieces.
+/// </remarks>
+public readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound where T : unmanaged, IReal<T>
 {
     /// <summary>The value.</summary>
     public T Value { [MethodImpl(Inline)] get; } = value;
@@ -18,7 +23,7 @@ public readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>> where T : un
     /// <summary>The derivative in the direction that was seeded.</summary>
     public T Tangent { [MethodImpl(Inline)] get; } = tangent;
 
-    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining, OutOfLine = MethodImplOptions.NoInlining;
 
     static T One { [MethodImpl(Inline)] get => T.Constant(1); }
 
@@ -42,58 +47,97 @@ public readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>> where T : un
     [MethodImpl(Inline)] public static Dual<T> operator -(Dual<T> x) => new(-x.Value, -x.Tangent);
 
     [MethodImpl(Inline)]
-    public static Dual<T> operator *(Dual<T> x, Dual<T> y) => new(x.Value * y.Value, T.FusedMultiplyAdd(x.Tangent, y.Value, x.Value * y.Tangent));
+    public static Dual<T> operator *(Dual<T> x, Dual<T> y) => IsNested ? CalledProduct(in x, in y) : Product(in x, in y);
 
     [MethodImpl(Inline)]
-    public static Dual<T> operator /(Dual<T> x, Dual<T> y)
+    public static Dual<T> operator /(Dual<T> x, Dual<T> y) => IsNested ? CalledQuotient(in x, in y) : Quotient(in x, in y);
+
+    [MethodImpl(Inline)]
+    public static Dual<T> FusedMultiplyAdd(Dual<T> x, Dual<T> y, Dual<T> z)
+        => IsNested ? CalledProductSum(in x, in y, in z) : ProductSum(in x, in y, in z);
+
+    [MethodImpl(Inline)] public static Dual<T> Sqrt(Dual<T> x) => CalledSqrt(in x);
+
+    [MethodImpl(Inline)] public static Dual<T> Exp(Dual<T> x) => CalledExp(in x);
+
+    [MethodImpl(Inline)] public static Dual<T> Expm1(Dual<T> x) => CalledExpm1(in x);
+
+    [MethodImpl(Inline)] public static Dual<T> Log(Dual<T> x) => CalledLog(in x);
+
+    [MethodImpl(Inline)] public static Dual<T> Log1p(Dual<T> x) => CalledLog1p(in x);
+
+    [MethodImpl(Inline)] public static Dual<T> Sin(Dual<T> x) => CalledSin(in x);
+
+    [MethodImpl(Inline)] public static Dual<T> Cos(Dual<T> x) => CalledCos(in x);
+
+    [MethodImpl(Inline)] public static Dual<T> Tanh(Dual<T> x) => CalledTanh(in x);
+
+    /// <remarks>The derivative is <c>σ(x) σ(−x)</c>, which keeps its relative accuracy where <c>1 − σ(x)</c> would cancel.</remarks>
+    [MethodImpl(Inline)] public static Dual<T> Sigmoid(Dual<T> x) => CalledSigmoid(in x);
+
+    [MethodImpl(Inline)] public static Dual<T> Softplus(Dual<T> x) => CalledSoftplus(in x);
+
+    static bool IsNested { [MethodImpl(Inline)] get => default(T) is ICompound; }
+
+    [MethodImpl(Inline)]
+    static Dual<T> Product(in Dual<T> x, in Dual<T> y)
+        => new(x.Value * y.Value, T.FusedMultiplyAdd(x.Tangent, y.Value, x.Value * y.Tangent));
+
+    [MethodImpl(Inline)]
+    static Dual<T> Quotient(in Dual<T> x, in Dual<T> y)
     {
         T quotient = x.Value / y.Value;
         return new(quotient, (x.Tangent - quotient * y.Tangent) / y.Value);
     }
 
     [MethodImpl(Inline)]
-    public static Dual<T> FusedMultiplyAdd(Dual<T> x, Dual<T> y, Dual<T> z) => new(
+    static Dual<T> ProductSum(in Dual<T> x, in Dual<T> y, in Dual<T> z) => new(
         T.FusedMultiplyAdd(x.Value, y.Value, z.Value),
         T.FusedMultiplyAdd(x.Tangent, y.Value, T.FusedMultiplyAdd(x.Value, y.Tangent, z.Tangent)));
 
-    [MethodImpl(Inline)]
-    public static Dual<T> Sqrt(Dual<T> x)
+    [MethodImpl(OutOfLine)] static Dual<T> CalledProduct(in Dual<T> x, in Dual<T> y) => Product(in x, in y);
+
+    [MethodImpl(OutOfLine)] static Dual<T> CalledQuotient(in Dual<T> x, in Dual<T> y) => Quotient(in x, in y);
+
+    [MethodImpl(OutOfLine)] static Dual<T> CalledProductSum(in Dual<T> x, in Dual<T> y, in Dual<T> z) => ProductSum(in x, in y, in z);
+
+    [MethodImpl(OutOfLine)]
+    static Dual<T> CalledSqrt(in Dual<T> x)
     {
         T root = T.Sqrt(x.Value);
         return new(root, x.Tangent / (Two * root));
     }
 
-    [MethodImpl(Inline)]
-    public static Dual<T> Exp(Dual<T> x)
+    [MethodImpl(OutOfLine)]
+    static Dual<T> CalledExp(in Dual<T> x)
     {
         T power = T.Exp(x.Value);
         return new(power, x.Tangent * power);
     }
 
-    [MethodImpl(Inline)] public static Dual<T> Expm1(Dual<T> x) => new(T.Expm1(x.Value), x.Tangent * T.Exp(x.Value));
+    [MethodImpl(OutOfLine)] static Dual<T> CalledExpm1(in Dual<T> x) => new(T.Expm1(x.Value), x.Tangent * Called.Exp(x.Value));
 
-    [MethodImpl(Inline)] public static Dual<T> Log(Dual<T> x) => new(T.Log(x.Value), x.Tangent / x.Value);
+    [MethodImpl(OutOfLine)] static Dual<T> CalledLog(in Dual<T> x) => new(T.Log(x.Value), x.Tangent / x.Value);
 
-    [MethodImpl(Inline)] public static Dual<T> Log1p(Dual<T> x) => new(T.Log1p(x.Value), x.Tangent / (One + x.Value));
+    [MethodImpl(OutOfLine)] static Dual<T> CalledLog1p(in Dual<T> x) => new(T.Log1p(x.Value), x.Tangent / (One + x.Value));
 
-    [MethodImpl(Inline)] public static Dual<T> Sin(Dual<T> x) => new(T.Sin(x.Value), x.Tangent * T.Cos(x.Value));
+    [MethodImpl(OutOfLine)] static Dual<T> CalledSin(in Dual<T> x) => new(T.Sin(x.Value), x.Tangent * Called.Cos(x.Value));
 
-    [MethodImpl(Inline)] public static Dual<T> Cos(Dual<T> x) => new(T.Cos(x.Value), -(x.Tangent * T.Sin(x.Value)));
+    [MethodImpl(OutOfLine)] static Dual<T> CalledCos(in Dual<T> x) => new(Called.Cos(x.Value), -(x.Tangent * T.Sin(x.Value)));
 
-    [MethodImpl(Inline)]
-    public static Dual<T> Tanh(Dual<T> x)
+    [MethodImpl(OutOfLine)]
+    static Dual<T> CalledTanh(in Dual<T> x)
     {
         T tanh = T.Tanh(x.Value);
         return new(tanh, x.Tangent * T.FusedMultiplyAdd(-tanh, tanh, One));
     }
 
-    /// <remarks>The derivative is <c>σ(x) σ(−x)</c>, which keeps its relative accuracy where <c>1 − σ(x)</c> would cancel.</remarks>
-    [MethodImpl(Inline)]
-    public static Dual<T> Sigmoid(Dual<T> x)
+    [MethodImpl(OutOfLine)]
+    static Dual<T> CalledSigmoid(in Dual<T> x)
     {
         T sigmoid = T.Sigmoid(x.Value);
-        return new(sigmoid, x.Tangent * (sigmoid * T.Sigmoid(-x.Value)));
+        return new(sigmoid, x.Tangent * (sigmoid * Called.Sigmoid(-x.Value)));
     }
 
-    [MethodImpl(Inline)] public static Dual<T> Softplus(Dual<T> x) => new(T.Softplus(x.Value), x.Tangent * T.Sigmoid(x.Value));
+    [MethodImpl(OutOfLine)] static Dual<T> CalledSoftplus(in Dual<T> x) => new(T.Softplus(x.Value), x.Tangent * Called.Sigmoid(x.Value));
 }

@@ -6,7 +6,7 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// The diagonal <c>∂²f/∂xᵢ²</c> of the Hessian, exact: <c>D</c> evaluations over nested dual numbers, which bring value and gradient along.
+/// The diagonal <c>∂²f/∂xᵢ²</c> of the Hessian, exact: <c>D</c> evaluations over jets of second order, which bring value and gradient along.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
 public static class HessianDiagonal
@@ -51,20 +51,19 @@ public static class HessianDiagonal
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>
         {
-            using var scratch = new Scratch<Dual<Dual<L>>>(
-                Scratch<Dual<Dual<L>>>.Fits(x.Length) ? stackalloc Dual<Dual<L>>[x.Length] : [], x.Length);
+            using var scratch = new Scratch<Jet<L>>(Scratch<Jet<L>>.Fits(x.Length) ? stackalloc Jet<L>[x.Length] : [], x.Length);
             var point = scratch.Span;
-            for (int i = 0; i < x.Length; i++) point[i] = (Dual<L>)x[i];
-            Dual<Dual<L>> result = default;
+            for (int i = 0; i < x.Length; i++) point[i] = x[i];
+            Jet<L> result = default;
             for (int i = 0; i < x.Length; i++)
             {
-                point[i] = Dual<Dual<L>>.Variable(Dual<L>.Variable(x[i]));
-                result = Function.Evaluate<TFunction, Dual<Dual<L>>>(f, point);
-                point[i] = (Dual<L>)x[i];
-                if (gradients.Columns > 0) PointRegisters.Store(result.Value.Tangent, gradients, first, i);
-                PointRegisters.Store(result.Tangent.Tangent, diagonals, first, i);
+                point[i] = Jet<L>.Variable(x[i]);
+                result = Function.Evaluate<TFunction, Jet<L>>(f, point);
+                point[i] = x[i];
+                if (gradients.Columns > 0) PointRegisters.Store(result.First, gradients, first, i);
+                PointRegisters.Store(result.Second, diagonals, first, i);
             }
-            PointRegisters.Store(result.Value.Value, values, first);
+            PointRegisters.Store(result.Value, values, first);
         }
     }
 }

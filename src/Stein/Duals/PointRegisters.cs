@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Stein.Buffers;
 using Stein.Simd;
 
@@ -32,8 +31,10 @@ static class PointRegisters
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         L register = default;
-        var items = MemoryMarshal.CreateSpan(ref Unsafe.As<L, T>(ref register), L.Count);
-        for (int k = 0; k < items.Length; k++) items[k] = rows[Math.Min(first + k, rows.Rows - 1), column];
+        ref T items = ref Unsafe.As<L, T>(ref register);
+        ref T source = ref Unsafe.Add(ref rows.First, (nint)first * rows.Stride + column);
+        int last = rows.Rows - 1 - first;
+        for (int k = 0; k < L.Count; k++) Unsafe.Add(ref items, k) = Unsafe.Add(ref source, (nint)Math.Min(k, last) * rows.Stride);
         return register;
     }
 
@@ -41,9 +42,10 @@ static class PointRegisters
     public static void Store<L, T>(L register, MatrixView<T> rows, int first, int column)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ref T items = ref Unsafe.As<L, T>(ref register);
+        ref T destination = ref Unsafe.Add(ref rows.First, (nint)first * rows.Stride + column);
         int count = Math.Min(L.Count, rows.Rows - first);
-        var items = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<L, T>(ref register), count);
-        for (int k = 0; k < items.Length; k++) rows[first + k, column] = items[k];
+        for (int k = 0; k < count; k++) Unsafe.Add(ref destination, (nint)k * rows.Stride) = Unsafe.Add(ref items, k);
     }
 
     /// <summary>Writes one number a row, unless there is no destination.</summary>

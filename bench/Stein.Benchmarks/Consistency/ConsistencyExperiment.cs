@@ -1,0 +1,172 @@
+using Stein.Buffers;
+using Stein.Linear;
+using Stein.Noise;
+using Stein.Objectives;
+using Stein.Scores;
+
+namespace Stein.Benchmarks.Consistency;
+
+/// <summary>How <c>W</c> is estimated.</summary>
+enum Estimator
+{
+    ScoreMatching,
+    MaximumLikelihood,
+}
+
+/// <summary>One fit.</summary>
+/// <param name="Estimator">How.</param>
+/// <param name="Rows">The sample size <c>n</c>.</param>
+/// <param name="Repeat">Which repeat, from 0.</param>
+/// <param name="Error">The squared error, see <see cref="ConsistencyExperiment"/>.</param>
+/// <param name="Separated">Whether each row of <c>Ŵ</c> found another source.</param>
+/// <param name="Iterations">Steps of the minimiser, over all starts.</param>
+/// <param name="Agreeing">Starts whose minimum is the least one, to a relative 1e−6 of the loss.</param>
+readonly record struct Trial(
+    Estimator Estimator, int Rows, int Repeat, double Error, bool Separated, int Iterations, int Agreeing);
+
+/// <summary>
+/// The consistency experiment of Hyvärinen 2005, section 3.2: the independent-component model with four logistic sources of variance 1
+/// is fitted to samples of growing size, by score matching and, on the same samples, by maximum likelihood.
+/// </summary>
+/// <remarks>
+/// In each repeat the mixing matrix <c>A</c> has standard normal entries, and each sample size has a sample of its own. The squared
+/// error does not see the order, signs and scales of the sources: the rows of <c>ŴA</c> are divided by their entry of largest
+/// size, and the sum of squares minus 4 is taken, which is the mean-square leakage between sources. An estimator with
+/// <c>√n (Ŵ − W)</c> asymptotically normal has an error that falls like <c>1/n</c>. Both losses have several minima at small
+/// <c>n</c>, so both start from the same <see cref="Starts"/> points, made without a look at the truth: the sample's whitening matrix
+/// times random rotations. The least minimum is kept.
+/// </remarks>
+static class ConsistencyExperiment
+{
+    public const int Sources = 4, Starts = 5, FullRepeats = 11;
+
+    const double Scale = 0.5513288954217921; // √3/π: the scale of a logistic variable of variance 1
+
+    static readonly NoiseStream Noise = new(Seed: 2005, Stream: 0);
+
+    /// <summary>The sample sizes of the paper.</summary>
+    public static int[] FullSizes => [500, 1000, 2000, 4000, 8000, 16000];
+
+    /// <summary>Fits a model to all samples.</summary>
+    /// <param name="model">The density of a source that the model assumes; the data have <see cref="Logistic"/> sources.</param>
+    /// <param name="sizes">The sample sizes.</param>
+    /// <param name="repeats">The number of repeats.</param>
+    /// <param name="estimators">The estimators.</param>
+    public static List<Trial> Run<TSource>(TSource model, int[] sizes, int repeats, params Estimator[] estimators)
+        where TSource : struct, IDensity
+    {
+        var trials = new List<Trial>();
+        for (int repeat = 0; repeat < repeats; repeat++)
+        {
+            var stream = Noise with { Stream = (uint)repeat };
+            var mixing = new double[Sources * Sources];
+            stream.Normals(0, 0, mixing.AsSpan());
+            foreach (int rows in sizes)
+            {
+                var sample = Sample(rows, mixing, stream);
+                foreach (var estimator in estimators)
+                {
+                    ILoss loss = estimator == Estimator.ScoreMatching
+                        ? new IndependentComponentMatching<TSource>(model, sample)
+                        : new IndependentComponentLikelihood<TSource>(model, sample);
+                    trials.Add(Fit(loss, sample, mixing, stream) with { Estimator = estimator, Rows = rows, Repeat = repeat });
+                }
+            }
+        }
+        return trials;
+    }
+
+    /// <summary>The squared error of an estimate, and whether its rows found four different sources.</summary>
+    public static (double Error, bool Separated) Error(ReadOnlySpan<double> estimate, ReadOnlySpan<double> mixing)
+    {
+        double error = -Sources;
+        int found = 0;
+        for (int k = 0; k < Sources; k++)
+        {
+            double largest = 0, squares = 0;
+            int source = 0;
+            for (int l = 0; l < Sources; l++)
+            {
+                double entry = 0;
+                for (int j = 0; j < Sources; j++) entry += estimate[k * Sources + j] * mixing[j * Sources + l];
+                squares += entry * entry;
+                if (Math.Abs(entry) > largest) (largest, source) = (Math.Abs(entry), l);
+            }
+            error += squares / (largest * largest);
+            found |= 1 << source;
+        }
+        return (error, found == (1 << Sources) - 1);
+    }
+
+    static WeightedSample Sample(int rows, double[] mixing, NoiseStream stream)
+    {
+        double[] sources = new double[rows * Sources], data = new double[rows * Sources];
+        stream.Uniforms((ulong)rows, 0, sources.AsSpan());
+        foreach (ref double source in sources.AsSpan()) source = Scale * Math.Log(source / (1 - source));
+        for (int b = 0; b < rows; b++)
+        {
+            for (int j = 0; j < Sources; j++)
+            {
+                for (int l = 0; l < Sources; l++) data[b * Sources + j] += mixing[j * Sources + l] * sources[b * Sources + l];
+            }
+        }
+        return new(new MatrixView<double>(data, rows, Sources));
+    }
+
+    static Trial Fit(ILoss loss, WeightedSample sample, double[] mixing, NoiseStream stream)
+    {
+        var minima = new Minimum[Starts];
+        for (int start = 0; start < Starts; start++)
+            minima[start] = Bfgs.Minimize(loss, Start(sample, stream, start), tolerance: 1e-8);
+        var best = minima.MinBy(minimum => minimum.Value)!;
+        var (error, separated) = Error(best.Point, mixing);
+        int agreeing = minima.Count(minimum => minimum.Value - best.Value <= 1e-6 * Math.Abs(best.Value));
+        return new(default, 0, 0, error, separated, minima.Sum(minimum => minimum.Iterations), agreeing);
+    }
+
+    /// <summary><c>Q L⁻¹</c>: <c>L Lᵀ</c> is the sample covariance, <c>Q</c> an orthogonal matrix of the uniform distribution.</summary>
+    static double[] Start(WeightedSample sample, NoiseStream stream, int start)
+    {
+        var covariance = new double[Sources * Sources];
+        var points = sample.Points;
+        for (int b = 0; b < sample.Rows; b++)
+        {
+            for (int i = 0; i < Sources; i++)
+                for (int j = 0; j < Sources; j++) covariance[i * Sources + j] += points[b, i] * points[b, j] / sample.Rows;
+        }
+        var factor = new Cholesky(covariance, Sources);
+        var rotation = new double[Sources * Sources];
+        stream.Normals(1 + (ulong)start, 0, rotation.AsSpan());
+        for (int k = 0; k < Sources; k++)
+        {
+            var row = rotation.AsSpan(k * Sources, Sources);
+            for (int l = 0; l < k; l++) Subtract(row, rotation.AsSpan(l * Sources, Sources));
+            Normalize(row);
+        }
+        // A row w of the start solves w L = q, from the last column to the first.
+        for (int k = 0; k < Sources; k++)
+        {
+            var row = rotation.AsSpan(k * Sources, Sources);
+            for (int j = Sources - 1; j >= 0; j--)
+            {
+                for (int i = j + 1; i < Sources; i++) row[j] -= row[i] * factor[i, j];
+                row[j] /= factor[j, j];
+            }
+        }
+        return rotation;
+    }
+
+    static void Subtract(Span<double> row, ReadOnlySpan<double> unit)
+    {
+        double product = 0;
+        for (int j = 0; j < row.Length; j++) product += row[j] * unit[j];
+        for (int j = 0; j < row.Length; j++) row[j] -= product * unit[j];
+    }
+
+    static void Normalize(Span<double> row)
+    {
+        double squares = 0;
+        foreach (double entry in row) squares += entry * entry;
+        foreach (ref double entry in row) entry /= Math.Sqrt(squares);
+    }
+}
