@@ -3,6 +3,7 @@ using Stein.Linear;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Scores;
+using Stein.Simd;
 
 namespace Stein.Benchmarks.Consistency;
 
@@ -29,12 +30,13 @@ readonly record struct Trial(
 /// is fitted to samples of growing size, by score matching and, on the same samples, by maximum likelihood.
 /// </summary>
 /// <remarks>
-/// In each repeat the mixing matrix <c>A</c> has standard normal entries, and each sample size has a sample of its own. The squared
-/// error does not see the order, signs and scales of the sources: the rows of <c>ŴA</c> are divided by their entry of largest
-/// size, and the sum of squares minus 4 is taken, which is the mean-square leakage between sources. An estimator with
-/// <c>√n (Ŵ − W)</c> asymptotically normal has an error that falls like <c>1/n</c>. Both losses have several minima at small
-/// <c>n</c>, so both start from the same <see cref="Starts"/> points, made without a look at the truth: the sample's whitening matrix
-/// times random rotations. The least minimum is kept.
+/// In each repeat the mixing matrix <c>A</c> has standard normal entries, and each sample size has a sample of its own, which is
+/// whitened by its own covariance before either estimator sees it. (Maximum likelihood does not mind what <c>A</c> is. Score matching
+/// does, since it measures the score in the units of the data; whitening leaves a rotation of <c>A</c>, which it does not mind.)
+/// The squared error does not see the order, signs and scales of the sources: the rows of <c>ŴA</c> are divided by their entry of
+/// largest size, and the sum of squares minus 4 is taken, which is the leakage between sources. An estimator with
+/// <c>√n (Ŵ − W)</c> asymptotically normal has an error that falls like <c>1/n</c>. The losses are not convex, so both estimators
+/// start from the same <see cref="Starts"/> random rotations, made without a look at the truth, and keep the least minimum.
 /// </remarks>
 static class ConsistencyExperiment
 {
@@ -63,13 +65,13 @@ static class ConsistencyExperiment
             stream.Normals(0, 0, mixing.AsSpan());
             foreach (int rows in sizes)
             {
-                var sample = Sample(rows, mixing, stream);
+                var (sample, whitened) = Sample(rows, mixing, stream);
                 foreach (var estimator in estimators)
                 {
                     ILoss loss = estimator == Estimator.ScoreMatching
                         ? new IndependentComponentMatching<TSource>(model, sample)
                         : new IndependentComponentLikelihood<TSource>(model, sample);
-                    trials.Add(Fit(loss, sample, mixing, stream) with { Estimator = estimator, Rows = rows, Repeat = repeat });
+                    trials.Add(Fit(loss, whitened, stream) with { Estimator = estimator, Rows = rows, Repeat = repeat });
                 }
             }
         }
@@ -98,75 +100,68 @@ static class ConsistencyExperiment
         return (error, found == (1 << Sources) - 1);
     }
 
-    static WeightedSample Sample(int rows, double[] mixing, NoiseStream stream)
+    /// <summary>A whitened sample, and the mixing matrix of the whitened data.</summary>
+    static (WeightedSample Sample, double[] Mixing) Sample(int rows, double[] mixing, NoiseStream stream)
     {
-        double[] sources = new double[rows * Sources], data = new double[rows * Sources];
+        double[] sources = new double[rows * Sources], data = new double[rows * Sources], covariance = new double[Sources * Sources];
         stream.Uniforms((ulong)rows, 0, sources.AsSpan());
         foreach (ref double source in sources.AsSpan()) source = Scale * Math.Log(source / (1 - source));
         for (int b = 0; b < rows; b++)
         {
-            for (int j = 0; j < Sources; j++)
-            {
-                for (int l = 0; l < Sources; l++) data[b * Sources + j] += mixing[j * Sources + l] * sources[b * Sources + l];
-            }
+            Span<double> s = sources.AsSpan(b * Sources, Sources), x = data.AsSpan(b * Sources, Sources);
+            for (int j = 0; j < Sources; j++) x[j] = Fold.Dot<double>(mixing.AsSpan(j * Sources, Sources), s);
+            for (int i = 0; i < Sources; i++)
+                for (int j = 0; j < Sources; j++) covariance[i * Sources + j] += x[i] * x[j] / rows;
         }
-        return new(new MatrixView<double>(data, rows, Sources));
+        var factor = new Cholesky(covariance, Sources);
+        for (int b = 0; b < rows; b++) SolveLower(factor, data.AsSpan(b * Sources, Sources));
+        var whitened = new double[Sources * Sources];
+        for (int l = 0; l < Sources; l++)
+        {
+            double[] column = [.. Enumerable.Range(0, Sources).Select(j => mixing[j * Sources + l])];
+            SolveLower(factor, column);
+            for (int j = 0; j < Sources; j++) whitened[j * Sources + l] = column[j];
+        }
+        return (new(new MatrixView<double>(data, rows, Sources)), whitened);
     }
 
-    static Trial Fit(ILoss loss, WeightedSample sample, double[] mixing, NoiseStream stream)
+    /// <summary>Replaces <c>b</c> by the solution of <c>L x = b</c>.</summary>
+    static void SolveLower(Cholesky factor, Span<double> b)
+    {
+        for (int i = 0; i < b.Length; i++)
+        {
+            for (int k = 0; k < i; k++) b[i] -= factor[i, k] * b[k];
+            b[i] /= factor[i, i];
+        }
+    }
+
+    static Trial Fit(ILoss loss, double[] mixing, NoiseStream stream)
     {
         var minima = new Minimum[Starts];
-        for (int start = 0; start < Starts; start++)
-            minima[start] = Bfgs.Minimize(loss, Start(sample, stream, start), tolerance: 1e-8);
+        for (int start = 0; start < Starts; start++) minima[start] = QuasiNewton.Minimize(loss, Rotation(stream, start), tolerance: 1e-8);
         var best = minima.MinBy(minimum => minimum.Value)!;
         var (error, separated) = Error(best.Point, mixing);
         int agreeing = minima.Count(minimum => minimum.Value - best.Value <= 1e-6 * Math.Abs(best.Value));
         return new(default, 0, 0, error, separated, minima.Sum(minimum => minimum.Iterations), agreeing);
     }
 
-    /// <summary><c>Q L⁻¹</c>: <c>L Lᵀ</c> is the sample covariance, <c>Q</c> an orthogonal matrix of the uniform distribution.</summary>
-    static double[] Start(WeightedSample sample, NoiseStream stream, int start)
+    /// <summary>An orthogonal matrix of the uniform distribution: normal draws, made orthonormal row by row.</summary>
+    static double[] Rotation(NoiseStream stream, int start)
     {
-        var covariance = new double[Sources * Sources];
-        var points = sample.Points;
-        for (int b = 0; b < sample.Rows; b++)
-        {
-            for (int i = 0; i < Sources; i++)
-                for (int j = 0; j < Sources; j++) covariance[i * Sources + j] += points[b, i] * points[b, j] / sample.Rows;
-        }
-        var factor = new Cholesky(covariance, Sources);
         var rotation = new double[Sources * Sources];
         stream.Normals(1 + (ulong)start, 0, rotation.AsSpan());
         for (int k = 0; k < Sources; k++)
         {
             var row = rotation.AsSpan(k * Sources, Sources);
-            for (int l = 0; l < k; l++) Subtract(row, rotation.AsSpan(l * Sources, Sources));
-            Normalize(row);
-        }
-        // A row w of the start solves w L = q, from the last column to the first.
-        for (int k = 0; k < Sources; k++)
-        {
-            var row = rotation.AsSpan(k * Sources, Sources);
-            for (int j = Sources - 1; j >= 0; j--)
+            for (int l = 0; l < k; l++)
             {
-                for (int i = j + 1; i < Sources; i++) row[j] -= row[i] * factor[i, j];
-                row[j] /= factor[j, j];
+                ReadOnlySpan<double> before = rotation.AsSpan(l * Sources, Sources);
+                double product = Fold.Dot(row, before);
+                for (int j = 0; j < Sources; j++) row[j] -= product * before[j];
             }
+            double length = Math.Sqrt(Fold.SumOfSquares<double>(row));
+            foreach (ref double entry in row) entry /= length;
         }
         return rotation;
-    }
-
-    static void Subtract(Span<double> row, ReadOnlySpan<double> unit)
-    {
-        double product = 0;
-        for (int j = 0; j < row.Length; j++) product += row[j] * unit[j];
-        for (int j = 0; j < row.Length; j++) row[j] -= product * unit[j];
-    }
-
-    static void Normalize(Span<double> row)
-    {
-        double squares = 0;
-        foreach (double entry in row) squares += entry * entry;
-        foreach (ref double entry in row) entry /= Math.Sqrt(squares);
     }
 }

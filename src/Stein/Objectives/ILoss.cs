@@ -14,6 +14,16 @@ public interface ILoss
     double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient);
 }
 
+/// <summary>A loss that knows a matrix near its Hessian: minimisers then mind neither the scales nor the mixing of the parameters.</summary>
+public interface IScaledLoss : ILoss
+{
+    /// <summary>A symmetric, positive semidefinite matrix near the Hessian <c>∂²J/∂β²</c>.</summary>
+    /// <param name="parameters">The parameters <c>β</c>, <c>[P]</c>.</param>
+    /// <param name="metric">Receives the matrix, <c>[P, P]</c>, row by row.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    void Metric(ReadOnlySpan<double> parameters, Span<double> metric);
+}
+
 static class LossArguments
 {
     public static void Check(ILoss loss, ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient)

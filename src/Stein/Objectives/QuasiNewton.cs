@@ -1,14 +1,17 @@
 namespace Stein.Objectives;
 
 /// <summary>
-/// The method of Broyden, Fletcher, Goldfarb and Shanno: steps <c>−H ∇J</c>, where <c>H</c> learns the inverse Hessian from the gradients
-/// seen, each with a <see cref="StrongWolfe"/> line search, so that <c>H</c> stays positive definite.
+/// Minimises a loss by steps <c>−H ∇J</c>, each with a <see cref="StrongWolfe"/> line search. For an <see cref="IScaledLoss"/> <c>H</c> is the
+/// inverse of the metric at each point: the method of scoring, which needs a handful of steps, whatever the scales of the
+/// parameters are, where the model fits the data. For any other loss <c>H</c> learns the inverse Hessian from the gradients seen, by the
+/// formula of Broyden, Fletcher, Goldfarb and Shanno.
 /// </summary>
 /// <remarks>
-/// Deterministic. It finds a local minimum near the start; a loss with several wants several starts. An iteration costs
-/// <c>O(P²)</c> beside one evaluation or a few. Source: Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 6.1.
+/// Deterministic. It finds a local minimum near the start; a loss with several wants several starts. A step costs
+/// <c>O(P²)</c>, with a metric <c>O(P³)</c>, beside one evaluation or a few. Source: Nocedal and Wright, Numerical Optimization, 2nd
+/// edition, algorithm 6.1 and section 10.3.
 /// </remarks>
-public static class Bfgs
+public static class QuasiNewton
 {
     /// <summary>Minimises a loss.</summary>
     /// <param name="loss">The loss.</param>
@@ -41,14 +44,13 @@ public static class Bfgs
 
         bool Step(int iteration)
         {
-            double slope = inverse.Descend(gradient, direction);
-            bool found = slope < 0 && search.Search(point, direction, value, slope, inverse.IsFresh ? FirstStep(gradient) : 1);
+            if (iteration == 0 || loss is IScaledLoss) inverse.Restart(loss, point);
+            bool found = Descend();
             if (!found && !inverse.IsFresh)
             {
                 // What H has learnt may be worn out by rounding: the gradient itself gets a chance.
-                inverse.Forget();
-                slope = inverse.Descend(gradient, direction);
-                found = slope < 0 && search.Search(point, direction, value, slope, FirstStep(gradient));
+                inverse.Restart(loss, point);
+                found = Descend();
             }
             if (!double.IsFinite(search.Value)) throw new NonFiniteLossException("the loss", iteration, search.Value, point);
             if (!found || search.Point.SequenceEqual(point)) return false;
@@ -57,6 +59,12 @@ public static class Bfgs
             search.Gradient.CopyTo(gradient);
             value = search.Value;
             return true;
+        }
+
+        bool Descend()
+        {
+            double slope = inverse.Descend(gradient, direction);
+            return slope < 0 && search.Search(point, direction, value, slope, inverse.IsScaled ? 1 : FirstStep(gradient));
         }
     }
 
