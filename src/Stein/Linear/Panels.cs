@@ -40,6 +40,9 @@ public sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>One panel, <c>[Rows, 16]</c>.</summary>
     public Span<T> this[int panel] => Items.Slice(panel * Rows * Width, Rows * Width);
 
+    /// <summary>One element.</summary>
+    internal T At(int row, int column) => Items[(column / Width * Rows + row) * Width + column % Width];
+
     /// <summary>Gives the matrix another shape; its elements are then undefined.</summary>
     /// <remarks>Memory grows to the largest shape and is reused.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>

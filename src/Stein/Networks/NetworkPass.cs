@@ -14,6 +14,9 @@ public sealed class NetworkPass
 
     const int LongestTile = 192;
 
+    /// <summary>Rows of a tile's tangents: so many that products run at speed, though they leave the second-level cache.</summary>
+    const int LongestTangentTile = 256;
+
     readonly NetworkShape shape;
     readonly PackedWeights weights;
     readonly Tape tape;
@@ -64,8 +67,6 @@ public sealed class NetworkPass
         return Math.Clamp(tangents == 0 ? fitting : Math.Min(fitting, LongestTangentTile / tangents), 1, LongestTile);
     }
 
-    const int LongestTangentTile = 256;
-
     /// <summary>The score of each row.</summary>
     /// <param name="x">Points <c>[B, D]</c>, at most <see cref="Rows"/> of them; they have to stay until the backward pass is done.</param>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
@@ -79,11 +80,7 @@ public sealed class NetworkPass
         if (x.Columns != shape.Dimension || x.Rows > Rows)
             throw new ArgumentException($"a pass takes up to {Rows} points of dimension {shape.Dimension}, not [{x.Rows}, {x.Columns}]");
         rows = x.Rows;
-        for (int layer = 1; layer < shape.Layers; layer++)
-        {
-            ActivationPass.Forward(shape.Activation, layer == 1 ? x : tape.H[layer - 1], weights.Forward[layer - 1], weights.Bias(layer),
-                tape.H[layer], kind.Derivatives > 0 ? tape.D[layer] : null, kind.Derivatives > 1 ? tape.E[layer] : null);
-        }
+        tape.Record(x, weights);
         var own = new MatrixView<float>(scores.Span, rows, shape.Dimension);
         Gemm.Multiply(tape.H[^1], weights.Forward[^1], weights.Bias(shape.Layers), shape.Skip == 0 ? s : own);
         if (shape.Skip != 0) ScaledSum.Run(x, shape.Skip, own, s);

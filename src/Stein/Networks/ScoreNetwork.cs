@@ -30,6 +30,9 @@ public sealed class ScoreNetwork : IScore<float>
     /// <summary>All parameters, laid out by <see cref="Shape"/>.</summary>
     public ReadOnlySpan<float> Parameters => parameters.Span;
 
+    /// <summary>The parameters in the forms that products read.</summary>
+    internal PackedWeights PackedWeights => weights;
+
     /// <summary>The parameters, for whoever calls <see cref="Pack"/> after changing them.</summary>
     internal Span<float> MutableParameters => parameters.Span;
 

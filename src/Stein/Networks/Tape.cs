@@ -1,3 +1,4 @@
+using Stein.Buffers;
 using Stein.Linear;
 
 namespace Stein.Networks;
@@ -5,8 +6,14 @@ namespace Stein.Networks;
 /// <summary>What a pass remembers of its way through the hidden layers, each <c>[B, H_l]</c>; index 0 stays empty.</summary>
 sealed class Tape
 {
+    readonly NetworkShape shape;
+
+    /// <summary>Room for a network of the given shape.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="derivatives">How many derivatives of the activations are remembered, at most 2.</param>
     public Tape(NetworkShape shape, int derivatives)
     {
+        this.shape = shape;
         (H, D, E) = (Layers(true), Layers(derivatives > 0), Layers(derivatives > 1));
 
         Panels<float>[] Layers(bool needed) => needed ? [.. Enumerable.Range(0, shape.Layers).Select(_ => new Panels<float>())] : [];
@@ -20,4 +27,14 @@ sealed class Tape
 
     /// <summary>The bends <c>e_l = φ''(a_l)</c>, if remembered.</summary>
     public Panels<float>[] E { get; }
+
+    /// <summary>Takes points <c>[B, D]</c> through the hidden layers.</summary>
+    public void Record(ReadOnlyMatrixView<float> x, PackedWeights weights)
+    {
+        for (int layer = 1; layer < shape.Layers; layer++)
+        {
+            ActivationPass.Forward(shape.Activation, layer == 1 ? x : H[layer - 1], weights.Forward[layer - 1], weights.Bias(layer),
+                H[layer], D.Length == 0 ? null : D[layer], E.Length == 0 ? null : E[layer]);
+        }
+    }
 }

@@ -1,0 +1,118 @@
+using Stein.Buffers;
+using Stein.Linear;
+
+namespace Stein.Networks;
+
+/// <summary>
+/// The differential of a score network by its points: the Jacobian <c>J_ij = ∂s_i/∂x_j</c> of each row of a batch, and its
+/// products with vectors, exact up to rounding.
+/// </summary>
+/// <remarks>
+/// It sees every later change of the parameters. It owns its buffers, some tiles in size whatever the batch: one caller at a time.
+/// </remarks>
+/// <param name="network">The network.</param>
+public sealed class Differential(ScoreNetwork network)
+{
+    const int TileRows = 128, TileTangents = 256;
+
+    readonly NetworkShape shape = network.Shape;
+    readonly PackedWeights weights = network.PackedWeights;
+    readonly Tape tape = new(network.Shape, derivatives: 1);
+    readonly Panels<float> given = new();
+    Panels<float> current = new(), next = new();
+    AlignedArray<float> transposed = new(0);
+
+    /// <summary>Jacobian–vector products <c>J v</c> by forward-mode dual numbers, at the price of two forward passes.</summary>
+    /// <param name="points">The points <c>[B, D]</c>.</param>
+    /// <param name="vectors">A vector <c>v</c> for each, <c>[B, D]</c>.</param>
+    /// <param name="products">Receives <c>[B, D]</c> products; may be <paramref name="vectors"/>.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public void Multiply(ReadOnlyMatrixView<float> points, ReadOnlyMatrixView<float> vectors, MatrixView<float> products)
+    {
+        Check(points, vectors.Rows, vectors.Columns, products, shape.Dimension);
+        for (int first = 0; first < points.Rows; first += TileRows)
+        {
+            int rows = Math.Min(TileRows, points.Rows - first);
+            tape.Record(points.Slice(first, rows), weights);
+            given.Pack(vectors.Slice(first, rows));
+            for (int layer = 1; layer < shape.Layers; layer++)
+            {
+                Gemm.Multiply(layer == 1 ? given : current, weights.Forward[layer - 1], default, next,
+                    new Hadamard(next, tape.D[layer], rows, shape.Outputs(layer)));
+                (current, next) = (next, current);
+            }
+            Finish(current, weights.Forward[^1], products.Slice(first, rows));
+        }
+    }
+
+    /// <summary>Vector–Jacobian products <c>Jᵀ w</c> by the reverse pass, at the price of two forward passes.</summary>
+    /// <param name="points">The points <c>[B, D]</c>.</param>
+    /// <param name="vectors">A vector <c>w</c> for each, <c>[B, D]</c>.</param>
+    /// <param name="products">Receives <c>[B, D]</c> products; may be <paramref name="vectors"/>.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public void MultiplyTransposed(ReadOnlyMatrixView<float> points, ReadOnlyMatrixView<float> vectors, MatrixView<float> products)
+    {
+        Check(points, vectors.Rows, vectors.Columns, products, shape.Dimension);
+        for (int first = 0; first < points.Rows; first += TileRows)
+        {
+            int rows = Math.Min(TileRows, points.Rows - first);
+            tape.Record(points.Slice(first, rows), weights);
+            given.Pack(vectors.Slice(first, rows));
+            for (int layer = shape.Layers - 1; layer >= 1; layer--)
+            {
+                ActivationPass.Backward(layer == shape.Layers - 1 ? given : current, weights.Backward[layer], tape.D[layer], null, next);
+                (current, next) = (next, current);
+            }
+            Finish(current, weights.Backward[0], products.Slice(first, rows));
+        }
+    }
+
+    /// <summary>The Jacobians themselves, at the price of <c>D</c> products of the kind of <see cref="Multiply"/>.</summary>
+    /// <param name="points">The points <c>[B, D]</c>.</param>
+    /// <param name="jacobians">Receives <c>[B, D²]</c>: in each row a Jacobian, row by row.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public void Jacobian(ReadOnlyMatrixView<float> points, MatrixView<float> jacobians)
+    {
+        int dimension = shape.Dimension, tile = Math.Max(1, TileTangents / dimension);
+        Check(points, points.Rows, dimension, jacobians, dimension * dimension);
+        if (transposed.Length == 0) transposed = new(tile * dimension * dimension);
+        for (int first = 0; first < points.Rows; first += tile)
+        {
+            int rows = Math.Min(tile, points.Rows - first);
+            tape.Record(points.Slice(first, rows), weights);
+            TangentPass.Scale(Tangents.Shared(weights.Forward[0]), tape.D[1], dimension, current);
+            for (int layer = 2; layer < shape.Layers; layer++)
+            {
+                next.Reshape(rows * dimension, shape.Outputs(layer));
+                Gemm.Multiply(current, weights.Forward[layer - 1], default, next,
+                    new TangentPass.Scaling(Tangents.Own(next, dimension), tape.D[layer], dimension, next));
+                (current, next) = (next, current);
+            }
+            var columns = new MatrixView<float>(transposed.Span, rows * dimension, dimension);
+            Gemm.Multiply(current, weights.Forward[^1], columns);
+            for (int b = 0; b < rows; b++)
+            {
+                var target = jacobians[first + b];
+                target.Clear();
+                TransposedSum.Add(columns.Slice(b * dimension, dimension), new MatrixView<float>(target, dimension, dimension));
+                for (int i = 0; i < dimension; i++) target[i * (dimension + 1)] += shape.Skip;
+            }
+        }
+    }
+
+    /// <summary>The last product, and the share of the linear part.</summary>
+    void Finish(Panels<float> hidden, Panels<float> last, MatrixView<float> products)
+    {
+        Gemm.Multiply(hidden, last, products);
+        if (shape.Skip == 0) return;
+        for (int b = 0; b < products.Rows; b++)
+            for (int i = 0; i < products.Columns; i++) products[b, i] += shape.Skip * given.At(b, i);
+    }
+
+    void Check(ReadOnlyMatrixView<float> points, int rows, int columns, MatrixView<float> result, int resultColumns)
+    {
+        if (points.Columns != shape.Dimension || columns != shape.Dimension || rows != points.Rows || result.Rows != points.Rows || result.Columns != resultColumns)
+            throw new ArgumentException(
+                $"points [{points.Rows}, {points.Columns}], vectors [{rows}, {columns}] and results [{result.Rows}, {result.Columns}] do not fit dimension {shape.Dimension}");
+    }
+}
