@@ -10,6 +10,7 @@ switch (args)
     case ["consistency", .. var rest]: return ConsistencyCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
-        Console.Error.WriteLine("steps [--threads N] [--seconds S] --case op:D,H,L,B …, or suites [--results DIRECTORY] [NAME …]");
+        Console.Error.WriteLine("steps [--threads N] [--seconds S] --case op:D,H,L,B …, or suites [--results DIRECTORY] [NAME …], "
+            + "or consistency [--results DIRECTORY]");
         return 64;
 }
