@@ -21,7 +21,8 @@ static class ConsistencyCommand
         }
 
         var trials = ConsistencyExperiment.Run(
-            new Logistic(), ConsistencyExperiment.FullSizes, ConsistencyExperiment.FullRepeats, Enum.GetValues<Estimator>());
+            new Logistic(), ConsistencyExperiment.FullSizes, ConsistencyExperiment.FullRepeats, ConsistencyExperiment.FullStarts,
+            Enum.GetValues<Estimator>());
         foreach (var own in trials.GroupBy(trial => trial.Estimator)) Print(own.Key, [.. own], output);
         if (directory is null) return 0;
         Directory.CreateDirectory(directory);
@@ -37,7 +38,7 @@ static class ConsistencyCommand
         {
             double[] error = [.. size.Select(trial => trial.Error).Order()];
             string separated = $"{size.Count(trial => trial.Separated)}/{error.Length}";
-            string agreeing = $"{size.Average(trial => trial.Agreeing):F1}/{ConsistencyExperiment.Starts}";
+            string agreeing = $"{size.Average(trial => trial.Agreeing):F1}/{ConsistencyExperiment.FullStarts}";
             output.WriteLine($"{size.Key,6} {error[0],9:F5} {error[error.Length / 2],9:F5} {error[^1],9:F5} {separated,6} {agreeing,6}");
         }
         var fit = LogLogFit.Of(trials);
