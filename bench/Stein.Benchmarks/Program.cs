@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stein.Benchmarks.Consistency;
+using Stein.Benchmarks.Price;
 using Stein.Benchmarks.Steps;
 using Stein.Benchmarks.Suites;
 
@@ -8,9 +9,14 @@ switch (args)
 {
     case ["steps", .. var rest]: return StepsCommand.Run(rest, Console.Out, Console.Error);
     case ["consistency", .. var rest]: return ConsistencyCommand.Run(rest, Console.Out, Console.Error);
+    case ["price", .. var rest]: return PriceCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
-        Console.Error.WriteLine("steps [--threads N] [--seconds S] --case op:D,H,L,B …, or suites [--results DIRECTORY] [NAME …], "
-            + "or consistency [--results DIRECTORY]");
+        Console.Error.WriteLine("""
+            steps [--threads N] [--seconds S] --case op:D,H,L,B …
+            price [--peer COMMAND] [--results DIRECTORY]
+            consistency [--results DIRECTORY]
+            suites [--results DIRECTORY] [NAME …]
+            """);
         return 64;
 }
