@@ -36,11 +36,11 @@ readonly record struct Trial(
 /// The squared error does not see the order, signs and scales of the sources: the rows of <c>ŴA</c> are divided by their entry of
 /// largest size, and the sum of squares minus 4 is taken, which is the leakage between sources. An estimator with
 /// <c>√n (Ŵ − W)</c> asymptotically normal has an error that falls like <c>1/n</c>. The losses are not convex, so both estimators
-/// start from the same <see cref="Starts"/> random rotations, made without a look at the truth, and keep the least minimum.
+/// start from the same few random rotations, made without a look at the truth, and keep the least minimum.
 /// </remarks>
 static class ConsistencyExperiment
 {
-    public const int Sources = 4, Starts = 5, FullRepeats = 11;
+    public const int Sources = 4, FullRepeats = 11, FullStarts = 5;
 
     const double Scale = 0.5513288954217921; // √3/π: the scale of a logistic variable of variance 1
 
@@ -53,8 +53,9 @@ static class ConsistencyExperiment
     /// <param name="model">The density of a source that the model assumes; the data have <see cref="Logistic"/> sources.</param>
     /// <param name="sizes">The sample sizes.</param>
     /// <param name="repeats">The number of repeats.</param>
+    /// <param name="starts">The number of starts.</param>
     /// <param name="estimators">The estimators.</param>
-    public static List<Trial> Run<TSource>(TSource model, int[] sizes, int repeats, params Estimator[] estimators)
+    public static List<Trial> Run<TSource>(TSource model, int[] sizes, int repeats, int starts, params Estimator[] estimators)
         where TSource : struct, IDensity
     {
         var trials = new List<Trial>();
@@ -71,7 +72,7 @@ static class ConsistencyExperiment
                     ILoss loss = estimator == Estimator.ScoreMatching
                         ? new IndependentComponentMatching<TSource>(model, sample)
                         : new IndependentComponentLikelihood<TSource>(model, sample);
-                    trials.Add(Fit(loss, whitened, stream) with { Estimator = estimator, Rows = rows, Repeat = repeat });
+                    trials.Add(Fit(loss, whitened, stream, starts) with { Estimator = estimator, Rows = rows, Repeat = repeat });
                 }
             }
         }
@@ -135,10 +136,10 @@ static class ConsistencyExperiment
         }
     }
 
-    static Trial Fit(ILoss loss, double[] mixing, NoiseStream stream)
+    static Trial Fit(ILoss loss, double[] mixing, NoiseStream stream, int starts)
     {
-        var minima = new Minimum[Starts];
-        for (int start = 0; start < Starts; start++) minima[start] = QuasiNewton.Minimize(loss, Rotation(stream, start), tolerance: 1e-8);
+        var minima = new Minimum[starts];
+        for (int start = 0; start < starts; start++) minima[start] = QuasiNewton.Minimize(loss, Rotation(stream, start), tolerance: 1e-8);
         var best = minima.MinBy(minimum => minimum.Value)!;
         var (error, separated) = Error(best.Point, mixing);
         int agreeing = minima.Count(minimum => minimum.Value - best.Value <= 1e-6 * Math.Abs(best.Value));

@@ -44,7 +44,8 @@ public static class DirectionalDerivative
         PointRegisters.Run(width, points, new Pass<T, TFunction>(f, directions, values, derivatives));
     }
 
-    readonly ref struct Pass<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> directions, Span<T> values, Span<T> derivatives) : IPointwise<T>
+    readonly ref struct Pass<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> directions, Span<T> values, Span<T> derivatives)
+        : IPointwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {
         readonly ReadOnlyMatrixView<T> directions = directions;

@@ -6,7 +6,8 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// The diagonal <c>∂²f/∂xᵢ²</c> of the Hessian, exact: <c>D</c> evaluations over jets of second order, which bring value and gradient along.
+/// The diagonal <c>∂²f/∂xᵢ²</c> of the Hessian, exact: <c>D</c> evaluations over jets of second order, which bring value and gradient
+/// along.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
 public static class HessianDiagonal

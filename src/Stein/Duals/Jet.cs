@@ -41,9 +41,11 @@ public readonly struct Jet<T>(T value, T first, T second) : IReal<Jet<T>>, IComp
 
     [MethodImpl(Inline)] public static Jet<T> Constant(double value) => T.Constant(value);
 
-    [MethodImpl(Inline)] public static Jet<T> operator +(Jet<T> x, Jet<T> y) => new(x.Value + y.Value, x.First + y.First, x.Second + y.Second);
+    [MethodImpl(Inline)]
+    public static Jet<T> operator +(Jet<T> x, Jet<T> y) => new(x.Value + y.Value, x.First + y.First, x.Second + y.Second);
 
-    [MethodImpl(Inline)] public static Jet<T> operator -(Jet<T> x, Jet<T> y) => new(x.Value - y.Value, x.First - y.First, x.Second - y.Second);
+    [MethodImpl(Inline)]
+    public static Jet<T> operator -(Jet<T> x, Jet<T> y) => new(x.Value - y.Value, x.First - y.First, x.Second - y.Second);
 
     [MethodImpl(Inline)] public static Jet<T> operator -(Jet<T> x) => new(-x.Value, -x.First, -x.Second);
 

@@ -6,7 +6,8 @@ namespace Stein.Duals;
 static class Shapes
 {
     /// <summary>One number a row.</summary>
-    public static void Check<T>(ReadOnlyMatrixView<T> points, ReadOnlySpan<T> numbers, string name, bool optional = true) where T : unmanaged
+    public static void Check<T>(ReadOnlyMatrixView<T> points, ReadOnlySpan<T> numbers, string name, bool optional = true)
+        where T : unmanaged
     {
         CheckDimension(points);
         if (numbers.Length != points.Rows && !(optional && numbers.IsEmpty))
@@ -14,7 +15,8 @@ static class Shapes
     }
 
     /// <summary>One vector a row.</summary>
-    public static void Check<T>(ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> vectors, string name, bool optional = false) where T : unmanaged
+    public static void Check<T>(ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> vectors, string name, bool optional = false)
+        where T : unmanaged
     {
         CheckDimension(points);
         if (optional && vectors.Columns == 0) return;

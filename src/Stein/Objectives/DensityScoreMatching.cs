@@ -22,11 +22,12 @@ namespace Stein.Objectives;
 /// <param name="family">The family of densities.</param>
 /// <param name="sample">The data <c>[n, D]</c>.</param>
 /// <typeparam name="TFamily">The family.</typeparam>
-public sealed class DensityScoreMatching<TFamily>(TFamily family, WeightedSample sample) : IScaledLoss where TFamily : struct, IParametricDensity
+public sealed class DensityScoreMatching<TFamily>(TFamily family, WeightedSample sample) : IScaledLoss
+    where TFamily : struct, IParametricDensity
 {
     readonly WeightedSample sample = family.Dimension == sample.Dimension
         ? sample
-        : throw new ArgumentException($"data of dimension {sample.Dimension} for densities of dimension {family.Dimension}", nameof(sample));
+        : throw new ArgumentException($"data of dimension {sample.Dimension} for densities of {family.Dimension}", nameof(sample));
 
     /// <inheritdoc/>
     public int Parameters { get; } = family.Parameters;
@@ -39,7 +40,8 @@ public sealed class DensityScoreMatching<TFamily>(TFamily family, WeightedSample
     {
         LossArguments.Check(this, parameters, []);
         int count = Parameters, length = count * (count + 1) / 2 * RowSums.Stripes;
-        if (metric.Length != count * count) throw new ArgumentException($"{metric.Length} numbers are not a matrix of size {count}", nameof(metric));
+        if (metric.Length != count * count)
+            throw new ArgumentException($"{metric.Length} numbers are not a matrix of size {count}", nameof(metric));
         using var scratch = new Scratch<double>(Scratch<double>.Fits(length) ? stackalloc double[length] : [], length);
         scratch.Span.Clear();
         var sums = new RowSums(scratch.Span, sample.Weights);
@@ -60,7 +62,7 @@ public sealed class DensityScoreMatching<TFamily>(TFamily family, WeightedSample
         return sums.Total(0) / sample.TotalWeight;
     }
 
-    /// <summary>The rows of a register. The jets run along a coordinate of <c>x</c>, the dual numbers over them along one of <c>β</c>.</summary>
+    /// <summary>The rows of a register. Jets run along a coordinate of <c>x</c>, the dual numbers over them along one of <c>β</c>.</summary>
     readonly ref struct Pass(TFamily family, ReadOnlySpan<double> parameters, bool slopes, RowSums sums) : IPointwise<double>
     {
         readonly ReadOnlySpan<double> parameters = parameters;
@@ -151,7 +153,8 @@ public sealed class DensityScoreMatching<TFamily>(TFamily family, WeightedSample
             int count = parameters.Length;
             using var points = new Scratch<Dual<Dual<L>>>(
                 Scratch<Dual<Dual<L>>>.Fits(x.Length) ? stackalloc Dual<Dual<L>>[x.Length] : [], x.Length);
-            using var constants = new Scratch<Dual<Dual<L>>>(Scratch<Dual<Dual<L>>>.Fits(count) ? stackalloc Dual<Dual<L>>[count] : [], count);
+            using var constants = new Scratch<Dual<Dual<L>>>(
+                Scratch<Dual<Dual<L>>>.Fits(count) ? stackalloc Dual<Dual<L>>[count] : [], count);
             using var slopes = new Scratch<L>(Scratch<L>.Fits(count) ? stackalloc L[count] : [], count);
             Span<Dual<Dual<L>>> point = points.Span, beta = constants.Span;
             var slope = slopes.Span;

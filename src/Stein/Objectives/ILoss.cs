@@ -8,13 +8,15 @@ public interface ILoss
 
     /// <summary>The loss and, if wanted, its gradient.</summary>
     /// <param name="parameters">The parameters <c>β</c>, <c>[P]</c>.</param>
-    /// <param name="gradient">Receives <c>∂J/∂β</c>, <c>[P]</c>; if empty, only the loss is wanted. The loss has the same bits either way.</param>
+    /// <param name="gradient">
+    /// Receives <c>∂J/∂β</c>, <c>[P]</c>; if empty, only the loss is wanted. The loss has the same bits either way.
+    /// </param>
     /// <returns><c>J(β)</c>; outside its domain infinite or NaN.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient);
 }
 
-/// <summary>A loss that knows a matrix near its Hessian: minimisers then mind neither the scales nor the mixing of the parameters.</summary>
+/// <summary>A loss that knows a matrix near its Hessian: minimisers then mind neither scales nor mixing of the parameters.</summary>
 public interface IScaledLoss : ILoss
 {
     /// <summary>A symmetric, positive semidefinite matrix near the Hessian <c>∂²J/∂β²</c>.</summary>

@@ -13,13 +13,14 @@ namespace Stein.Objectives;
 /// <remarks>
 /// It is <see cref="DensityScoreMatching{TFamily}"/> of <see cref="IndependentComponents{TSource}"/> with the sums over coordinates
 /// written out, so that a row costs <c>O(D²)</c>:
-/// <c>∂J/∂w_k = E[2 g'_k w_k + g_k y + (g''_k ‖w_k‖² + g'_k w_kᵀy) x]</c>. The derivatives of <c>G</c> are exact, by dual numbers over jets.
-/// Source: Hyvärinen 2005, section 3.2.
+/// <c>∂J/∂w_k = E[2 g'_k w_k + g_k y + (g''_k ‖w_k‖² + g'_k w_kᵀy) x]</c>. The derivatives of <c>G</c> are exact, by dual
+/// numbers over jets. Source: Hyvärinen 2005, section 3.2.
 /// </remarks>
 /// <param name="source">The log-density <c>G</c> of a source, a density of one dimension.</param>
 /// <param name="sample">The data <c>[n, D]</c>; the parameters are <c>W</c>, <c>[D, D]</c>, row by row.</param>
 /// <typeparam name="TSource">The density of a source.</typeparam>
-public sealed class IndependentComponentMatching<TSource>(TSource source, WeightedSample sample) : ILoss where TSource : struct, IDensity
+public sealed class IndependentComponentMatching<TSource>(TSource source, WeightedSample sample) : ILoss
+    where TSource : struct, IDensity
 {
     /// <inheritdoc/>
     public int Parameters => sample.Dimension * sample.Dimension;
@@ -67,7 +68,8 @@ public sealed class IndependentComponentMatching<TSource>(TSource source, Weight
             for (int k = 0; k < size; k++)
             {
                 var row = w.Slice(k * size, size);
-                L along = L.FusedMultiplyAdd(curvature[k], SquaredLength<L>(row), slope[k] * Dot<L>(row, y)), twice = L.Constant(2) * slope[k];
+                L along = L.FusedMultiplyAdd(curvature[k], SquaredLength<L>(row), slope[k] * Dot<L>(row, y));
+                L twice = L.Constant(2) * slope[k];
                 for (int j = 0; j < size; j++)
                 {
                     L byWeight = L.FusedMultiplyAdd(along, x[j], L.FusedMultiplyAdd(g[k], y[j], twice * L.Broadcast(row[j])));

@@ -27,7 +27,7 @@ sealed class InverseHessian(int size)
         for (int i = 0; i < size; i++) entries[i * size + i] = 1;
     }
 
-    /// <summary>The inverse of the metric scaled to a diagonal of ones, with as little added to that as makes it positive definite.</summary>
+    /// <summary>The inverse of the metric scaled to a diagonal of ones, as little added to that as makes it positive definite.</summary>
     bool Invert(IScaledLoss loss, ReadOnlySpan<double> point)
     {
         double[] metric = new double[size * size], scales = new double[size];
@@ -83,7 +83,8 @@ sealed class InverseHessian(int size)
     /// <c>H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ</c>, <c>ρ = 1/(yᵀs)</c>. An identity is scaled to <c>yᵀs/(yᵀy)</c> first.
     /// A step without curvature, which only rounding can bring, teaches nothing.
     /// </summary>
-    public void Learn(ReadOnlySpan<double> from, ReadOnlySpan<double> gradientFrom, ReadOnlySpan<double> to, ReadOnlySpan<double> gradientTo)
+    public void Learn(
+        ReadOnlySpan<double> from, ReadOnlySpan<double> gradientFrom, ReadOnlySpan<double> to, ReadOnlySpan<double> gradientTo)
     {
         for (int i = 0; i < size; i++) (step[i], change[i]) = (to[i] - from[i], gradientTo[i] - gradientFrom[i]);
         double curvature = Dot(step, change);

@@ -21,7 +21,7 @@ readonly ref struct RowSums(Span<double> stripes, ReadOnlySpan<double> weights)
     public L Weights<L>(int first) where L : unmanaged, ISimd<L, double>
         => weights.Length - first >= L.Count ? L.Load(in weights[first]) : Tail.Load<L, double>(weights[first..]);
 
-    /// <summary>Adds a quantity of the rows from <paramref name="first"/> on. A weight of zero takes the row out, even if it is NaN.</summary>
+    /// <summary>Adds a quantity of the rows from <paramref name="first"/> on. A weight of zero takes a row out, even if NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add<L>(int quantity, int first, L weight, L value) where L : unmanaged, ISimd<L, double>
     {

@@ -5,7 +5,9 @@ using Stein.Simd;
 
 namespace Stein.Scores;
 
-/// <summary>The score <c>∇ log p̃(x)</c> of a density written by its logarithm, exact by dual numbers, a register of points at a time.</summary>
+/// <summary>
+/// The score <c>∇ log p̃(x)</c> of a density written by its logarithm, exact by dual numbers, a register of points at a time.
+/// </summary>
 /// <param name="density">The density.</param>
 /// <typeparam name="TDensity">The density.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -51,7 +53,10 @@ public sealed class DensityScore<TDensity, T>(TDensity density) : ILogDensity<T>
     void Check(ReadOnlyMatrixView<T> points)
     {
         if (points.Columns != Dimension)
-            throw new ArgumentException($"points of shape [{points.Rows}, {points.Columns}] for a density of dimension {Dimension}", nameof(points));
+        {
+            throw new ArgumentException(
+                $"points of shape [{points.Rows}, {points.Columns}] for a density of dimension {Dimension}", nameof(points));
+        }
     }
 
     readonly struct LogDensity(TDensity density) : IFunction

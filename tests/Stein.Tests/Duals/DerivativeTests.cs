@@ -2,6 +2,7 @@ using FsCheck.Xunit;
 using Stein.Buffers;
 using Stein.Duals;
 using Stein.Simd;
+using Stein.Tests.Buffers;
 using Xunit;
 
 namespace Stein.Tests.Duals;
@@ -153,6 +154,28 @@ public class DerivativeTests
                 if (i / Dimension != row) Assert.Equal(clean[i], spoilt[i]);
             }
             Assert.Contains(spoilt[(row * Dimension)..((row + 1) * Dimension)], slope => !double.IsFinite(slope));
+        }
+    }
+
+    [Fact]
+    public void DerivativesStayInsideTheirMatrices()
+    {
+        Assert.SkipUnless(GuardedMemory.IsSupported, "needs the pages of Linux");
+        using GuardedMemory points = new(8 * 4 * 20), results = new(8 * 4 * 20), numbers = new(8 * 20);
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        {
+            for (int rows = 0; rows <= 20; rows++)
+            {
+                foreach (bool last in new[] { false, true })
+                {
+                    ReadOnlyMatrixView<double> x = new(points.Take<double>(4 * rows, last), rows, 4);
+                    MatrixView<double> gradients = new(results.Take<double>(4 * rows, last), rows, 4);
+                    var values = numbers.Take<double>(rows, last);
+                    Gradient.Run(width, new Mixed(), x, values, gradients);
+                    Laplacian.Run(width, new Mixed(), x, [], gradients, values);
+                    HessianVectorProduct.Run(width, new Mixed(), x, x, gradients);
+                }
+            }
         }
     }
 
