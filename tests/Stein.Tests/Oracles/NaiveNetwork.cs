@@ -8,16 +8,19 @@ namespace Stein.Tests.Oracles;
 public static class NaiveNetwork
 {
     public static R[] Score<R>(NetworkShape shape, double[] parameters, R[] x) where R : unmanaged, IReal<R>
+        => Score(shape, parameters.Select(R.Constant).ToArray(), x);
+
+    public static R[] Score<R>(NetworkShape shape, R[] parameters, R[] x) where R : unmanaged, IReal<R>
     {
         R[] h = x;
         for (int layer = 1; layer <= shape.Layers; layer++)
         {
-            double[] w = parameters[shape.Weights(layer)], b = parameters[shape.Bias(layer)];
+            R[] w = parameters[shape.Weights(layer)], b = parameters[shape.Bias(layer)];
             var a = new R[shape.Outputs(layer)];
             for (int j = 0; j < a.Length; j++)
             {
-                a[j] = R.Constant(b[j]);
-                for (int i = 0; i < h.Length; i++) a[j] += R.Constant(w[j * h.Length + i]) * h[i];
+                a[j] = b[j];
+                for (int i = 0; i < h.Length; i++) a[j] += w[j * h.Length + i] * h[i];
                 if (layer < shape.Layers) a[j] = Activate(shape.Activation, a[j]);
             }
             h = a;
@@ -46,6 +49,23 @@ public static class NaiveNetwork
     {
         var jacobian = Jacobian(shape, parameters, x);
         return Enumerable.Range(0, x.Length).Sum(i => jacobian[i, i]);
+    }
+
+    /// <summary>
+    /// The derivative of <c>tr J(x) + ½‖s(x)‖²</c> along a direction of the parameters, by dual numbers over dual numbers: the inner
+    /// tangent runs along the direction, the outer one along each axis.
+    /// </summary>
+    public static double ImplicitSlope(NetworkShape shape, double[] parameters, double[] direction, double[] x)
+    {
+        Dual<Dual<Scalar<double>>>[] moving = [.. parameters.Select((p, k) => new Dual<Dual<Scalar<double>>>(new(p, direction[k]), new(0, 0)))];
+        double slope = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            Dual<Dual<Scalar<double>>>[] point = [.. x.Select((v, j) => new Dual<Dual<Scalar<double>>>(new(v, 0), new(j == i ? 1 : 0, 0)))];
+            var s = Score(shape, moving, point)[i];
+            slope += s.Tangent.Tangent.Value + s.Value.Value.Value * s.Value.Tangent.Value;
+        }
+        return slope;
     }
 
     /// <summary><c>Σ_b tr J(x_b) + ½‖s(x_b)‖²</c>.</summary>
@@ -77,7 +97,7 @@ public static class NaiveNetwork
         return gradient;
     }
 
-    static R Activate<R>(Activation activation, R a) where R : unmanaged, IReal<R> => activation switch
+    public static R Activate<R>(Activation activation, R a) where R : unmanaged, IReal<R> => activation switch
     {
         Activation.Tanh => R.Tanh(a),
         Activation.Softplus => R.Softplus(a),
