@@ -16,7 +16,8 @@ namespace Stein.Benchmarks.Steps;
 /// One case: an operation and four numbers. Networks are tanh, float, with biases.
 /// </summary>
 /// <param name="Op">
-/// <c>exact</c> and <c>denoise</c>: a training step of implicit (exact trace) and of denoising score matching, Adam included;
+/// <c>exact</c>, <c>sliced</c> and <c>denoise</c>: a training step of implicit (exact trace), sliced (one normal direction, variance
+/// reduced) and denoising score matching, Adam included;
 /// <c>forward</c>: the score of a batch; <c>trace</c>: with its exact trace; <c>langevin</c>: a step of a batch of chains;
 /// <c>gemm:M,N,K,1</c> (packing included), <c>tanh:N,1,1,1</c>, <c>normal:N,1,1,1</c>.
 /// </param>
@@ -28,7 +29,7 @@ sealed record StepCase(string Op, int D, int H, int L, int B)
 {
     const float Sigma = 0.1f;
 
-    static readonly string[] Ops = ["exact", "denoise", "forward", "trace", "langevin", "gemm", "tanh", "normal"];
+    static readonly string[] Ops = ["exact", "sliced", "denoise", "forward", "trace", "langevin", "gemm", "tanh", "normal"];
 
     public static StepCase Parse(string text)
     {
@@ -41,18 +42,19 @@ sealed record StepCase(string Op, int D, int H, int L, int B)
 
     /// <summary>
     /// Floating-point operations at the algorithm's minimum (a multiply-add is two): products of matrices alone. The trace of two
-    /// hidden layers is taken at the price of one more product, of deeper ones at that of its tangents. Of <c>tanh</c> and
-    /// <c>normal</c> each element counts as one.
+    /// hidden layers is taken at the price of one more product for the rows and one for the weights, of deeper ones at that of its
+    /// tangents. Of <c>tanh</c> and <c>normal</c> each element counts as one.
     /// </summary>
     public double Operations
     {
         get
         {
             double inner = 2.0 * B * H * H * (L - 1), outer = 2.0 * B * D * H, trace = L == 2 ? inner : inner * D;
-            double forward = inner + 2 * outer;
+            double forward = inner + 2 * outer, once = L == 2 ? 2.0 * D * H * H : 0;
             return Op switch
             {
-                "exact" => 3 * forward - outer + 3 * trace,
+                "exact" => 3 * forward - outer + 3 * (trace + once),
+                "sliced" => 3 * forward - outer + 3 * inner + 4 * outer,
                 "denoise" => 3 * forward - outer,
                 "trace" => forward + trace,
                 "forward" or "langevin" => forward,
@@ -83,6 +85,7 @@ sealed record StepCase(string Op, int D, int H, int L, int B)
         switch (Op)
         {
             case "exact": return Training(new ImplicitScoreMatching());
+            case "sliced": return Training(new SlicedScoreMatching(1, SliceDistribution.Gaussian));
             case "denoise": return Training(new DenoisingScoreMatching(Sigma));
             case "forward":
                 var scores = new AlignedArray<float>(B * D);

@@ -82,23 +82,16 @@ sealed class CollapsedTrace : TracePass
     void CompleteTwo(ReadOnlySpan<float> pBar, Span<float> gradient)
     {
         if (square.Length == 0) (square, outputs) = (new(Sums), new(shape.Outputs(2) * shape.Dimension));
-        MatrixView<float> m = Square(square.Span), mBar = m, product = new(outputs.Span, shape.Outputs(2), shape.Dimension);
-        Gemm.Multiply(((Operand<float>)weights[3]).Transposed, weights.Forward[0], m);
+        MatrixView<float> mBar = Square(square.Span), product = new(outputs.Span, shape.Outputs(2), shape.Dimension);
         var middle = weights.Of(2, gradient).Items;
-        Zip.Run3<float, MultiplyAdd>(m.Items, pBar, middle, middle);
-        Zip.Run<float, Multiply>(weights[2].Items, pBar, mBar.Items);
+        Zip.Run3<float, MultiplyAdd>(collapsed.Loops.Items, pBar, middle, middle);
+        Hadamard.Multiply(weights[2].Items, pBar, mBar.Items);
         Gemm.Multiply(((Operand<float>)mBar).Transposed, weights.Forward[2], weights.Of(1, gradient), accumulate: true);
         Gemm.Multiply(mBar, weights.Backward[0], product);
         TransposedSum.Add(product, weights.Of(3, gradient));
     }
 
     MatrixView<float> Square(Span<float> items) => new(items, shape.Outputs(2), shape.Outputs(1));
-
-    readonly struct Multiply : IZip<float>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, float> => x * y;
-    }
 
     readonly struct MultiplyAdd : IZip3<float>
     {

@@ -18,6 +18,9 @@ readonly ref struct Hadamard : IEpilogue<float>
         this.x = ref MemoryMarshal.GetReference(x.Items);
     }
 
+    /// <summary><c>Z = X ∘ Y</c>, without a product before it.</summary>
+    public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z) => Zip.Run<float, Product>(x, y, z);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>
     {
@@ -26,6 +29,12 @@ readonly ref struct Hadamard : IEpilogue<float>
             ref float target = ref Unsafe.Add(ref c, i);
             L.Store(L.Load(in target) * L.Load(in Unsafe.Add(ref x, i)), ref target);
         }
+    }
+
+    readonly struct Product : IZip<float>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, float> => x * y;
     }
 }
 

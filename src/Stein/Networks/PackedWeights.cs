@@ -51,22 +51,29 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
 /// <summary>What the collapsed trace needs of the weights; see <see cref="CollapsedTrace"/>.</summary>
 sealed class CollapsedWeights(NetworkShape shape, PackedWeights weights)
 {
+    readonly AlignedArray<float> loops = new(shape.Hidden.Length == 1 ? 0 : shape.Outputs(2) * shape.Outputs(1));
+    readonly AlignedArray<float> products = new(shape.Hidden.Length == 1 ? 0 : shape.Outputs(2) * shape.Outputs(1));
+
     /// <summary>Two hidden layers: <c>Pᵀ</c> <c>[H_1, H_2]</c>. One: <c>g</c> <c>[1, H_1]</c>.</summary>
     public Panels<float> Forward { get; } = new();
 
     /// <summary>Two hidden layers: <c>P</c> <c>[H_2, H_1]</c>.</summary>
     public Panels<float> Backward { get; } = new();
 
-    /// <summary>Both forms are a small product of their own: as fast as turning one into the other, and the same bits.</summary>
+    /// <summary>Two hidden layers: <c>M</c> <c>[H_2, H_1]</c>.</summary>
+    public ReadOnlyMatrixView<float> Loops => new(loops.Span, shape.Outputs(2), shape.Outputs(1));
+
     public void Pack()
     {
-        int h1 = shape.Outputs(1), h2 = shape.Outputs(2);
         if (shape.Hidden.Length == 1)
         {
-            TangentPass.Contract(Tangents.Shared(weights.Forward[0]), Tangents.Shared(weights.Backward[1]), shape.Dimension, Forward, 1, h1);
+            TangentPass.Contract(Tangents.Shared(weights.Forward[0]), Tangents.Shared(weights.Backward[1]), shape.Dimension, Forward, 1, shape.Outputs(1));
             return;
         }
-        Gemm.Multiply(weights[1], weights.Backward[2], default, Forward, new Hadamard(Forward, weights.Forward[1], h1, h2));
-        Gemm.Multiply(((Operand<float>)weights[3]).Transposed, weights.Forward[0], default, Backward, new Hadamard(Backward, weights.Backward[1], h2, h1));
+        MatrixView<float> m = new(loops.Span, shape.Outputs(2), shape.Outputs(1)), p = new(products.Span, m.Rows, m.Columns);
+        Gemm.Multiply(((Operand<float>)weights[3]).Transposed, weights.Forward[0], m);
+        Hadamard.Multiply(weights[2].Items, m.Items, p.Items);
+        Forward.Pack(p, transposed: true);
+        Backward.Pack(p);
     }
 }
