@@ -37,14 +37,17 @@ public class ReadmeTests
         Assert.All(samples, sample => Assert.InRange(sample, -2.5, 2.5));
     }
 
-    [Fact]
-    public void TheExampleIsTheReadmes()
+    [Theory]
+    [InlineData("ReadmeTests.cs")]
+    [InlineData("Objectives/TemperedScoreMatching.cs")]
+    public void TheExamplesAreTheReadmes(string file)
     {
-        string[] source = File.ReadAllLines(Here());
+        string[] source = File.ReadAllLines(Path.Combine(Here(), file));
         int first = Array.FindIndex(source, line => line.Trim() == "// example") + 1, last = Array.FindIndex(source, line => line.Trim() == "// end");
-        string example = string.Join('\n', source[first..last].Select(line => line.Length > 8 ? line[8..] : line));
-        Assert.Contains(example, File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "README.md")));
+        int indent = source[first].Length - source[first].TrimStart().Length;
+        string example = string.Join('\n', source[first..last].Select(line => line.Length > indent ? line[indent..] : line.Trim()));
+        Assert.Contains(example, File.ReadAllText(Path.Combine(Here(), "..", "..", "README.md")));
     }
 
-    static string Here([CallerFilePath] string path = "") => path;
+    static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -26,7 +26,7 @@ public class ObjectiveTests
         yield return new SlicedScoreMatching(3, SliceDistribution.Gaussian, varianceReduced: false, noiseFloor: 0.1f);
         yield return new DenoisingScoreMatching(0.3f);
         yield return new ExplicitScoreMatching(new StandardNormal(shape.Dimension));
-        yield return new Tempered(0.5f);
+        yield return new TemperedScoreMatching(0.5f);
     }
 
     [Property(MaxTest = 20)]
@@ -106,7 +106,7 @@ public class ObjectiveTests
         }
     }
 
-    /// <summary>An objective of a user's own trains a network to its minimiser, which for <see cref="Tempered"/> is known.</summary>
+    /// <summary>An objective of a user's own trains a network to its minimiser, which for <see cref="TemperedScoreMatching"/> is known.</summary>
     [Fact]
     public void AnObjectiveOfAUsersOwnFindsItsMinimiser()
     {
@@ -117,7 +117,7 @@ public class ObjectiveTests
         var network = new ScoreNetwork(new(1, [24], Activation.Tanh, skip: -1));
         network.Initialize(noise, outputScale: 0);
         using var pool = new WorkerPool(1);
-        var trainer = new Trainer(network, new Tempered(Temperature), new Minibatches(new(points.Span, Rows, 1), 512, noise), new(5e-3, Steps, 50), noise, pool, 0.99);
+        var trainer = new Trainer(network, new TemperedScoreMatching(Temperature), new Minibatches(new(points.Span, Rows, 1), 512, noise), new(5e-3, Steps, 50), noise, pool, 0.99);
         for (int step = 0; step < Steps; step++) trainer.Step();
         network.SetParameters(trainer.Average.Values);
         float[] at = [-1.5f, -0.5f, 0, 0.5f, 1.5f], scores = new float[5];
@@ -143,31 +143,6 @@ public class ObjectiveTests
         public void Evaluate(ReadOnlyMatrixView<float> points, MatrixView<float> scores)
         {
             for (int i = 0; i < points.Items.Length; i++) scores.Items[i] = -points.Items[i];
-        }
-    }
-
-    /// <summary><c>E[T tr J + ½‖s‖²]</c>: its minimiser is <c>T</c> times the score, the score of the density to the power <c>T</c>.</summary>
-    sealed class Tempered(float temperature) : IObjective
-    {
-        public PassKind Pass => PassKind.Trace();
-
-        public float Smoothing => 0;
-
-        public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
-        {
-            var traces = pass.Traces(tile.Rows.Rows);
-            pass.Network.Forward(tile.Rows);
-            pass.Network.Trace(traces);
-            var traceBar = pass.TraceBar(tile, temperature);
-            var scoreBar = pass.Weighted(tile, pass.Network.Scores);
-            if (!gradient.IsEmpty) pass.Network.Backward(tile.Rows, scoreBar, traceBar, gradient);
-            double loss = 0;
-            for (int b = 0; b < traces.Length; b++)
-            {
-                loss += traceBar[b] * traces[b];
-                for (int i = 0; i < tile.Rows.Columns; i++) loss += 0.5 * scoreBar[b, i] * pass.Network.Scores[b, i];
-            }
-            return loss;
         }
     }
 }
