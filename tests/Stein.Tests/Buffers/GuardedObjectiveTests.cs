@@ -28,9 +28,14 @@ public sealed class GuardedObjectiveTests : IDisposable
     [InlineData(Activation.Tanh)]
     [InlineData(Activation.Softplus)]
     [InlineData(Activation.Silu)]
+    [InlineData(Activation.Gelu)]
     public void ObjectivesStayInsideTheRowsAndTheGradient(Activation activation)
     {
-        IObjective[] objectives = [new ImplicitScoreMatching(), new ImplicitScoreMatching(0.1f), new DenoisingScoreMatching(0.1f)];
+        IObjective[] objectives =
+        [
+            new ImplicitScoreMatching(), new ImplicitScoreMatching(0.1f, TraceMethod.Tangents), new DenoisingScoreMatching(0.1f),
+            new SlicedScoreMatching(), new SlicedScoreMatching(3, SliceDistribution.Gaussian, varianceReduced: false, noiseFloor: 0.1f),
+        ];
         foreach (var (dimension, objective) in from d in new[] { 1, 2, 5, 17 } from o in objectives select (d, o))
         {
             // One hidden layer, two and three, none of them whole registers.
@@ -43,9 +48,11 @@ public sealed class GuardedObjectiveTests : IDisposable
                 {
                     var points = x.Take<float>(rows * dimension, last);
                     var gradient = result.Take<float>(pass.Network.GradientLength, last);
+                    var weights = y.Take<float>(rows, last);
                     noise.Normals(1, 0, points);
+                    weights.Fill(0.5f);
                     gradient.Clear();
-                    double loss = objective.Accumulate(new Tile(new(points, rows, dimension), 0, noise, 1), pass, gradient);
+                    double loss = objective.Accumulate(new Tile(new(points, rows, dimension), 0, noise, 1, weights), pass, gradient);
                     Assert.True(double.IsFinite(loss));
                 }
             }

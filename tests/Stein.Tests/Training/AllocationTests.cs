@@ -16,18 +16,27 @@ public class AllocationTests
     static readonly int Steps = Environment.GetEnvironmentVariable("STEIN_LONG") == "1" ? 10_000 : 1_000;
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void TrainingStepsAllocateNothing(bool exact)
+    [InlineData("denoising", 16, 16)]
+    [InlineData("implicit", 16)]
+    [InlineData("implicit", 16, 16)]
+    [InlineData("implicit", 16, 16, 16)]
+    [InlineData("sliced", 16, 16, 16)]
+    public void TrainingStepsAllocateNothing(string name, params int[] hidden)
     {
         using var pool = new WorkerPool(2);
         var noise = new NoiseStream(1, 0);
-        var network = new ScoreNetwork(new(2, [16, 16]));
+        var network = new ScoreNetwork(new(2, hidden));
         network.Initialize(noise);
-        var rows = new float[600];
+        float[] rows = new float[600], weights = new float[300];
         noise.Normals<float>(0, 0, rows);
-        IObjective objective = exact ? new ImplicitScoreMatching(0.1f) : new DenoisingScoreMatching(0.1f);
-        var trainer = new Trainer(network, objective, new Minibatches(new(rows, 300, 2), 256, noise), new(1e-3, int.MaxValue, 10), noise, pool);
+        noise.Uniforms<float>(1, 0, weights);
+        IObjective objective = name switch
+        {
+            "denoising" => new DenoisingScoreMatching(0.1f),
+            "sliced" => new SlicedScoreMatching(2, noiseFloor: 0.1f),
+            _ => new ImplicitScoreMatching(0.1f),
+        };
+        var trainer = new Trainer(network, objective, new Minibatches(new(rows, 300, 2), 256, noise, weights), new(1e-3, int.MaxValue, 10), noise, pool);
         Assert.Equal(0, Allocated(() => trainer.Step()));
     }
 
