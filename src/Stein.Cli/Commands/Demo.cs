@@ -58,7 +58,7 @@ static class Demo
             Seed = seed,
             Threads = threads,
         };
-        var fit = FitDisplay.Show(session, progress => Fit.Run(data, options, progress, session.Cancellation));
+        var fit = FitDisplay.Show(session, progress => Fit.Run(data, options, progress, [], session.Cancellation));
         double fitted = clock.Elapsed.TotalSeconds;
         OutputFile.Write(At("model.safetensors"), session, fit.Model.Save);
 

@@ -20,10 +20,12 @@ static class Fit
         var output = Parameters.Output("The model file to write (safetensors).");
         var objective = new Option<string>("--objective")
         {
-            Description = "implicit: score matching with the exact trace; denoising: against the score of added noise.",
+            Description = "implicit: score matching with the exact trace; sliced: with its estimate along random directions; "
+                + "denoising: against the score of added noise.",
             DefaultValueFactory = _ => "implicit",
         };
-        objective.AcceptOnlyFromAmong("implicit", "denoising");
+        objective.AcceptOnlyFromAmong("implicit", "sliced", "denoising");
+        var slices = Parameters.Count("--slices", "K", "Random directions of --objective sliced, for each row and step.", 1, most: 4096);
         var hidden = new Option<int[]>("--hidden")
         {
             Description = $"Widths of the hidden layers. [default: {string.Join(',', defaults.Hidden)}]",
@@ -68,23 +70,35 @@ static class Fit
         var seed = Parameters.Seed();
         var threads = Parameters.Threads();
         var columns = new Option<string[]>("--columns") { Description = "The columns to fit; all when not given.", HelpName = "A,B,…" };
+        var weighting = new Option<string>("--weights")
+        {
+            Description = "The column that says how much each row counts; rows that weigh 0 are left out.",
+            HelpName = "COLUMN",
+        };
         var command = new Command("fit", "Fits a score model to a table of numbers.")
         {
-            data, output, objective, hidden, activation, steps, batch, rate, noise, heldOut, seed, threads, columns,
+            data, output, objective, slices, hidden, activation, steps, batch, rate, noise, heldOut, seed, threads, columns, weighting,
         };
         command.SetAction(parsed =>
         {
             string[] chosen = [.. (parsed.GetValue(columns) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries))];
-            string path = parsed.GetRequiredValue(output);
+            string path = parsed.GetRequiredValue(output), kind = parsed.GetRequiredValue(objective);
+            string? weightColumn = parsed.GetValue(weighting);
+            if (kind != "sliced" && parsed.GetResult(slices) is { Implicit: false })
+                throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
             OutputFile.Check(path);
-            var table = TableReader.Read(parsed.GetRequiredValue(data), session, chosen.Length == 0 ? null : [.. chosen.Distinct()]);
-            bool denoising = parsed.GetValue(objective) == "denoising";
-            double floor = NoiseFloor(table, parsed.GetValue(noise)?.StandardDeviations, denoising, session);
+            var table = Read(parsed.GetRequiredValue(data), chosen, weightColumn, session, out double[] weights);
+            double floor = NoiseFloor(table, parsed.GetValue(noise)?.StandardDeviations, kind == "denoising", session);
             var options = new FitOptions
             {
                 Hidden = parsed.GetValue(hidden) is { Length: > 0 } widths ? widths : defaults.Hidden,
                 Activation = Enum.Parse<Activation>(parsed.GetRequiredValue(activation), ignoreCase: true),
-                Objective = denoising ? new DenoisingScoreMatching((float)floor) : new ImplicitScoreMatching((float)floor),
+                Objective = kind switch
+                {
+                    "denoising" => new DenoisingScoreMatching((float)floor),
+                    "sliced" => new SlicedScoreMatching(parsed.GetValue(slices), noiseFloor: (float)floor),
+                    _ => new ImplicitScoreMatching((float)floor),
+                },
                 Steps = parsed.GetValue(steps),
                 Batch = parsed.GetValue(batch),
                 LearningRate = parsed.GetValue(rate),
@@ -92,7 +106,8 @@ static class Fit
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            var result = FitDisplay.Show(session, progress => Run(table, options, progress, session.Cancellation));
+            var result = FitDisplay.Show(session, progress => Run(table, options, progress, weights, session.Cancellation));
+            if (weightColumn != null) result.Model.Metadata["weights"] = weightColumn;
             OutputFile.Write(path, session, result.Model.Save);
             session.Messages.WriteLine(
                 $"held-out implicit loss {Numbers.Loss(result.HeldOutImplicitLoss)} at step {result.BestStep}, "
@@ -101,20 +116,39 @@ static class Fit
         return command;
     }
 
+    /// <summary>The table to fit, and the weights of its rows if a column holds them.</summary>
+    static Table Read(string path, string[] chosen, string? weightColumn, Session session, out double[] weights)
+    {
+        string[] wanted = weightColumn is null || chosen.Length == 0 ? chosen : [.. chosen, weightColumn];
+        var table = TableReader.Read(path, session, wanted.Length == 0 ? null : [.. wanted.Distinct()]);
+        weights = [];
+        if (weightColumn is null) return table;
+        if (!table.Columns.Contains(weightColumn))
+            throw ProgramException.BadData($"{table.Source}: no column is named {Field.Quote(weightColumn)} for the weights");
+        return table.WithoutWeights(weightColumn, out weights);
+    }
+
     /// <summary>Fits the model, and writes into its metadata how.</summary>
-    public static FitResult Run(Table table, FitOptions options, IProgress<FitProgress> progress, CancellationToken cancellation)
+    public static FitResult Run(
+        Table table, FitOptions options, IProgress<FitProgress> progress, ReadOnlySpan<double> weights, CancellationToken cancellation)
     {
         FitResult result;
         try
         {
-            result = ScoreFit.Run(table.Matrix, table.Columns, options, progress, cancellation);
+            result = ScoreFit.Run(table.Matrix, table.Columns, options, progress, weights, cancellation);
         }
         catch (ArgumentException e)
         {
             throw ProgramException.BadData($"{table.Source}: {e.Message}");
         }
         var metadata = result.Model.Metadata;
-        metadata["objective"] = options.Objective is DenoisingScoreMatching ? "denoising" : "implicit";
+        metadata["objective"] = options.Objective switch
+        {
+            DenoisingScoreMatching => "denoising",
+            SlicedScoreMatching => "sliced",
+            _ => "implicit",
+        };
+        if (options.Objective is SlicedScoreMatching sliced) metadata["slices"] = $"{sliced.Slices}";
         metadata["noise_floor"] = Numbers.Exact(options.Objective.Smoothing);
         metadata["steps"] = $"{options.Steps}";
         metadata["best_step"] = $"{result.BestStep}";

@@ -34,6 +34,24 @@ sealed record Table(string Source, IReadOnlyList<string> Columns, double[] Value
         return picked;
     }
 
+    /// <summary>Takes a column of weights out, and with it the rows that weigh nothing.</summary>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="weights">The weights of the rows that stay, above 0.</param>
+    /// <exception cref="ProgramException">A weight is below 0, all of them are 0, or there is no other column.</exception>
+    public Table WithoutWeights(string column, out double[] weights)
+    {
+        int place = Columns.ToList().IndexOf(column);
+        weights = Column(place);
+        int negative = Array.FindIndex(weights, weight => weight < 0);
+        if (negative >= 0) throw ProgramException.BadData($"{Source}, row {negative + 1}, column {column}: the weight {weights[negative]} is below 0");
+        if (weights.All(weight => weight == 0)) throw ProgramException.BadData($"{Source}, column {column}: no row has a weight above 0");
+        if (Dimension == 1) throw ProgramException.BadData($"{Source}: there is no column to fit beside the weights");
+        double[] all = weights;
+        weights = [.. all.Where(weight => weight > 0)];
+        double[] values = [.. Values.Where((_, i) => i % Dimension != place && all[i / Dimension] > 0)];
+        return new(Source, [.. Columns.Where(name => name != column)], values);
+    }
+
     /// <summary>Refuses tables without a density: too few rows, constant columns, columns without a finite variance.</summary>
     /// <exception cref="ProgramException">One sentence about the first trouble.</exception>
     public void RequireDensity()

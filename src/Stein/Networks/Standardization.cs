@@ -30,9 +30,12 @@ public sealed class Standardization
 
     /// <summary>The map by the means and standard deviations of a sample's columns.</summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
+    /// <param name="weights">The weights of its rows <c>[n]</c>, finite and above 0; empty if all are one.</param>
     /// <exception cref="ArgumentException">A column is constant or not finite; the message gives its index.</exception>
-    public static Standardization Fit(ReadOnlyMatrixView<double> rows)
+    public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default)
     {
+        double total = weights.IsEmpty ? rows.Rows : 0;
+        foreach (double weight in weights) total += weight;
         double[] mean = new double[rows.Columns], scale = new double[rows.Columns];
         for (int column = 0; column < rows.Columns; column++)
         {
@@ -47,15 +50,15 @@ public sealed class Standardization
             double centre = low / 2 + high / 2, reach = high / 2 - low / 2;
             if (!(reach > 0)) throw new ArgumentException($"column {column} is constant: {low:R}");
             double sum = 0, squares = 0;
-            for (int b = 0; b < rows.Rows; b++) sum += (rows[b, column] - centre) / reach;
-            sum /= rows.Rows;
+            for (int b = 0; b < rows.Rows; b++) sum += (weights.IsEmpty ? 1 : weights[b]) * ((rows[b, column] - centre) / reach);
+            sum /= total;
             for (int b = 0; b < rows.Rows; b++)
             {
                 double deviation = (rows[b, column] - centre) / reach - sum;
-                squares += deviation * deviation;
+                squares += (weights.IsEmpty ? 1 : weights[b]) * (deviation * deviation);
             }
             mean[column] = centre + sum * reach;
-            scale[column] = Math.Sqrt(squares / rows.Rows) * reach;
+            scale[column] = Math.Sqrt(squares / total) * reach;
             if (!(scale[column] > 0) || !double.IsFinite(1 / scale[column]))
                 throw new ArgumentException($"column {column} spans too little to be scaled: {low:R} to {high:R}");
         }

@@ -26,6 +26,9 @@ public enum SliceDistribution
 public sealed class SlicedScoreMatching(
     int slices = 1, SliceDistribution distribution = SliceDistribution.Rademacher, bool varianceReduced = true, float noiseFloor = 0) : IObjective
 {
+    /// <summary>Directions drawn for each row and step.</summary>
+    public int Slices => slices;
+
     /// <summary>The standard deviation of the noise floor.</summary>
     public float NoiseFloor { get; } = Smoothings.Floor(noiseFloor);
 

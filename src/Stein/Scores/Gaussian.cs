@@ -35,17 +35,19 @@ public sealed class Gaussian : IScore<double>
     /// <summary>The normal with the sample's mean and covariance (maximum likelihood): also the minimiser of implicit score matching.</summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
     /// <param name="smoothing">Standard deviation of independent normal noise that the sample is thought to carry in addition.</param>
+    /// <param name="weights">The weights of the rows <c>[n]</c>; empty if all are one.</param>
     /// <exception cref="ArgumentException">The covariance is singular.</exception>
-    public static Gaussian Fit(ReadOnlyMatrixView<double> rows, double smoothing = 0)
+    public static Gaussian Fit(ReadOnlyMatrixView<double> rows, double smoothing = 0, ReadOnlySpan<double> weights = default)
     {
         int n = rows.Rows, dimension = rows.Columns;
+        double total = Total(rows, weights);
         double[] mean = new double[dimension], covariance = new double[dimension * dimension];
         for (int b = 0; b < n; b++)
-            for (int i = 0; i < dimension; i++) mean[i] += rows[b, i] / n;
+            for (int i = 0; i < dimension; i++) mean[i] += Weight(weights, b) * rows[b, i] / total;
         for (int b = 0; b < n; b++)
             for (int i = 0; i < dimension; i++)
                 for (int j = 0; j < dimension; j++)
-                    covariance[i * dimension + j] += (rows[b, i] - mean[i]) * (rows[b, j] - mean[j]) / n;
+                    covariance[i * dimension + j] += Weight(weights, b) * (rows[b, i] - mean[i]) * (rows[b, j] - mean[j]) / total;
         for (int i = 0; i < dimension; i++) covariance[i * dimension + i] += smoothing * smoothing;
         return new(mean, covariance);
     }
@@ -67,14 +69,24 @@ public sealed class Gaussian : IScore<double>
     /// <summary>The implicit loss <c>E[½‖s(x + σz)‖²] − tr Σ⁻¹</c> over a sample, the expectation over <c>z ~ N(0, I)</c> in closed form.</summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
     /// <param name="smoothing">The standard deviation <c>σ</c>.</param>
-    public double ImplicitLoss(ReadOnlyMatrixView<double> rows, double smoothing = 0)
+    /// <param name="weights">The weights of the rows <c>[n]</c>; empty if all are one.</param>
+    public double ImplicitLoss(ReadOnlyMatrixView<double> rows, double smoothing = 0, ReadOnlySpan<double> weights = default)
     {
         var scores = new double[rows.Rows * Dimension];
         Evaluate(rows, new(scores, rows.Rows, Dimension));
         double sum = 0;
-        foreach (double s in scores) sum += 0.5 * s * s;
+        for (int i = 0; i < scores.Length; i++) sum += 0.5 * Weight(weights, i / Dimension) * scores[i] * scores[i];
         double spread = 0;
         foreach (double entry in precision) spread += 0.5 * smoothing * smoothing * entry * entry;
-        return sum / rows.Rows + spread - PrecisionTrace;
+        return sum / Total(rows, weights) + spread - PrecisionTrace;
+    }
+
+    static double Weight(ReadOnlySpan<double> weights, int row) => weights.IsEmpty ? 1 : weights[row];
+
+    static double Total(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights)
+    {
+        double total = 0;
+        for (int b = 0; b < rows.Rows; b++) total += Weight(weights, b);
+        return total;
     }
 }

@@ -16,9 +16,9 @@ public sealed class HeldOutLoss
 
     readonly ScoreNetwork network;
     readonly ShardedObjective objective;
-    readonly AlignedArray<float>[] folds;
+    readonly Batch[] folds;
+    readonly double[] masses;
     readonly NoiseStream noise;
-    readonly int dimension;
 
     /// <summary>Prepares the rows.</summary>
     /// <param name="shape">The shape of the networks that will be judged.</param>
@@ -27,20 +27,29 @@ public sealed class HeldOutLoss
     /// <param name="rows">The rows <c>[n, D]</c>; row <c>i</c> belongs to fold <c>i mod 16</c>.</param>
     /// <param name="draws">Rows are repeated up to about this number if the objective draws noise.</param>
     /// <param name="noise">Where it draws from.</param>
-    public HeldOutLoss(NetworkShape shape, IObjective objective, WorkerPool pool, ReadOnlyMatrixView<float> rows, int draws, NoiseStream noise)
+    /// <param name="weights">The weights of the rows <c>[n]</c>, above 0; empty if all are one.</param>
+    public HeldOutLoss(NetworkShape shape, IObjective objective, WorkerPool pool, ReadOnlyMatrixView<float> rows, int draws, NoiseStream noise,
+        ReadOnlySpan<float> weights = default)
     {
         network = new(shape);
         this.objective = new(network, objective, pool);
         this.noise = noise;
-        dimension = rows.Columns;
-        int repeats = objective.Smoothing == 0 ? 1 : Math.Max(1, draws / rows.Rows);
-        folds = new AlignedArray<float>[Math.Min(MostFolds, rows.Rows)];
+        int repeats = objective.Smoothing > 0 || objective.Pass.IsSlices ? Math.Max(1, draws / rows.Rows) : 1;
+        folds = new Batch[Math.Min(MostFolds, rows.Rows)];
+        masses = new double[folds.Length];
         for (int fold = 0; fold < folds.Length; fold++)
         {
             int size = (rows.Rows - fold + folds.Length - 1) / folds.Length;
-            folds[fold] = new(repeats * size * dimension);
+            var points = new AlignedArray<float>(repeats * size * rows.Columns);
+            var pointWeights = weights.IsEmpty ? null : new AlignedArray<float>(repeats * size);
             for (int b = 0; b < repeats * size; b++)
-                rows[fold + b % size * folds.Length].CopyTo(folds[fold].Span[(b * dimension)..]);
+            {
+                int row = fold + b % size * folds.Length;
+                rows[row].CopyTo(points.Span[(b * rows.Columns)..]);
+                if (pointWeights != null) pointWeights.Span[b] = weights[row];
+                masses[fold] += weights.IsEmpty ? 1 : weights[row];
+            }
+            folds[fold] = new(points, repeats * size, pointWeights);
         }
     }
 
@@ -50,20 +59,20 @@ public sealed class HeldOutLoss
         network.SetParameters(parameters);
         var losses = new double[folds.Length];
         for (int fold = 0; fold < folds.Length; fold++)
-            losses[fold] = objective.Evaluate(new(folds[fold], folds[fold].Length / dimension), noise, (ulong)fold);
+            losses[fold] = objective.Evaluate(folds[fold], noise, (ulong)fold) * (folds[fold].Rows / masses[fold]);
         return losses;
     }
 
-    /// <summary>The mean of <paramref name="losses"/>, folds weighing as many rows as they have.</summary>
+    /// <summary>The mean of <paramref name="losses"/>, folds weighing what their rows weigh.</summary>
     public double Mean(ReadOnlySpan<double> losses)
     {
-        double sum = 0, rows = 0;
+        double sum = 0, mass = 0;
         for (int fold = 0; fold < losses.Length; fold++)
         {
-            sum += losses[fold] * folds[fold].Length;
-            rows += folds[fold].Length;
+            sum += losses[fold] * masses[fold];
+            mass += masses[fold];
         }
-        return sum / rows;
+        return sum / mass;
     }
 
     /// <summary>Whether one set of losses lies above another by more than the standard error of their difference.</summary>

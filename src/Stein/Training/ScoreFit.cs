@@ -38,6 +38,10 @@ public static class ScoreFit
     /// <param name="columns">The names of its columns.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told about every look at the held-out rows.</param>
+    /// <param name="weights">
+    /// The weights of the rows <c>[n]</c>, finite and not below 0; empty if all are one. Only their ratios matter. A row of weight 0 is
+    /// left out, whatever it holds.
+    /// </param>
     /// <param name="cancellation">Ends the training between two steps.</param>
     /// <returns>
     /// The weight average at the last look that was not worse than the best one by more than the standard error of the
@@ -47,27 +51,31 @@ public static class ScoreFit
     /// Between looks that the held-out rows cannot tell apart the later one is taken: there the score is settled in the thinly
     /// populated regions as well, which decide the weights of separate clusters and hardly enter the loss.
     /// </remarks>
-    /// <exception cref="ArgumentException">The table has too few rows, a constant column, or a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The table has too few rows, a constant column, or a number that is not finite; or the weights are no weights.
+    /// </exception>
     /// <exception cref="DivergenceException">The loss became infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static FitResult Run(ReadOnlyMatrixView<double> rows, IReadOnlyList<string> columns, FitOptions options,
-        IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<FitProgress>? progress = null, ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
     {
-        if (rows.Rows < FewestRows) throw new ArgumentException($"{rows.Rows} rows are too few to fit a model; it takes {FewestRows}");
+        int[] weighing = Weighing(rows.Rows, weights);
+        if (weighing.Length < FewestRows) throw new ArgumentException($"{weighing.Length} rows are too few to fit a model; it takes {FewestRows}");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Steps);
         if (!(options.LearningRate > 0)) throw new ArgumentException($"a learning rate of {options.LearningRate}");
-        var (training, heldOut) = Split(rows.Rows, options);
-        var scaling = Standardization.Fit(Select(rows, training));
+        var (training, heldOut) = Split(weighing, options);
+        var (trainingWeights, heldOutWeights) = (Normalized(weights, training, training), Normalized(weights, heldOut, training));
+        var scaling = Standardization.Fit(Select(rows, training), trainingWeights);
         var trainingRows = Standardized(Select(rows, training), scaling);
         var heldOutRows = Standardized(Select(rows, heldOut), scaling);
 
         using var pool = new WorkerPool(options.Threads);
         var network = new ScoreNetwork(new(rows.Columns, options.Hidden, options.Activation, skip: -1));
         network.Initialize(Noise(options, Stream.Initialization), outputScale: 0);
-        var minibatches = new Minibatches(trainingRows, options.Batch, Noise(options, Stream.Shuffle));
+        var minibatches = new Minibatches(trainingRows, options.Batch, Noise(options, Stream.Shuffle), Narrowed(trainingWeights));
         var rate = new LearningRate(options.LearningRate, options.Steps, Math.Min(100, options.Steps / 10));
         var trainer = new Trainer(network, options.Objective, minibatches, rate, Noise(options, Stream.Objective), pool, options.AverageDecay);
-        var judge = new HeldOutLoss(network.Shape, options.Objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut));
+        var judge = new HeldOutLoss(network.Shape, options.Objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
 
         var best = new float[network.Shape.StorageLength];
         trainer.Network.Parameters.CopyTo(best);
@@ -92,18 +100,49 @@ public static class ScoreFit
         }
         network.SetParameters(best);
         float smoothing = options.Objective.Smoothing;
-        var implicitLoss = new HeldOutLoss(network.Shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut));
-        double gaussian = Gaussian.Fit(Widened(trainingRows), smoothing).ImplicitLoss(Widened(heldOutRows), smoothing);
+        var implicitLoss = new HeldOutLoss(
+            network.Shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+        double gaussian = Gaussian.Fit(Widened(trainingRows), smoothing, trainingWeights).ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights);
         return new(new(network, scaling, columns), trainer.Steps, bestStep, loss, implicitLoss.Mean(implicitLoss.Of(best)), gaussian, training, heldOut);
     }
 
     static NoiseStream Noise(FitOptions options, Stream stream) => new(options.Seed, (uint)stream);
 
-    static (int[] Training, int[] HeldOut) Split(int rows, FitOptions options)
+    /// <summary>The rows that have a weight above zero.</summary>
+    static int[] Weighing(int rows, ReadOnlySpan<double> weights)
+    {
+        if (!weights.IsEmpty && weights.Length != rows) throw new ArgumentException($"{weights.Length} weights for {rows} rows");
+        var weighing = new List<int>(rows);
+        for (int b = 0; b < rows; b++)
+        {
+            double weight = weights.IsEmpty ? 1 : weights[b];
+            if (!(weight >= 0 && double.IsFinite(weight))) throw new ArgumentException($"row {b} has a weight of {weight}");
+            if (weight > 0) weighing.Add(b);
+        }
+        return [.. weighing];
+    }
+
+    /// <summary>The weights of some rows over their mean on the training rows; none where all of them are the same.</summary>
+    static double[] Normalized(ReadOnlySpan<double> weights, int[] rows, int[] training)
+    {
+        if (weights.IsEmpty) return [];
+        double most = 0, least = double.PositiveInfinity, sum = 0;
+        foreach (double weight in weights)
+            if (weight > 0) (most, least) = (Math.Max(most, weight), Math.Min(least, weight));
+        if (most == least) return [];
+        foreach (int row in training) sum += weights[row] / most;
+        var normalized = new double[rows.Length];
+        for (int b = 0; b < rows.Length; b++) normalized[b] = weights[rows[b]] / most / (sum / training.Length);
+        return normalized;
+    }
+
+    static float[] Narrowed(double[] weights) => Array.ConvertAll(weights, weight => (float)weight);
+
+    static (int[] Training, int[] HeldOut) Split(int[] rows, FitOptions options)
     {
         if (!(options.HeldOut > 0 && options.HeldOut < 1)) throw new ArgumentException($"a held-out share of {options.HeldOut} is not between 0 and 1");
-        int count = Math.Clamp((int)Math.Round(options.HeldOut * rows), 1, rows - 2);
-        int[] order = [.. Enumerable.Range(0, rows)];
+        int count = Math.Clamp((int)Math.Round(options.HeldOut * rows.Length), 1, rows.Length - 2);
+        int[] order = [.. rows];
         Noise(options, Stream.Split).Shuffle<int>(0, order);
         return ([.. order[count..].Order()], [.. order[..count].Order()]);
     }

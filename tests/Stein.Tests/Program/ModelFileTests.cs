@@ -47,6 +47,40 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void WeightsAndSlicesAreUsedAndTold()
+    {
+        string[] rows = ProgramRun.Table("a,b").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string plain = program.Write("plain.csv", string.Join('\n', rows) + "\n");
+        string even = program.Write("even.csv", string.Join('\n', rows.Select((row, i) => i == 0 ? "w," + row : "2," + row)) + "\n");
+        string uneven = program.Write("uneven.csv", string.Join('\n', rows.Select((row, i) => i == 0 ? row + ",w" : $"{row},{i % 3}")) + "\n");
+        string[] models = [.. new[] { plain, even, uneven }.Select((data, i) =>
+        {
+            string[] weights = data == plain ? [] : ["--weights", "w"];
+            Assert.Equal(0, program.Run(["fit", data, "-o", program[$"m{i}"], "--objective", "sliced", "--slices", "3", .. weights, .. ProgramRun.Quick]).Code);
+            return program.Run("info", program[$"m{i}"]).Results;
+        })];
+        string[] facts(int i, string without) => [.. models[i].Split('\n').Where(line => !line.Contains(without))];
+        Assert.Equal(facts(0, "weights"), facts(1, "weights"));
+        Assert.Contains(" 20 ", models[2]);
+        Assert.All(models, model => Assert.Contains("sliced", model));
+        Assert.Contains("weights", models[2]);
+        Assert.DoesNotContain("w ", models[0].Split("model")[0]);
+    }
+
+    [Theory]
+    [InlineData("a,b,w\n1,2,-1\n", "row 1, column w: the weight -1 is below 0")]
+    [InlineData("a,b,w\n1,2,0\n", "column w: no row has a weight above 0")]
+    [InlineData("a,b,v\n1,2,0\n", "for the weights")]
+    [InlineData("w\n1\n", "there is no column to fit beside the weights")]
+    [InlineData("a,b,w\n1,2,\n", "the value is missing")]
+    public void WeightsThatAreNoneAreBadData(string table, string complaint)
+    {
+        var outcome = program.Run(["fit", program.Write("data.csv", table), "-o", program["m"], "--weights", "w", .. ProgramRun.Quick]);
+        Assert.Equal(65, outcome.Code);
+        Assert.Contains(complaint, Assert.Single(outcome.Complaints));
+    }
+
+    [Fact]
     public void AFailedFitLeavesTheOldModel()
     {
         program.Write("m", "old");
