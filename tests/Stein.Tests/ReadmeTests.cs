@@ -28,7 +28,8 @@ public class ReadmeTests
 
         using var pool = new WorkerPool(workers: 2);
         var chains = Chains<float>.Scattered(500, 2, spread: 2, new NoiseStream(Seed: 1, Stream: 0));
-        new UnadjustedLangevin<float>(model.Network, 0.02f, new NoiseStream(Seed: 1, Stream: 1), pool).Run(chains, steps: 200);
+        var langevin = new UnadjustedLangevin<float>(model.Network, stepSize: 0.02f);
+        new Sampler<float>(langevin, new NoiseStream(Seed: 1, Stream: 1), pool).Run(chains, steps: 200);
         var samples = new double[500 * 2];
         model.Scaling.Restore(chains.Positions, new MatrixView<double>(samples, 500, 2));
         // end

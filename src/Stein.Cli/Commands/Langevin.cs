@@ -33,8 +33,8 @@ sealed record Langevin(int Steps, double StepSize, ulong Seed, int Threads)
                 $"{Numbers.Grouped(count)} samples of {model.Dimension} columns are too many for one run");
         using var pool = new WorkerPool(Threads);
         var chains = Chains<float>.Scattered(count, model.Dimension, Spread, new NoiseStream(Seed, StartStream));
-        new UnadjustedLangevin<float>(model.Network, (float)StepSize, new NoiseStream(Seed, WalkStream), pool)
-            .Run(chains, Steps, cancellation);
+        new Sampler<float>(new UnadjustedLangevin<float>(model.Network, (float)StepSize), new NoiseStream(Seed, WalkStream), pool)
+            .Run(chains, Steps, null, cancellation);
         var values = new double[count * model.Dimension];
         model.Scaling.Restore(chains.Positions, new MatrixView<double>(values, count, model.Dimension));
         foreach (double value in values)

@@ -4,11 +4,30 @@ using Stein.Noise;
 
 namespace Stein.Sampling;
 
-/// <summary>The state of Markov chains: where they are and how many steps they have made.</summary>
+/// <summary>What a transition keeps of a chain between two steps beside its position.</summary>
+[Flags]
+public enum ChainMemory
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The score at the position.</summary>
+    Scores = 1,
+
+    /// <summary>The log-density at the position.</summary>
+    LogDensities = 2,
+
+    /// <summary>A momentum.</summary>
+    Momenta = 4,
+}
+
+/// <summary>The state of Markov chains: where they are, how many steps they have made, and what their transition keeps of them.</summary>
+/// <remarks>What a transition reports of a step, <see cref="Move"/>, is apart from the state.</remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly AlignedArray<T> positions;
+    AlignedArray<T> scores = new(0), logDensities = new(0), momenta = new(0);
 
     /// <summary>Chains that all stand at the origin.</summary>
     /// <param name="count">Number of chains.</param>
@@ -30,8 +49,20 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>Steps made so far.</summary>
     public long Steps { get; internal set; }
 
-    /// <summary>Where the chains are, <c>[Count, D]</c>.</summary>
+    /// <summary>Where the chains are, <c>[Count, D]</c>. Whoever moves them by hand has to call <see cref="Sampler{T}.Init"/> after.</summary>
     public MatrixView<T> Positions => new(positions.Span, Count, Dimension);
+
+    /// <summary>The scores at the positions, <c>[Count, D]</c>; none if the transition keeps none.</summary>
+    public ReadOnlyMatrixView<T> Scores => View(scores);
+
+    /// <summary>The momenta, <c>[Count, D]</c>; none if the transition keeps none.</summary>
+    public MatrixView<T> Momenta => View(momenta);
+
+    /// <summary>The log-densities at the positions, <c>[Count]</c>; none if the transition keeps none.</summary>
+    public ReadOnlySpan<T> LogDensities => logDensities.Span;
+
+    /// <summary>The transition that the memory belongs to.</summary>
+    internal ITransition<T>? Owner { get; set; }
 
     /// <summary>Chains that start from <c>N(0, spread² I)</c>: the draws of step 0, which no sampler uses.</summary>
     public static Chains<T> Scattered(int count, int dimension, T spread, NoiseStream noise)
@@ -42,4 +73,31 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         foreach (ref T item in items) item *= spread;
         return chains;
     }
+
+    /// <summary>Chains that start from the uniform distribution on <c>[low, high]ᴰ</c>: the draws of step 0, which no sampler uses.</summary>
+    public static Chains<T> Uniform(int count, int dimension, T low, T high, NoiseStream noise)
+    {
+        var chains = new Chains<T>(count, dimension);
+        var items = chains.Positions.Items;
+        noise.Uniforms(0, 0, items);
+        foreach (ref T item in items) item = T.FusedMultiplyAdd(high - low, item, low);
+        return chains;
+    }
+
+    /// <summary>Makes room for what a transition keeps.</summary>
+    internal void Remember(ChainMemory memory)
+    {
+        int length = Count * Dimension;
+        if (memory.HasFlag(ChainMemory.Scores) && scores.Length < length) scores = new(length);
+        if (memory.HasFlag(ChainMemory.Momenta) && momenta.Length < length) momenta = new(length);
+        if (memory.HasFlag(ChainMemory.LogDensities) && logDensities.Length < Count) logDensities = new(Count);
+    }
+
+    internal ChainTile<T> Tile(int first, int count, ulong step, Span<Move> moves) => new(
+        first, step, Positions.Slice(first, count), Rows(scores, first, count), Rows(momenta, first, count),
+        logDensities.Length == 0 ? [] : logDensities.Span.Slice(first, count), moves.Slice(first, count));
+
+    MatrixView<T> View(AlignedArray<T> items) => items.Length == 0 ? default : new(items.Span, Count, Dimension);
+
+    MatrixView<T> Rows(AlignedArray<T> items, int first, int count) => items.Length == 0 ? default : View(items).Slice(first, count);
 }

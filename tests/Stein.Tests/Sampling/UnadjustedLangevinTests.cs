@@ -34,7 +34,7 @@ public class UnadjustedLangevinTests
         var chains = new Chains<double>(3, 2);
         double[] start = [1, 2, -3, 0.5, 0, 7];
         start.CopyTo(chains.Positions.Items);
-        new UnadjustedLangevin<double>(new Gaussian([0, 1], [2, 0, 0, 3]), 0.2, noise, pool).Run(chains, 1, TestContext.Current.CancellationToken);
+        new Sampler<double>(new UnadjustedLangevin<double>(new Gaussian([0, 1], [2, 0, 0, 3]), 0.2), noise, pool).Run(chains, 1, null, TestContext.Current.CancellationToken);
         var z = new double[6];
         noise.Normals<double>(1, 0, z);
         double[] scores = [.. start.Select((x, i) => i % 2 == 0 ? -x / 2 : -(x - 1) / 3)];
@@ -46,16 +46,13 @@ public class UnadjustedLangevinTests
     [InlineData(-1.0)]
     [InlineData(double.NaN)]
     public void AStepSizeThatIsNotAboveZeroIsRefused(double step)
-    {
-        using var pool = new WorkerPool(1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new UnadjustedLangevin<double>(new Gaussian([0], [1]), step, new NoiseStream(1, 0), pool));
-    }
+        => Assert.Throws<ArgumentOutOfRangeException>(() => new UnadjustedLangevin<double>(new Gaussian([0], [1]), step));
 
     static double StandardisedVarianceError(double step, Gaussian score, double? taken = null)
     {
         using var pool = new WorkerPool(2);
         var chains = Chains<double>.Scattered(Count, 1, 1, new NoiseStream(11, 0));
-        new UnadjustedLangevin<double>(score, taken ?? step, new NoiseStream(11, 1), pool).Run(chains, (int)(40 / step));
+        new Sampler<double>(new UnadjustedLangevin<double>(score, taken ?? step), new NoiseStream(11, 1), pool).Run(chains, (int)(40 / step));
         double squares = 0;
         foreach (double x in chains.Positions.Items) squares += x * x;
         double expected = 1 / (1 - step / 4);

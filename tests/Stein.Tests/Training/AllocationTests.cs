@@ -49,7 +49,7 @@ public class AllocationTests
         network.Initialize(noise);
         network.Reserve(pool.Workers);
         var chains = Chains<float>.Scattered(500, 2, 1, noise);
-        var sampler = new UnadjustedLangevin<float>(network, 0.01f, noise, pool);
+        var sampler = new Sampler<float>(new UnadjustedLangevin<float>(network, 0.01f), noise, pool);
         Assert.Equal(0, Allocated(() => sampler.Run(chains, 1)));
     }
 

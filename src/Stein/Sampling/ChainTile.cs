@@ -1,0 +1,62 @@
+using System.Numerics;
+using Stein.Buffers;
+
+namespace Stein.Sampling;
+
+/// <summary>A tile of chains at one step.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal ChainTile(int first, ulong step, MatrixView<T> positions, MatrixView<T> scores, MatrixView<T> momenta, Span<T> logDensities, Span<Move> moves)
+    {
+        (First, Step) = (first, step);
+        Positions = positions;
+        Scores = scores;
+        Momenta = momenta;
+        LogDensities = logDensities;
+        Moves = moves;
+    }
+
+    /// <summary>The index of the first chain.</summary>
+    public int First { get; }
+
+    /// <summary>Chains in the tile.</summary>
+    public int Count => Positions.Rows;
+
+    /// <summary>The number of the step, at least 1; 0 before the first one.</summary>
+    public ulong Step { get; }
+
+    /// <summary>Where the chains are, <c>[Count, D]</c>.</summary>
+    public MatrixView<T> Positions { get; }
+
+    /// <summary>The scores there, if the transition keeps them.</summary>
+    public MatrixView<T> Scores { get; }
+
+    /// <summary>The momenta, if the transition keeps them.</summary>
+    public MatrixView<T> Momenta { get; }
+
+    /// <summary>The log-densities, if the transition keeps them.</summary>
+    public Span<T> LogDensities { get; }
+
+    /// <summary>Receives what each chain has to report of the step.</summary>
+    public Span<Move> Moves { get; }
+}
+
+/// <summary>What a chain reports of one step.</summary>
+/// <param name="Acceptance">The probability that the proposal was accepted with, in [0, 1].</param>
+/// <param name="Accepted">Whether it was.</param>
+/// <param name="EnergyError">
+/// The logarithm of the ratio that decides, <c>−ΔH</c>: zero for an exact trajectory, <c>−∞</c> or NaN where the density or its score
+/// is not finite.
+/// </param>
+public readonly record struct Move(double Acceptance, bool Accepted, double EnergyError)
+{
+    /// <summary>The error beyond which a trajectory counts as divergent, as in Stan.</summary>
+    const double MostEnergy = 1000;
+
+    /// <summary>A step of a transition that has no proposals.</summary>
+    public static Move Free => new(1, true, 0);
+
+    /// <summary>Whether the trajectory left the level set it should have kept: a step far too long, or a density that is not finite.</summary>
+    public bool Divergent => !(Math.Abs(EnergyError) < MostEnergy);
+}

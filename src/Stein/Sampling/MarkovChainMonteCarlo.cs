@@ -1,0 +1,150 @@
+using Stein.Buffers;
+using Stein.Noise;
+using Stein.Scores;
+using Stein.Shards;
+
+namespace Stein.Sampling;
+
+/// <summary>How draws are made.</summary>
+public sealed record DrawOptions
+{
+    /// <summary>Number of chains, at least 1.</summary>
+    public int Chains { get; init; } = 4;
+
+    /// <summary>Steps that each chain adapts in, which are not kept; 0 or more.</summary>
+    public int WarmUp { get; init; } = 1000;
+
+    /// <summary>Draws kept of each chain, at least 1.</summary>
+    public int Count { get; init; } = 1000;
+
+    /// <summary>Steps for each draw kept, at least 1.</summary>
+    public int Thinning { get; init; } = 1;
+
+    /// <summary>Leapfrog steps of a trajectory, at least 1; with 1 this is the Metropolis-adjusted Langevin algorithm.</summary>
+    public int LeapfrogSteps { get; init; } = 4;
+
+    /// <summary>The acceptance that warm-up aims at, in (0, 1); if none, 0.574 for one leapfrog step and 0.8 for more.</summary>
+    public double? TargetAcceptance { get; init; }
+
+    /// <summary>What warm-up learns of the distribution's shape.</summary>
+    public MetricKind Metric { get; init; } = MetricKind.Dense;
+
+    /// <summary>How far step sizes vary from step to step, in [0, 1), where a trajectory has several leapfrog steps.</summary>
+    public double Jitter { get; init; } = 0.5;
+
+    /// <summary>Half the side of the cube, around the origin, that chains start in, where no starts are given.</summary>
+    public double StartRadius { get; init; } = 2;
+
+    /// <summary>The seed of every draw.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads to work on; the draws do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
+
+/// <summary>Draws, and how they came about.</summary>
+/// <param name="Draws">The draws.</param>
+/// <param name="StepSizes">The step size of each chain after warm-up.</param>
+/// <param name="Acceptance">The mean acceptance probability of each chain after warm-up.</param>
+/// <param name="Divergences">Steps of each chain after warm-up whose trajectory diverged, or met a density that is not finite.</param>
+public sealed record DrawResult(Draws Draws, double[] StepSizes, double[] Acceptance, int[] Divergences);
+
+/// <summary>A look at a run in progress.</summary>
+/// <param name="Step">Steps made by each chain.</param>
+/// <param name="Steps">Steps planned.</param>
+public readonly record struct DrawProgress(int Step, int Steps);
+
+/// <summary>From a density to draws: starts, warm-up, Hamiltonian trajectories.</summary>
+public static class MarkovChainMonteCarlo
+{
+    const int Looks = 100, MostTries = 100;
+
+    enum Stream : uint
+    {
+        Start = 32, Walk,
+    }
+
+    /// <summary>Draws from a density.</summary>
+    /// <param name="target">The density.</param>
+    /// <param name="options">How.</param>
+    /// <param name="starts">Where the chains start, <c>[Chains, D]</c>; if empty they are drawn from a cube around the origin.</param>
+    /// <param name="progress">Told of the steps made.</param>
+    /// <param name="cancellation">Ends the run between two steps.</param>
+    /// <returns>The draws; each chain's depend on the density, the options and the chain's index alone.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or no start with a finite density was found.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DrawResult Run(ILogDensity<double> target, DrawOptions options, ReadOnlyMatrixView<double> starts = default,
+        IProgress<DrawProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Chains);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.WarmUp);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Thinning);
+        double aim = options.TargetAcceptance ?? (options.LeapfrogSteps == 1 ? 0.574 : 0.8);
+        if (!(aim > 0 && aim < 1)) throw new ArgumentException($"a target acceptance of {aim} is not between 0 and 1");
+
+        int dimension = target.Dimension, steps = checked(options.WarmUp + options.Count * options.Thinning);
+        var chains = new Chains<double>(options.Chains, dimension);
+        if (starts.Rows == 0) Start(target, chains, options);
+        else if (starts.Rows != chains.Count || starts.Columns != dimension)
+            throw new ArgumentException($"starts [{starts.Rows}, {starts.Columns}] for {chains.Count} chains in {dimension} dimensions");
+        else for (int b = 0; b < chains.Count; b++) starts[b].CopyTo(chains.Positions[b]);
+
+        using var pool = new WorkerPool(options.Threads);
+        var tuning = new Tuning<double>(options.Metric, dimension, chains.Count);
+        var transition = new HamiltonianMonteCarlo<double>(target, tuning, options.LeapfrogSteps, options.LeapfrogSteps == 1 ? 0 : options.Jitter);
+        var sampler = new Sampler<double>(transition, new(options.Seed, (uint)Stream.Walk), pool);
+        var warmUp = new WarmUp<double>(tuning, chains.Count, dimension, options.WarmUp, aim);
+        var recorder = new Recorder(options, dimension);
+        while (chains.Steps < steps)
+        {
+            bool adapting = chains.Steps < options.WarmUp;
+            int end = adapting ? options.WarmUp : steps, stride = Math.Max(1, steps / Looks);
+            sampler.Run(chains, (int)Math.Min(stride, end - chains.Steps), adapting ? warmUp : recorder, cancellation);
+            progress?.Report(new((int)chains.Steps, steps));
+        }
+        return recorder.Result(tuning);
+    }
+
+    /// <summary>Draws where each chain starts, anew until the density and its score are finite there.</summary>
+    static void Start(ILogDensity<double> target, Chains<double> chains, DrawOptions options)
+    {
+        int dimension = chains.Dimension;
+        var noise = new NoiseStream(options.Seed, (uint)Stream.Start);
+        double[] logDensity = new double[1], score = new double[dimension];
+        for (int b = 0; b < chains.Count; b++)
+        {
+            var x = chains.Positions.Slice(b, 1);
+            for (int attempt = 0; ; attempt++)
+            {
+                if (attempt == MostTries)
+                    throw new ArgumentException($"in {MostTries} tries chain {b} found no start within {options.StartRadius} of the origin where the density is finite");
+                noise.Uniforms((ulong)attempt, (long)b * dimension, x.Items);
+                foreach (ref double item in x.Items) item = options.StartRadius * (2 * item - 1);
+                target.Evaluate(x, logDensity, new(score, 1, dimension));
+                if (double.IsFinite(logDensity[0]) && score.All(double.IsFinite)) break;
+            }
+        }
+    }
+
+    sealed class Recorder(DrawOptions options, int dimension) : IStepObserver<double>
+    {
+        readonly double[] values = new double[checked(options.Count * options.Chains * dimension)], acceptance = new double[options.Chains];
+        readonly int[] divergences = new int[options.Chains];
+
+        public void After(ChainTile<double> chains)
+        {
+            long step = (long)chains.Step - options.WarmUp, draw = step / options.Thinning - 1;
+            for (int b = 0; b < chains.Count; b++)
+            {
+                int chain = chains.First + b;
+                acceptance[chain] += chains.Moves[b].Acceptance / ((double)options.Count * options.Thinning);
+                if (chains.Moves[b].Divergent) divergences[chain]++;
+                if (step % options.Thinning == 0) chains.Positions[b].CopyTo(values.AsSpan(((int)draw * options.Chains + chain) * dimension));
+            }
+        }
+
+        public DrawResult Result(Tuning<double> tuning)
+            => new(new(values, options.Chains, dimension), [.. Enumerable.Range(0, options.Chains).Select(tuning.StepSize)], acceptance, divergences);
+    }
+}

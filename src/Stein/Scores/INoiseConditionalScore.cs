@@ -1,0 +1,15 @@
+using System.Numerics;
+
+namespace Stein.Scores;
+
+/// <summary>The scores of a distribution smoothed by <c>N(0, σ² I)</c>, for every noise level <c>σ</c>.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public interface INoiseConditionalScore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The dimension <c>D</c> of the points.</summary>
+    int Dimension { get; }
+
+    /// <summary>The score at one noise level.</summary>
+    /// <param name="sigma">The noise level <c>σ ≥ 0</c>.</param>
+    IScore<T> At(double sigma);
+}
