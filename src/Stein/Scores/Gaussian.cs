@@ -4,7 +4,7 @@ using Stein.Linear;
 namespace Stein.Scores;
 
 /// <summary>The multivariate normal <c>N(μ, Σ)</c>: score <c>−Σ⁻¹(x − μ)</c>, trace of its Jacobian <c>−tr Σ⁻¹</c>.</summary>
-public sealed class Gaussian : IScore<double>
+public sealed class Gaussian : ILogDensity<double>
 {
     readonly double[] mean, precision;
 
@@ -63,6 +63,18 @@ public sealed class Gaussian : IScore<double>
                 for (int j = 0; j < Dimension; j++) sum -= precision[i * Dimension + j] * (points[b, j] - mean[j]);
                 scores[b, i] = sum;
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Evaluate(ReadOnlyMatrixView<double> points, Span<double> logDensities, MatrixView<double> scores)
+    {
+        Evaluate(points, scores);
+        for (int b = 0; b < points.Rows; b++)
+        {
+            double sum = 0;
+            for (int i = 0; i < Dimension; i++) sum += 0.5 * (points[b, i] - mean[i]) * scores[b, i];
+            logDensities[b] = sum;
         }
     }
 

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using Stein.Simd;
+
+namespace Stein.Scores;
+
+/// <summary>
+/// Maps from all real numbers to constrained parameters. A density over constrained parameters becomes one over real numbers, which
+/// samplers want, if the logarithm of the map's derivative is added; each map adds it to a running sum.
+/// </summary>
+/// <remarks>The maps are those of the Stan reference manual, chapter <em>Constraint transforms</em>.</remarks>
+/// <example><code>
+/// R log = R.Constant(0);
+/// R mu = x[0], tau = Constrain.Positive(x[1], ref log);
+/// return log + LogPdf.Normal(mu, 0, 5) + LogPdf.Cauchy(tau, 0, 5);
+/// </code></example>
+public static class Constrain
+{
+    /// <summary>Above zero: <c>eˣ</c>.</summary>
+    /// <param name="x">Any number.</param>
+    /// <param name="logJacobian">The logarithm of the derivative is added here.</param>
+    public static R Positive<R>(R x, ref R logJacobian) where R : unmanaged, IReal<R>
+    {
+        logJacobian += x;
+        return R.Exp(x);
+    }
+
+    /// <summary>Above a bound: <c>low + eˣ</c>.</summary>
+    /// <inheritdoc cref="Positive{R}(R, ref R)"/>
+    public static R Above<R>(R x, R low, ref R logJacobian) where R : unmanaged, IReal<R> => low + Positive(x, ref logJacobian);
+
+    /// <summary>Below a bound: <c>high − eˣ</c>.</summary>
+    /// <inheritdoc cref="Positive{R}(R, ref R)"/>
+    public static R Below<R>(R x, R high, ref R logJacobian) where R : unmanaged, IReal<R> => high - Positive(x, ref logJacobian);
+
+    /// <summary>Between 0 and 1: <c>1/(1 + e⁻ˣ)</c>.</summary>
+    /// <inheritdoc cref="Positive{R}(R, ref R)"/>
+    public static R Unit<R>(R x, ref R logJacobian) where R : unmanaged, IReal<R>
+    {
+        // log σ(x) σ(−x) = −softplus(−x) − softplus(x) = x − 2 softplus(x).
+        logJacobian += R.FusedMultiplyAdd(R.Constant(-2), R.Softplus(x), x);
+        return R.Sigmoid(x);
+    }
+
+    /// <summary>Between two bounds: <c>low + (high − low)/(1 + e⁻ˣ)</c>.</summary>
+    /// <inheritdoc cref="Positive{R}(R, ref R)"/>
+    public static R Between<R>(R x, double low, double high, ref R logJacobian) where R : unmanaged, IReal<R>
+    {
+        logJacobian += R.Constant(Scalar<double>.Log(high - low).Value);
+        return R.FusedMultiplyAdd(R.Constant(high - low), Unit(x, ref logJacobian), R.Constant(low));
+    }
+
+    /// <summary>Rising numbers: <c>y_1 = x_1</c>, <c>y_k = y_{k−1} + e^{x_k}</c>.</summary>
+    /// <param name="x">Any numbers, <c>[K]</c>.</param>
+    /// <param name="y">Receives the rising ones, <c>[K]</c>; may be <paramref name="x"/>.</param>
+    /// <param name="logJacobian">The logarithm of the map's determinant is added here.</param>
+    public static void Ordered<R>(ReadOnlySpan<R> x, Span<R> y, ref R logJacobian) where R : unmanaged, IReal<R>
+    {
+        for (int k = 0; k < x.Length; k++) y[k] = k == 0 ? x[0] : Above(x[k], y[k - 1], ref logJacobian);
+    }
+
+    /// <summary>
+    /// Shares that sum to one, by breaking a stick: <c>y_k = rest · σ(x_k − log(K − k))</c>; all <c>x</c> zero gives equal shares.
+    /// </summary>
+    /// <param name="x">Any numbers, <c>[K − 1]</c>.</param>
+    /// <param name="y">Receives the shares, <c>[K]</c>; it may not be <paramref name="x"/>.</param>
+    /// <param name="logJacobian">The logarithm of the determinant of the map to <c>y_1 … y_{K−1}</c> is added here.</param>
+    public static void Simplex<R>(ReadOnlySpan<R> x, Span<R> y, ref R logJacobian) where R : unmanaged, IReal<R>
+    {
+        if (y.Length != x.Length + 1) throw new ArgumentException($"{x.Length} numbers make {x.Length + 1} shares, not {y.Length}");
+        R rest = R.Constant(1), logRest = R.Constant(0);
+        for (int k = 0; k < x.Length; k++)
+        {
+            R z = x[k] - R.Log(R.Constant(x.Length - k));
+            y[k] = rest * Unit(z, ref logJacobian);
+            logJacobian += logRest;
+            rest *= R.Sigmoid(-z);
+            logRest -= R.Softplus(z);
+        }
+        y[^1] = rest;
+    }
+
+    /// <summary>The map of <see cref="Positive{R}(R, ref R)"/> alone, to report draws.</summary>
+    public static double Positive(double x)
+    {
+        Scalar<double> ignored = 0;
+        return Positive<Scalar<double>>(x, ref ignored).Value;
+    }
+
+    /// <summary>The map of <see cref="Between{R}"/> alone, to report draws.</summary>
+    public static double Between(double x, double low, double high)
+    {
+        Scalar<double> ignored = 0;
+        return Between<Scalar<double>>(x, low, high, ref ignored).Value;
+    }
+
+    /// <summary>The map of <see cref="Ordered{R}"/> alone, to report draws.</summary>
+    public static void Ordered(ReadOnlySpan<double> x, Span<double> y)
+    {
+        Scalar<double> ignored = 0;
+        Ordered(MemoryMarshal.Cast<double, Scalar<double>>(x), MemoryMarshal.Cast<double, Scalar<double>>(y), ref ignored);
+    }
+
+    /// <summary>The map of <see cref="Simplex{R}"/> alone, to report draws.</summary>
+    public static void Simplex(ReadOnlySpan<double> x, Span<double> y)
+    {
+        Scalar<double> ignored = 0;
+        Simplex(MemoryMarshal.Cast<double, Scalar<double>>(x), MemoryMarshal.Cast<double, Scalar<double>>(y), ref ignored);
+    }
+}
