@@ -46,4 +46,16 @@ public sealed class Draws
             for (int draw = 0; draw < Count; draw++) column[chain * Count + draw] = this[draw, chain, coordinate];
         return column;
     }
+
+    /// <summary>Other quantities of the same draws: constrained parameters, derived ones.</summary>
+    /// <param name="names">Their names.</param>
+    /// <param name="map">Writes the quantities of a draw; its arguments are the coordinates <c>[D]</c> and room for the quantities.</param>
+    public Draws Map(IReadOnlyList<string> names, Action<ReadOnlySpan<double>, Span<double>> map)
+    {
+        int rows = Count * Chains;
+        var mapped = new double[rows * names.Count];
+        for (int row = 0; row < rows; row++)
+            map(Values.AsSpan(row * Dimension, Dimension), mapped.AsSpan(row * names.Count, names.Count));
+        return new(mapped, Chains, names.Count, names);
+    }
 }

@@ -21,7 +21,7 @@ public sealed record DrawOptions
     public int Thinning { get; init; } = 1;
 
     /// <summary>Leapfrog steps of a trajectory, at least 1; with 1 this is the Metropolis-adjusted Langevin algorithm.</summary>
-    public int LeapfrogSteps { get; init; } = 4;
+    public int LeapfrogSteps { get; init; } = 3;
 
     /// <summary>The acceptance that warm-up aims at, in (0, 1); if none, 0.574 for one leapfrog step and 0.8 for more.</summary>
     public double? TargetAcceptance { get; init; }

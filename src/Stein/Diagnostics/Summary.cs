@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using Stein.Sampling;
+
+namespace Stein.Diagnostics;
+
+/// <summary>What draws say of one number, and whether to believe it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Mean">The mean.</param>
+/// <param name="MeanError">The Monte Carlo standard error of the mean.</param>
+/// <param name="Deviation">The standard deviation.</param>
+/// <param name="Low">The 5 % quantile.</param>
+/// <param name="Median">The median.</param>
+/// <param name="High">The 95 % quantile.</param>
+/// <param name="BulkSize">The effective sample size for the centre.</param>
+/// <param name="TailSize">The effective sample size for the tails.</param>
+/// <param name="Rhat">The rank-normalised split <c>R̂</c>.</param>
+public sealed record SummaryRow(
+    string Name, double Mean, double MeanError, double Deviation, double Low, double Median, double High, double BulkSize, double TailSize, double Rhat);
+
+/// <summary>A table about draws, and in words what is wrong with them.</summary>
+/// <param name="Rows">One for each coordinate.</param>
+/// <param name="Warnings">Sentences; none if there is nothing to warn of.</param>
+public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<string> Warnings)
+{
+    const double LargestRhat = 1.01, LeastSizeOfAChain = 100;
+
+    /// <summary>Summarises draws.</summary>
+    /// <param name="draws">The draws.</param>
+    public static Summary Of(Draws draws)
+    {
+        var rows = new SummaryRow[draws.Dimension];
+        var warnings = new List<string>();
+        if (draws.Count == 0) return new([], ["there are no draws"]);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double[] column = draws.Coordinate(i), sorted = [.. column];
+            Array.Sort(sorted);
+            rows[i] = new(draws.Names[i], Moments.Mean(column), MonteCarloStandardError.OfMean(column, draws.Chains), Math.Sqrt(Moments.Variance(column)),
+                Quantile.Sorted(sorted, 0.05), Quantile.Sorted(sorted, 0.5), Quantile.Sorted(sorted, 0.95),
+                EffectiveSampleSize.Bulk(column, draws.Chains), EffectiveSampleSize.Tail(column, draws.Chains), SplitRhat.Of(column, draws.Chains));
+            if (Warning(rows[i], column, draws) is { } warning) warnings.Add($"{rows[i].Name}: {warning}");
+        }
+        return new(rows, warnings);
+    }
+
+    /// <summary>Summarises a run: its draws, and the divergences and acceptance of its chains.</summary>
+    /// <param name="result">The run.</param>
+    public static Summary Of(DrawResult result)
+    {
+        var summary = Of(result.Draws);
+        var warnings = new List<string>(summary.Warnings);
+        int divergences = result.Divergences.Sum(), steps = result.Draws.Count * result.Draws.Chains;
+        if (divergences > 0)
+        {
+            warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{divergences} trajectories diverged ({100.0 * divergences / steps:0.##} for 100 draws): the draws may leave out a region; try a higher target acceptance, or other parameters"));
+        }
+        for (int chain = 0; chain < result.Acceptance.Length; chain++)
+        {
+            if (result.Acceptance[chain] < 0.1)
+            {
+                warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"chain {chain} accepted {100 * result.Acceptance[chain]:0.#} % of its proposals: it hardly moved"));
+            }
+        }
+        return summary with { Warnings = warnings };
+    }
+
+    static string? Warning(SummaryRow row, double[] column, Draws draws)
+    {
+        int bad = column.Count(value => !double.IsFinite(value));
+        if (bad > 0) return $"{bad} of {column.Length} draws are not finite numbers";
+        if (Array.TrueForAll(column, value => value == column[0])) return "all draws are the same";
+        if (draws.Count < 4) return "a chain of fewer than four draws cannot be diagnosed";
+        if (row.Rhat > LargestRhat)
+            return string.Create(CultureInfo.InvariantCulture, $"R̂ is {row.Rhat:0.00##}, above {LargestRhat}: the chains have not mixed; draw more, or start closer");
+        double least = LeastSizeOfAChain * draws.Chains;
+        if (row.BulkSize < least || row.TailSize < least)
+        {
+            string where = row.BulkSize < least ? "bulk" : "tail";
+            return string.Create(CultureInfo.InvariantCulture,
+                $"the effective sample size of the {where} is {Math.Min(row.BulkSize, row.TailSize):0}, below {least:0}: draw more");
+        }
+        return null;
+    }
+
+    /// <summary>The table as text, the warnings below.</summary>
+    public override string ToString()
+    {
+        string[] head = ["", "mean", "MCSE", "sd", "5 %", "50 %", "95 %", "bulk ESS", "tail ESS", "R̂"];
+        string[][] table = [head, .. Rows.Select(row => new[]
+        {
+            row.Name, Number(row.Mean), Number(row.MeanError, 2), Number(row.Deviation), Number(row.Low), Number(row.Median), Number(row.High),
+            Whole(row.BulkSize), Whole(row.TailSize), row.Rhat.ToString("0.000", CultureInfo.InvariantCulture),
+        })];
+        int[] widths = [.. head.Select((_, column) => table.Max(line => line[column].Length))];
+        var text = new StringBuilder();
+        foreach (string[] line in table)
+        {
+            for (int column = 0; column < line.Length; column++)
+                text.Append(column == 0 ? line[0].PadRight(widths[0]) : line[column].PadLeft(widths[column] + 2));
+            text.Append('\n');
+        }
+        foreach (string warning in Warnings) text.Append("! ").Append(warning).Append('\n');
+        return text.ToString();
+
+        static string Whole(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+        static string Number(double value, int digits = 4) => value.ToString($"G{digits}", CultureInfo.InvariantCulture);
+    }
+}
