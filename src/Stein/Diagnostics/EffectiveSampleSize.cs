@@ -65,7 +65,7 @@ public static class EffectiveSampleSize
         var rho = new List<double> { 1, Rho(1) };
         double even = 1, odd = rho[1];
         int last = 0;
-        while (last + 1 < n - 5 && even + odd > 0)
+        while (last < n - 5 && even + odd > 0)
         {
             last += 2;
             (even, odd) = (Rho(last), Rho(last + 1));
