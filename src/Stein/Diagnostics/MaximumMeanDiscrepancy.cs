@@ -1,3 +1,4 @@
+using Stein.Noise;
 using Stein.Simd;
 
 namespace Stein.Diagnostics;
@@ -43,6 +44,24 @@ public static class MaximumMeanDiscrepancy
         return WithinMean(x, dimension, rates) + WithinMean(y, dimension, rates) - 2 * BetweenMean(x, y, dimension, rates);
     }
 
+    /// <summary>The unbiased estimate of MMD² under bandwidths of ½, 1 and 2 times <see cref="MedianDistance"/>, with its permutation test.</summary>
+    /// <param name="x">The one sample, at least two rows.</param>
+    /// <param name="y">The other sample, at least two rows.</param>
+    /// <param name="dimension">Elements in a row, <c>D ≥ 1</c>.</param>
+    /// <param name="permutations">Random splits, at least 1; memory is that of <c>(n + m)²</c> numbers.</param>
+    /// <param name="noise">Where the splits come from.</param>
+    /// <param name="cancellation">Ends the test between two splits.</param>
+    /// <exception cref="ArgumentException">A sample is not a matrix of two or more rows, or holds a number that is not finite.</exception>
+    public static TwoSampleResult Test(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, int dimension, int permutations, NoiseStream noise, CancellationToken cancellation = default)
+    {
+        var rows = Together(x, y, dimension);
+        double median = MedianDistance(x, y, dimension);
+        var rates = Rates([0.5 * median, median, 2 * median]);
+        var kernel = Matrix(rows, dimension, square => rates.Sum(rate => Elementary.Exp<Scalar<double>, double>(rate * square).Value) / rates.Length);
+        return PermutationTest.Run(kernel, x.Length / dimension, permutations, noise, cancellation);
+    }
+
     /// <summary>
     /// The median of the positive distances between the rows of both samples together; 1 if there is none. Of a sample with more
     /// than 500 rows it takes 500, evenly spaced.
@@ -57,6 +76,25 @@ public static class MaximumMeanDiscrepancy
         if (distances.Count == 0) return 1;
         distances.Sort();
         return 0.5 * (distances[(distances.Count - 1) / 2] + distances[distances.Count / 2]);
+    }
+
+    /// <summary>The rows of both samples, one after the other.</summary>
+    internal static double[] Together(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int dimension)
+    {
+        RequireSample(x, dimension, nameof(x));
+        RequireSample(y, dimension, nameof(y));
+        return [.. x, .. y];
+    }
+
+    /// <summary>A function of the squared distances between all rows.</summary>
+    internal static double[] Matrix(double[] rows, int dimension, Func<double, double> kernel)
+    {
+        int count = rows.Length / dimension;
+        var matrix = new double[checked(count * count)];
+        for (int i = 0; i < count; i++)
+            for (int j = 0; j <= i; j++)
+                matrix[i * count + j] = matrix[j * count + i] = kernel(SquaredDistance(Row(rows, i, dimension), Row(rows, j, dimension)));
+        return matrix;
     }
 
     static ReadOnlySpan<double> EvenlySpaced(ReadOnlySpan<double> sample, int dimension)
