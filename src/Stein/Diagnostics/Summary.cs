@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Stein.Sampling;
+using Stein.Scores;
 
 namespace Stein.Diagnostics;
 
@@ -44,9 +45,10 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         return new(rows, warnings);
     }
 
-    /// <summary>Summarises a run: its draws, and the divergences and acceptance of its chains.</summary>
+    /// <summary>Summarises a run: its draws, the divergences and acceptance of its chains, and what <see cref="DensityCheck"/> finds.</summary>
     /// <param name="result">The run.</param>
-    public static Summary Of(DrawResult result)
+    /// <param name="density">The density that it drew from, to be checked; none if that is not wanted, or the draws are of other quantities.</param>
+    public static Summary Of(DrawResult result, ILogDensity<double>? density = null)
     {
         var summary = Of(result.Draws);
         var warnings = new List<string>(summary.Warnings);
@@ -64,6 +66,7 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
                     $"chain {chain} accepted {100 * result.Acceptance[chain]:0.#} % of its proposals: it hardly moved"));
             }
         }
+        if (density != null) warnings.AddRange(DensityCheck.Findings(density, result.Draws));
         return summary with { Warnings = warnings };
     }
 

@@ -118,7 +118,7 @@ public static class MarkovChainMonteCarlo
             for (int attempt = 0; ; attempt++)
             {
                 if (attempt == MostTries)
-                    throw new ArgumentException($"in {MostTries} tries chain {b} found no start within {options.StartRadius} of the origin where the density is finite");
+                    throw new ArgumentException($"in {MostTries} tries chain {b} found no start within {options.StartRadius} of the origin where the density and its score are finite");
                 noise.Uniforms((ulong)attempt, (long)b * dimension, x.Items);
                 foreach (ref double item in x.Items) item = options.StartRadius * (2 * item - 1);
                 target.Evaluate(x, logDensity, new(score, 1, dimension));

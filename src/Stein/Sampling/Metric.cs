@@ -84,6 +84,20 @@ public sealed class Metric<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         }
     }
 
+    /// <summary>Sets one chain's <c>M</c>, unless it is not positive definite.</summary>
+    internal bool TrySet(int chain, ReadOnlySpan<double> matrix)
+    {
+        try
+        {
+            Set(chain, matrix);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary><c>y ← y + a L z</c>.</summary>
     internal void AddProduct(int chain, T a, ReadOnlySpan<T> z, Span<T> y)
     {

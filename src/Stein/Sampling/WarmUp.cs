@@ -56,7 +56,7 @@ sealed class WarmUp<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPo
         if (step > begin && ends.Count > 0 && tuning.Metric.Kind != MetricKind.Identity) moments[chain].Add(x);
         if (ends.Contains(step) && tuning.Metric.Kind != MetricKind.Identity)
         {
-            if (moments[chain].Matrix() is { } matrix) tuning.Metric.Set(chain, matrix);
+            if (moments[chain].Matrix() is { } matrix) tuning.Metric.TrySet(chain, matrix);
             moments[chain] = new(dimension, tuning.Metric.Kind == MetricKind.Dense);
             steps[chain] = new(steps[chain].Mean);
         }

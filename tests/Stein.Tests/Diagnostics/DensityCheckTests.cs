@@ -1,0 +1,113 @@
+using Stein.Diagnostics;
+using Stein.Noise;
+using Stein.Sampling;
+using Stein.Scores;
+using Stein.Simd;
+using Xunit;
+
+namespace Stein.Tests.Diagnostics;
+
+/// <summary>Bugs of a density are named; sound densities raise no alarm.</summary>
+public class DensityCheckTests
+{
+    static readonly DrawOptions options = new() { WarmUp = 300, Count = 300, Seed = 2, Threads = 1 };
+
+    static IReadOnlyList<string> Warnings(ILogDensity<double> density)
+    {
+        var result = MarkovChainMonteCarlo.Run(density, options, cancellation: TestContext.Current.CancellationToken);
+        return Summary.Of(result, density).Warnings;
+    }
+
+    [Fact]
+    public void ARegionWithoutNumbersIsNamed()
+        => Assert.Contains(Warnings(Score.Of(new Bug(Kind.NotANumber))), warning => warning.StartsWith("the log-density is NaN at"));
+
+    [Fact]
+    public void AWrongSignIsNamed()
+        => Assert.Contains(Warnings(Score.Of(new Bug(Kind.Sign))), warning => warning.Contains("is a sign wrong?"));
+
+    [Fact]
+    public void AWrongSignOfOneTermIsNamed()
+        => Assert.Contains(Warnings(Score.Of(new Bug(Kind.OneSign))), warning => warning.Contains("is a sign wrong?"));
+
+    [Fact]
+    public void AJumpIsNamed()
+    {
+        var warnings = Warnings(Score.Of(new Bug(Kind.Jump)));
+        string found = Assert.Single(warnings, warning => warning.Contains("it is discontinuous"));
+        Assert.StartsWith("the log-density jumps by 2 at (0.5", found);
+    }
+
+    [Fact]
+    public void AMissingDerivativeIsNamedAndNoChainStartsThere()
+    {
+        var density = Score.Of(new Bug(Kind.Score));
+        Assert.StartsWith("the score is not finite at 100 % of the points tried", Assert.Single(DensityCheck.Findings(density, new Draws([], 4, 2))));
+        Assert.Contains("its score are finite", Assert.Throws<ArgumentException>(() => Warnings(density)).Message);
+    }
+
+    [Fact]
+    public void SoundDensitiesRaiseNoAlarm()
+    {
+        Sound(Score.Of(new Bug(Kind.None)));
+        Sound(Score.Of(new GaussianMixture([1, 4], [-5, -5, 5, 5], 1)));
+        Sound(Score.Of(GaussianMixture.EightGaussians));
+        Sound(Score.Of(new Funnel(5)));
+        Sound(Score.Of(new Banana(0.5, 3)));
+        Sound(Score.Of(new StudentT(1, 3)));
+        Sound(Score.Of(new StudentT(4, 1)));
+        Sound(Score.Of(new Checkerboard(0.1)));
+        Sound(Score.Of(new Rings(4, 0.1)));
+        Sound(new Gaussian([1000, -3], [1e-6, 0, 0, 1e6]));
+        Sound(Score.Of(new Logistic()));
+        Sound(Score.Of(new Constrained()));
+
+        static void Sound(ILogDensity<double> density)
+        {
+            // Draws that cover the region, whatever the sampler makes of the density.
+            var values = new double[400 * density.Dimension];
+            new NoiseStream(1, 0).Normals<double>(0, 0, values);
+            Assert.Empty(DensityCheck.Findings(density, new Draws([.. values.Select(z => 3 * z)], 4, density.Dimension)));
+            Assert.Empty(DensityCheck.Findings(density, new Draws([], 4, density.Dimension)));
+        }
+    }
+
+    enum Kind
+    {
+        None, NotANumber, Sign, OneSign, Jump, Score,
+    }
+
+    /// <summary>A standard normal of the plane with a bug in it.</summary>
+    readonly struct Bug(Kind kind) : IDensity
+    {
+        public int Dimension => 2;
+
+        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+        {
+            R half = R.Constant(0.5), normal = -half * (x[0] * x[0] + x[1] * x[1]);
+            R shift = x[0] - half;
+            return kind switch
+            {
+                Kind.NotANumber => normal + R.Constant(1e-3) * R.Log(R.Constant(2) - x[1]),
+                Kind.Sign => -normal,
+                Kind.OneSign => half * x[0] * x[0] - half * x[1] * x[1],
+                // The sign of x_1 − ½, a constant to the derivative.
+                Kind.Jump => normal + shift / R.Sqrt(shift * shift),
+                // √(z²) of a z that is rounded away: the value is finite, the derivative 0/0.
+                Kind.Score => normal + R.Sqrt((x[0] - x[0]) * x[1]),
+                _ => normal,
+            };
+        }
+    }
+
+    readonly struct Constrained : IDensity
+    {
+        public int Dimension => 3;
+
+        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+        {
+            R log = R.Constant(0), tau = Constrain.Positive(x[0], ref log), p = Constrain.Unit(x[1], ref log), u = Constrain.Between(x[2], -1, 1, ref log);
+            return log + LogPdf.Cauchy(tau, 0, 5) + LogPdf.Beta(p, 2, 3) + LogPdf.Normal(u, 0, 1);
+        }
+    }
+}
