@@ -1,6 +1,7 @@
 using System.Globalization;
 using Stein.Benchmarks.Consistency;
 using Stein.Benchmarks.Footprint;
+using Stein.Benchmarks.Mixture;
 using Stein.Benchmarks.Price;
 using Stein.Benchmarks.Steps;
 using Stein.Benchmarks.Suites;
@@ -11,6 +12,7 @@ switch (args)
     case ["steps", .. var rest]: return StepsCommand.Run(rest, Console.Out, Console.Error);
     case ["consistency", .. var rest]: return ConsistencyCommand.Run(rest, Console.Out, Console.Error);
     case ["footprint", .. var rest]: return FootprintCommand.Run(rest, Console.Out, Console.Error);
+    case ["mixture", .. var rest]: return MixtureCommand.Run(rest, Console.Out, Console.Error);
     case ["price", .. var rest]: return PriceCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
@@ -18,6 +20,7 @@ switch (args)
             steps [--threads N] [--seconds S] --case op:D,H,L,B …
             price [--peer COMMAND] [--results DIRECTORY]
             footprint [--peer COMMAND] --case op:D,H,L,B …
+            mixture [--peer COMMAND] [--results DIRECTORY]
             consistency [--results DIRECTORY]
             suites [--results DIRECTORY] [NAME …]
             """);

@@ -34,7 +34,11 @@ static class PointRegisters
         ref T items = ref Unsafe.As<L, T>(ref register);
         ref T source = ref Unsafe.Add(ref rows.First, (nint)first * rows.Stride + column);
         int last = rows.Rows - 1 - first;
-        for (int k = 0; k < L.Count; k++) Unsafe.Add(ref items, k) = Unsafe.Add(ref source, (nint)Math.Min(k, last) * rows.Stride);
+        nint stride = rows.Stride;
+        if (last >= L.Count - 1)
+            for (int k = 0; k < L.Count; k++, source = ref Unsafe.Add(ref source, stride)) Unsafe.Add(ref items, k) = source;
+        else
+            for (int k = 0; k < L.Count; k++) Unsafe.Add(ref items, k) = Unsafe.Add(ref source, Math.Min(k, last) * stride);
         return register;
     }
 
@@ -45,7 +49,8 @@ static class PointRegisters
         ref T items = ref Unsafe.As<L, T>(ref register);
         ref T destination = ref Unsafe.Add(ref rows.First, (nint)first * rows.Stride + column);
         int count = Math.Min(L.Count, rows.Rows - first);
-        for (int k = 0; k < count; k++) Unsafe.Add(ref destination, (nint)k * rows.Stride) = Unsafe.Add(ref items, k);
+        nint stride = rows.Stride;
+        for (int k = 0; k < count; k++, destination = ref Unsafe.Add(ref destination, stride)) destination = Unsafe.Add(ref items, k);
     }
 
     /// <summary>Writes one number a row, unless there is no destination.</summary>

@@ -13,8 +13,8 @@ namespace Stein.Sampling;
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Chains that walk together at most: they make all their steps while they lie in the cache.</summary>
-    const int LongestTile = 192;
+    /// <summary>Chains that walk together at most, or so many numbers of them: they make all their steps while they lie in the cache.</summary>
+    const int LongestTile = 192, LongestTileNumbers = 4096;
 
     /// <summary>Chains that are worth a tile of their own.</summary>
     const int ShortestTile = 16;
@@ -27,6 +27,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     Chains<T>? chains;
     IStepObserver<T>? observer;
     CancellationToken cancellation;
+    readonly int longest;
     int steps, tile;
 
     /// <summary>A sampler.</summary>
@@ -36,7 +37,8 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     public Sampler(ITransition<T> transition, NoiseStream noise, WorkerPool pool)
     {
         (this.transition, this.noise, this.pool) = (transition, noise, pool);
-        scratch = [.. Enumerable.Range(0, pool.Workers).Select(_ => new AlignedArray<T>(LongestTile * transition.Scratch))];
+        longest = Math.Max(LongestTile, LongestTileNumbers / transition.Dimension / ShortestTile * ShortestTile);
+        scratch = [.. Enumerable.Range(0, pool.Workers).Select(_ => new AlignedArray<T>(longest * transition.Scratch))];
     }
 
     /// <summary>What each chain reported of its last step.</summary>
@@ -66,7 +68,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
         if (chains.Owner != transition) Init(chains);
         Bind(chains, steps, observer, cancellation);
         int share = (chains.Count + pool.Workers - 1) / pool.Workers;
-        tile = Math.Clamp((share + ShortestTile - 1) / ShortestTile * ShortestTile, ShortestTile, LongestTile);
+        tile = Math.Clamp((share + ShortestTile - 1) / ShortestTile * ShortestTile, ShortestTile, longest);
         pool.Run((chains.Count + tile - 1) / tile, this);
         chains.Steps += steps;
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Stein.Buffers;
 using Stein.Duals;
 using Stein.Simd;
@@ -16,6 +17,13 @@ namespace Stein.Scores;
 public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ILogDensity<T>, INoiseConditionalScore<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    const int WidestLane = 16;
+
+    readonly T[] logWeights = Array.ConvertAll(mixture.LogWeights.ToArray(), T.CreateTruncating);
+    readonly T[] means = [.. Enumerable.Range(0, mixture.Components).SelectMany(k => mixture.Mean(k).ToArray()).Select(T.CreateTruncating)];
+    readonly T precision = T.CreateTruncating(1 / (mixture.Deviation * mixture.Deviation));
+    readonly T logDeviations = T.CreateTruncating(mixture.Dimension * Scalar<double>.Log(mixture.Deviation).Value);
+
     /// <inheritdoc cref="IScore{T}.Dimension"/>
     public int Dimension => mixture.Dimension;
 
@@ -36,48 +44,48 @@ public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ILogDensi
     {
         if (points.Columns != Dimension) throw new ArgumentException($"points of dimension {points.Columns} for a mixture in {Dimension}", nameof(points));
         Shapes.Check(points, scores, nameof(scores));
-        PointRegisters.Run(Lanes.Width, points, new Pass(mixture, logDensities, scores));
+        int length = logWeights.Length * WidestLane;
+        using var scratch = new Scratch<T>(Scratch<T>.Fits(length) ? stackalloc T[length] : [], length);
+        PointRegisters.Run(Lanes.Width, points, new Pass(this, logDensities, scores, scratch.Span));
     }
 
-    readonly ref struct Pass(GaussianMixture mixture, Span<T> logDensities, MatrixView<T> scores) : IPointwise<T>
+    readonly ref struct Pass(GaussianMixtureScore<T> mixture, Span<T> logDensities, MatrixView<T> scores, Span<T> scratch) : IPointwise<T>
     {
-        readonly Span<T> logDensities = logDensities;
+        readonly Span<T> logDensities = logDensities, scratch = scratch;
         readonly MatrixView<T> scores = scores;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>
         {
-            int components = mixture.Components;
-            using var scratch = new Scratch<L>(Scratch<L>.Fits(components) ? stackalloc L[components] : [], components);
-            var share = scratch.Span;
-            double precision = 1 / (mixture.Deviation * mixture.Deviation);
-            L rate = L.Constant(-0.5 * precision), largest = L.Constant(double.NegativeInfinity), total = L.Constant(0);
-            for (int k = 0; k < components; k++)
+            T[] logWeights = mixture.logWeights, means = mixture.means;
+            var share = MemoryMarshal.CreateSpan(ref Unsafe.As<T, L>(ref MemoryMarshal.GetReference(scratch)), logWeights.Length);
+            L precision = L.Broadcast(mixture.precision), rate = L.Constant(-0.5) * precision, largest = L.Constant(double.NegativeInfinity);
+            for (int k = 0; k < share.Length; k++)
             {
-                var mean = mixture.Mean(k);
+                var mean = means.AsSpan(k * x.Length, x.Length);
                 L square = L.Constant(0);
-                for (int i = 0; i < x.Length; i++)
+                for (int i = 0; i < mean.Length; i++)
                 {
-                    L difference = x[i] - L.Constant(mean[i]);
+                    L difference = x[i] - L.Broadcast(mean[i]);
                     square = L.FusedMultiplyAdd(difference, difference, square);
                 }
-                share[k] = L.FusedMultiplyAdd(rate, square, L.Constant(mixture.LogWeights[k]));
+                share[k] = L.FusedMultiplyAdd(rate, square, L.Broadcast(logWeights[k]));
                 largest = L.Max(largest, share[k]);
             }
-            for (int k = 0; k < components; k++)
+            L total = L.Constant(0);
+            for (int k = 0; k < share.Length; k++)
             {
                 share[k] = L.Exp(share[k] - largest);
                 total += share[k];
             }
-            L scale = L.Constant(precision) / total;
+            L scale = precision / total;
             for (int i = 0; i < x.Length; i++)
             {
                 L pull = L.Constant(0);
-                for (int k = 0; k < components; k++) pull = L.FusedMultiplyAdd(share[k], L.Constant(mixture.Mean(k)[i]) - x[i], pull);
+                for (int k = 0, at = i; k < share.Length; k++, at += x.Length) pull = L.FusedMultiplyAdd(share[k], L.Broadcast(means[at]) - x[i], pull);
                 PointRegisters.Store(pull * scale, scores, first, i);
             }
-            if (!logDensities.IsEmpty)
-                PointRegisters.Store(largest + L.Log(total) - L.Constant(x.Length * Scalar<double>.Log(mixture.Deviation).Value), logDensities, first);
+            if (!logDensities.IsEmpty) PointRegisters.Store(largest + L.Log(total) - L.Broadcast(mixture.logDeviations), logDensities, first);
         }
     }
 }

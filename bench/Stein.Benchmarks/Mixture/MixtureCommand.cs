@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Stein.Benchmarks.Steps;
+using Stein.Buffers;
+using Stein.Cli;
+using Stein.Noise;
+using Stein.Sampling;
+using Stein.Scores;
+using Stein.Shards;
+
+namespace Stein.Benchmarks.Mixture;
+
+/// <summary>
+/// The two clusters of Song and Ermon 2019, <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c>: what plain and annealed Langevin make of them,
+/// and the time of 1000 steps of 1280 chains: <c>mixture [--peer COMMAND] [--results DIRECTORY]</c>.
+/// </summary>
+/// <remarks>A peer is a program that takes the case <c>mixture</c> and prints <c>min_us=… median_us=…</c> of one step: <c>bench/Stein.Peer/run</c>.</remarks>
+static partial class MixtureCommand
+{
+    const int Chains = 1280, Steps = 1000, StepsOfALevel = 100;
+
+    const float StepSize = 0.1f;
+
+    const double Seconds = 2;
+
+    /// <summary>The modes themselves; the target at noise level <c>σ</c> has components of deviation <c>σ</c>.</summary>
+    static readonly GaussianMixture modes = new([0.2, 0.8], [-5, -5, 5, 5], 0);
+
+    public static int Run(string[] arguments, TextWriter output, TextWriter errors)
+    {
+        string? peer = null, directory = null;
+        for (int i = 0; i < arguments.Length; i += 2)
+        {
+            if (i + 1 < arguments.Length && arguments[i] == "--peer") peer = arguments[i + 1];
+            else if (i + 1 < arguments.Length && arguments[i] == "--results") directory = arguments[i + 1];
+            else
+            {
+                errors.WriteLine("mixture [--peer COMMAND] [--results DIRECTORY]");
+                return 64;
+            }
+        }
+        using var pool = new WorkerPool(1);
+        var score = new GaussianMixtureScore<float>(modes);
+        var independent = new double[2 * Chains];
+        modes.Smoothed(1).Draw(new NoiseStream(0, 2), 0, new(independent, Chains, 2));
+        var plain = Start();
+        new Sampler<float>(new UnadjustedLangevin<float>(score.At(1), StepSize), new NoiseStream(0, 1), pool).Run(plain, Steps);
+        var annealed = Start();
+        new AnnealedLangevin<float>(score, NoiseLadder.Geometric(20, 1, 10), StepSize, StepsOfALevel).Run(annealed, new NoiseStream(0, 1), pool);
+        (string Name, double[] Points)[] samples =
+        [
+            ("independent draws", independent), ("Langevin", Widened(plain)), ("annealed Langevin", Widened(annealed)),
+        ];
+
+        var report = new StringBuilder();
+        report.Append("# Two clusters\n\n| draws | share of the minor cluster |\n|---|--:|\n");
+        foreach (var (name, points) in samples) report.Append(CultureInfo.InvariantCulture, $"| {name} | {Minor(points):F3} |\n");
+        Time(report, score.At(1), pool);
+        try
+        {
+            if (peer != null) Compare(report, peer, score.At(1), pool);
+        }
+        catch (InvalidOperationException exception)
+        {
+            errors.WriteLine(exception.Message);
+            return 70;
+        }
+        output.Write(report);
+        if (directory is null) return 0;
+        Directory.CreateDirectory(directory);
+        File.WriteAllText(Path.Combine(directory, "mixture.md"), report.ToString());
+        MixtureFigure.Draw(samples).Write(Path.Combine(directory, "mixture.png"), Session.OfProcess(default));
+        return 0;
+    }
+
+    static Chains<float> Start() => Chains<float>.Uniform(Chains, 2, -8, 8, new NoiseStream(0, 0));
+
+    /// <summary>A step's time, and that of its parts by themselves.</summary>
+    static void Time(StringBuilder report, IScore<float> score, WorkerPool pool)
+    {
+        var noise = new NoiseStream(0, 1);
+        var chains = Start();
+        AlignedArray<float> scores = new(2 * Chains), normals = new(2 * Chains);
+        ulong step = 0;
+        double whole = Walk(score, pool);
+        double scoring = Stopclock.Measure(() => score.Evaluate(chains.Positions, new(scores.Span, Chains, 2)), Seconds).Min * 1e6;
+        double drawing = Stopclock.Measure(() => noise.Normals(++step, 0, normals.Span), Seconds).Min * 1e6;
+        report.Append(CultureInfo.InvariantCulture,
+            $"\n{Chains} chains, float, one thread: {whole:F2} µs a step, {Chains / whole:F0} million chain-steps a second; ");
+        report.Append(CultureInfo.InvariantCulture,
+            $"score {scoring:F2} µs ({scoring / whole:P0}), noise {drawing:F2} µs ({drawing / whole:P0}), update and the rest {whole - scoring - drawing:F2} µs.\n");
+    }
+
+    static double Walk(IScore<float> score, WorkerPool pool)
+    {
+        var chains = Start();
+        var sampler = new Sampler<float>(new UnadjustedLangevin<float>(score, StepSize), new NoiseStream(0, 1), pool);
+        return Stopclock.Measure(() => sampler.Run(chains, Steps), Seconds).Min / Steps * 1e6;
+    }
+
+    static void Compare(StringBuilder report, string peer, IScore<float> score, WorkerPool pool)
+    {
+        report.Append("\n| score | peer, µs a step (min · median) | Stein, µs | ratio |\n|---|--:|--:|--:|\n");
+        foreach (string name in new[] { "mixture", "two-clusters" })
+        {
+            using var process = Process.Start(new ProcessStartInfo(peer, ["--threads", "1", name]) { RedirectStandardOutput = true })
+                ?? throw new InvalidOperationException($"{peer} does not start");
+            var match = Times().Match(process.StandardOutput.ReadToEnd());
+            process.WaitForExit();
+            if (!match.Success) throw new InvalidOperationException($"{peer} gave no times of {name}");
+            double min = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), median = double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
+            double own = Walk(score, pool);
+            report.Append(CultureInfo.InvariantCulture, $"| {name} | {min:F1} · {median:F1} | {own:F2} | {min / own:F1} |\n");
+        }
+    }
+
+    static double[] Widened(Chains<float> chains) => Array.ConvertAll(chains.Positions.Items.ToArray(), x => (double)x);
+
+    static double Minor(double[] points) => Enumerable.Range(0, points.Length / 2).Count(b => points[2 * b] + points[2 * b + 1] < 0) / (points.Length / 2.0);
+
+    [GeneratedRegex(@"min_us=([\d.]+) median_us=([\d.]+)")]
+    private static partial Regex Times();
+}
