@@ -66,7 +66,7 @@ static class Demo
         double sampled = clock.Elapsed.TotalSeconds;
         TableWriter.Write(At("samples.csv"), session, samples.Columns, samples.Values);
 
-        var figure = PlaneFigure.Draw(fit.Model, data, samples, [.. data.Columns.Select(OldFaithful.Label)]);
+        var figure = PlaneFigure.Draw(fit.Model, (fit.Model.Scaling.Scale[0], fit.Model.Scaling.Scale[1]), data, samples, [.. data.Columns.Select(OldFaithful.Label)]);
         figure.Write(At("demo.png"), session);
         figure.Write(At("demo.svg"), session);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Stein.Cli.Data;
 
 namespace Stein.Cli.Commands;
 
@@ -12,6 +13,13 @@ static class Parameters
 
     public static Option<string> Output(string description) =>
         new("--output", "-o") { Description = description, HelpName = "OUT", Required = true };
+
+    public static Option<string> Density(string description)
+    {
+        var density = new Option<string>("--density") { Description = description, HelpName = string.Join('|', Densities.Names) };
+        density.AcceptOnlyFromAmong(Densities.Names);
+        return density;
+    }
 
     public static Option<ulong> Seed() => new("--seed")
     {

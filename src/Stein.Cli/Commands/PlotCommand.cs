@@ -44,7 +44,7 @@ static class PlotCommand
             var figure = scores.Dimension switch
             {
                 1 => LineFigure.Draw(scores, table, samples),
-                2 => PlaneFigure.Draw(scores, table, samples, scores.Columns),
+                2 => PlaneFigure.Draw(scores, (scores.Scaling.Scale[0], scores.Scaling.Scale[1]), table, samples, scores.Columns),
                 _ => PairFigure.Draw(table, samples),
             };
             figure.Write(path, session);

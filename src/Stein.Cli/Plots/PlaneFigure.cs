@@ -1,6 +1,6 @@
 using ScottPlot;
 using Stein.Cli.Data;
-using Stein.Networks;
+using Stein.Scores;
 
 namespace Stein.Cli.Plots;
 
@@ -14,22 +14,23 @@ static class PlaneFigure
     /// <summary>Speeds above this quantile over the frame share its colour.</summary>
     const double ColorLimit = 0.98;
 
-    /// <param name="model">The model, of two columns.</param>
+    /// <param name="score">The score, of two columns.</param>
+    /// <param name="deviations">The standard deviations of the columns.</param>
     /// <param name="data">The data, if shown.</param>
     /// <param name="samples">Samples.</param>
     /// <param name="labels">Names and units of the columns.</param>
-    public static Figure Draw(ScoreModel model, Table? data, Table samples, IReadOnlyList<string> labels)
+    public static Figure Draw(IScore<double> score, (double X, double Y) deviations, Table? data, Table samples, IReadOnlyList<string> labels)
     {
         var frame = new Frame(Around(0, data, samples), Around(1, data, samples));
-        var field = new ScoreField(model, frame);
+        var field = new ScoreField(score, deviations, frame);
         var speeds = field.Speeds();
         var sorted = speeds.Cast<double>().Order().ToArray();
         double fastest = sorted[(int)(ColorLimit * (sorted.Length - 1))];
 
         var panels = new List<(string Title, Plot Plot)>();
         if (data is not null) panels.Add(($"data ({Numbers.Grouped(data.Rows)} rows)", Scatter(data, Palette.Data)));
-        panels.Add(($"samples ({Numbers.Grouped(samples.Rows)} chains)", Scatter(samples, Palette.Samples)));
-        panels.Add(("learned score, ‖s‖ [1/s.d.]", Score(field, speeds, fastest, frame)));
+        panels.Add(($"samples ({Numbers.Grouped(samples.Rows)})", Scatter(samples, Palette.Samples)));
+        panels.Add(("score, ‖s‖ [1/s.d.]", Score(field, speeds, fastest, frame)));
 
         var figure = new Figure(LeftAxis + panels.Count * (PanelWidth + Gap) + ColorScale.Width, Top + PanelHeight + BottomAxis);
         float left = LeftAxis;

@@ -1,22 +1,23 @@
 using Stein.Buffers;
-using Stein.Networks;
+using Stein.Scores;
 
 namespace Stein.Cli.Plots;
 
 /// <summary>
-/// The score of a model of two columns over a rectangle, in standardised coordinates: there a length is a number of standard
+/// A score of two columns over a rectangle, in standardised coordinates: there a length is a number of standard
 /// deviations along either axis, so that directions and speeds do not depend on the columns' units.
 /// </summary>
 sealed class ScoreField
 {
     const int Cells = 120;
 
-    readonly float[] scores;
+    readonly double[] scores;
 
     /// <summary>Evaluates the score on a grid.</summary>
-    /// <param name="model">A model of two columns.</param>
+    /// <param name="score">The score, in one over the columns' units.</param>
+    /// <param name="deviations">The standard deviations of the columns.</param>
     /// <param name="frame">The rectangle, in the columns' units.</param>
-    public ScoreField(ScoreModel model, Frame frame)
+    public ScoreField(IScore<double> score, (double X, double Y) deviations, Frame frame)
     {
         var points = new double[Nodes * Nodes * 2];
         for (int row = 0; row < Nodes; row++)
@@ -28,11 +29,10 @@ sealed class ScoreField
                 points[at + 1] = frame.Y.At((double)row / Cells);
             }
         }
-        scores = new float[points.Length];
-        var view = new MatrixView<float>(scores, Nodes * Nodes, 2);
-        model.Scaling.Standardize(new ReadOnlyMatrixView<double>(points, Nodes * Nodes, 2), view);
-        model.Network.Evaluate(view, view);
-        (ScaleX, ScaleY) = (model.Scaling.Scale[0] / frame.X.Length, model.Scaling.Scale[1] / frame.Y.Length);
+        scores = new double[points.Length];
+        score.Evaluate(new ReadOnlyMatrixView<double>(points, Nodes * Nodes, 2), new(scores, Nodes * Nodes, 2));
+        for (int i = 0; i < scores.Length; i++) scores[i] *= i % 2 == 0 ? deviations.X : deviations.Y;
+        (ScaleX, ScaleY) = (deviations.X / frame.X.Length, deviations.Y / frame.Y.Length);
     }
 
     /// <summary>Grid points along an axis.</summary>
