@@ -41,14 +41,18 @@ public class ReadmeTests
     [Theory]
     [InlineData("ReadmeTests.cs")]
     [InlineData("Objectives/TemperedScoreMatching.cs")]
+    [InlineData("Sampling/EightSchools.cs")]
+    [InlineData("Sampling/EightSchoolsTests.cs")]
     public void TheExamplesAreTheReadmes(string file)
     {
         string[] source = File.ReadAllLines(Path.Combine(Here(), file));
         int first = Array.FindIndex(source, line => line.Trim() == "// example") + 1, last = Array.FindIndex(source, line => line.Trim() == "// end");
         int indent = source[first].Length - source[first].TrimStart().Length;
         string example = string.Join('\n', source[first..last].Select(line => line.Length > indent ? line[indent..] : line.Trim()));
-        Assert.Contains(example, File.ReadAllText(Path.Combine(Here(), "..", "..", "README.md")));
+        Assert.Contains(example, Readme);
     }
+
+    internal static string Readme => File.ReadAllText(Path.Combine(Here(), "..", "..", "README.md"));
 
     static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

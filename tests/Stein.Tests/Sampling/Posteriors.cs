@@ -61,19 +61,6 @@ public static class Posteriors
         }
     }
 
-    readonly struct EightSchools(double[] y, double[] sigma) : IDensity
-    {
-        public int Dimension => 10;
-
-        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
-        {
-            R log = R.Constant(0), mu = x[0], tau = Constrain.Positive(x[1], ref log);
-            log += LogPdf.Normal(mu, 0, 5) + LogPdf.Cauchy(tau, 0, 5);
-            for (int j = 0; j < 8; j++) log += LogPdf.Normal(x[2 + j], 0, 1) + LogPdf.Normal(y[j], mu + tau * x[2 + j], sigma[j]);
-            return log;
-        }
-    }
-
     readonly struct Autoregression(double[] y, int order) : IDensity
     {
         public int Dimension => order + 2;

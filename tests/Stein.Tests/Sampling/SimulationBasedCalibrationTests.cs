@@ -1,0 +1,125 @@
+using Stein.Sampling;
+using Stein.Scores;
+using Stein.Simd;
+using Stein.Tests.Oracles;
+using Xunit;
+
+#pragma warning disable xUnit1051 // Walks of a few steps need no cancellation.
+
+namespace Stein.Tests.Sampling;
+
+/// <summary>
+/// Simulation-based calibration (Talts et al. 2018): a parameter from the prior, data from the parameter, draws from the posterior; the
+/// parameter's rank among the draws is uniform if sampler and density are right. A χ² test over 20 bins at 1e-6; twins with a wrong
+/// posterior fail. Behind <c>STEIN_LONG=1</c>.
+/// </summary>
+public class SimulationBasedCalibrationTests
+{
+    const int Simulations = 3000, Draws = 99, Bins = 20;
+
+    [Theory]
+    [InlineData("normal", 1)]
+    [InlineData("normal", 3)]
+    [InlineData("gamma", 1)]
+    [InlineData("gamma", 3)]
+    [InlineData("beta", 1)]
+    [InlineData("beta", 3)]
+    public void RanksAreUniform(string model, int leapfrog) => Assert.True(Uniform(model, leapfrog, wrong: false));
+
+    [Theory]
+    [InlineData("normal")]
+    [InlineData("gamma")]
+    [InlineData("beta")]
+    public void UnderAWrongPosteriorTheyAreNot(string model) => Assert.False(Uniform(model, 3, wrong: true));
+
+    static bool Uniform(string model, int leapfrog, bool wrong)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "takes seconds; set STEIN_LONG=1");
+        var counts = new long[Bins];
+        Parallel.For(0, Simulations, simulation =>
+        {
+            int rank = Rank(model, leapfrog, wrong, simulation);
+            Interlocked.Increment(ref counts[rank * Bins / (Draws + 1)]);
+        });
+        return ChiSquare.Excess(counts) <= 1;
+    }
+
+    static int Rank(string model, int leapfrog, bool wrong, int simulation)
+    {
+        var random = new Random(simulation);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        double Exponential() => -Math.Log(1 - random.NextDouble());
+        double Gamma(int shape) => Enumerable.Range(0, shape).Sum(_ => Exponential());
+
+        // The parameter on the real line, and its posterior there.
+        double parameter;
+        ILogDensity<double> posterior;
+        switch (model)
+        {
+            case "normal":
+                parameter = 2 * Normal();
+                double[] y = [.. Enumerable.Range(0, 5).Select(_ => parameter + Normal())];
+                posterior = Score.Of(new NormalMean(y, wrong ? 1.4 : 1));
+                break;
+            case "gamma":
+                double rate = Gamma(3) / 2;
+                parameter = Math.Log(rate);
+                posterior = Score.Of(new ExponentialRate(Enumerable.Range(0, 6).Sum(_ => Exponential() / rate), 6, forgetful: wrong));
+                break;
+            default:
+                double a = Gamma(2), share = a / (a + Gamma(3));
+                parameter = Math.Log(share / (1 - share));
+                posterior = Score.Of(new BinomialShare(Enumerable.Range(0, 10).Count(_ => random.NextDouble() < share), wrong ? 14 : 10));
+                break;
+        }
+        var options = new DrawOptions
+        {
+            Chains = 1,
+            WarmUp = 300,
+            Count = Draws,
+            Thinning = leapfrog == 1 ? 12 : 5,
+            LeapfrogSteps = leapfrog,
+            Seed = (ulong)simulation,
+            Threads = 1,
+        };
+        return MarkovChainMonteCarlo.Run(posterior, options).Draws.Values.Count(draw => draw < parameter);
+    }
+
+    /// <summary><c>μ ~ N(0, 2²)</c>, <c>y ~ N(μ, deviation²)</c>.</summary>
+    readonly struct NormalMean(double[] y, double deviation) : IDensity
+    {
+        public int Dimension => 1;
+
+        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+        {
+            R log = LogPdf.Normal(x[0], 0, 2);
+            foreach (double value in y) log += LogPdf.Normal(value, x[0], deviation);
+            return log;
+        }
+    }
+
+    /// <summary><c>λ ~ Gamma(3, 2)</c>, <c>y ~ Exponential(λ)</c>, by their sum; forgetful of the log-Jacobian it is wrong.</summary>
+    readonly struct ExponentialRate(double sum, int count, bool forgetful) : IDensity
+    {
+        public int Dimension => 1;
+
+        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+        {
+            R jacobian = R.Constant(0), rate = Constrain.Positive(x[0], ref jacobian);
+            R log = LogPdf.Gamma(rate, 3, 2) + R.Constant(count) * R.Log(rate) - rate * R.Constant(sum);
+            return forgetful ? log : log + jacobian;
+        }
+    }
+
+    /// <summary><c>p ~ Beta(2, 3)</c>, <c>k ~ Binomial(n, p)</c>.</summary>
+    readonly struct BinomialShare(int k, int n) : IDensity
+    {
+        public int Dimension => 1;
+
+        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+        {
+            R log = R.Constant(0), p = Constrain.Unit(x[0], ref log);
+            return log + LogPdf.Beta(p, 2, 3) + LogPdf.Beta(p, k + 1, n - k + 1);
+        }
+    }
+}
