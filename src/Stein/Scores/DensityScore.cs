@@ -15,7 +15,7 @@ namespace Stein.Scores;
 /// <c>D</c> evaluations a register for the score, <c>D</c> nested ones for the trace; nothing is allocated but what the shared pool
 /// lends for large <c>D</c>. A row that is NaN or infinite spoils no other, and every width gives the same bits.
 /// </remarks>
-public sealed class DensityScore<TDensity, T>(TDensity density) : ILogDensity<T>
+public sealed class DensityScore<TDensity, T>(TDensity density) : ILogDensity<T>, ITracedScore<T>
     where TDensity : struct, IDensity where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly LogDensity logDensity = new(density);

@@ -1,12 +1,13 @@
 using Stein.Buffers;
 using Stein.Linear;
+using Stein.Simd;
 
 namespace Stein.Scores;
 
 /// <summary>The multivariate normal <c>N(μ, Σ)</c>: score <c>−Σ⁻¹(x − μ)</c>, trace of its Jacobian <c>−tr Σ⁻¹</c>.</summary>
-public sealed class Gaussian : ILogDensity<double>
+public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoiseConditionalScore<double>
 {
-    readonly double[] mean, precision;
+    readonly double[] mean, covariance, precision;
 
     /// <summary>The normal with the given moments.</summary>
     /// <param name="mean">The mean <c>μ</c>, <c>[D]</c>.</param>
@@ -14,8 +15,10 @@ public sealed class Gaussian : ILogDensity<double>
     /// <exception cref="ArgumentException">The covariance is not positive definite.</exception>
     public Gaussian(ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance)
     {
-        this.mean = mean.ToArray();
+        (this.mean, this.covariance) = (mean.ToArray(), covariance.ToArray());
         var cholesky = new Cholesky(covariance, Dimension);
+        LogNormalizer = -0.5 * Dimension * Scalar<double>.Log(2 * Math.PI).Value;
+        for (int i = 0; i < Dimension; i++) LogNormalizer -= Scalar<double>.Log(cholesky[i, i]).Value;
         precision = new double[Dimension * Dimension];
         for (int i = 0; i < Dimension; i++)
         {
@@ -26,8 +29,17 @@ public sealed class Gaussian : ILogDensity<double>
         }
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IScore{T}.Dimension"/>
     public int Dimension => mean.Length;
+
+    /// <summary>The mean <c>μ</c>, <c>[D]</c>.</summary>
+    public ReadOnlySpan<double> Mean => mean;
+
+    /// <summary>The covariance <c>Σ</c>, <c>[D, D]</c>, row by row.</summary>
+    public ReadOnlySpan<double> Covariance => covariance;
+
+    /// <summary><c>−½ log det(2πΣ)</c>: the log-density at the mean, which <see cref="Evaluate(ReadOnlyMatrixView{double}, Span{double}, MatrixView{double})"/> leaves out.</summary>
+    public double LogNormalizer { get; }
 
     /// <summary><c>tr Σ⁻¹</c>.</summary>
     public double PrecisionTrace { get; }
@@ -77,6 +89,24 @@ public sealed class Gaussian : ILogDensity<double>
             logDensities[b] = sum;
         }
     }
+
+    /// <inheritdoc/>
+    public void Trace(ReadOnlyMatrixView<double> points, MatrixView<double> scores, Span<double> traces)
+    {
+        Evaluate(points, scores);
+        traces[..points.Rows].Fill(-PrecisionTrace);
+    }
+
+    /// <summary>The normal smoothed by <c>N(0, σ² I)</c>.</summary>
+    public Gaussian Smoothed(double sigma)
+    {
+        double[] wider = [.. covariance];
+        for (int i = 0; i < wider.Length; i += Dimension + 1) wider[i] += sigma * sigma;
+        return new(mean, wider);
+    }
+
+    /// <inheritdoc/>
+    public ITracedScore<double> At(double sigma) => Smoothed(sigma);
 
     /// <summary>The implicit loss <c>E[½‖s(x + σz)‖²] − tr Σ⁻¹</c> over a sample, the expectation over <c>z ~ N(0, I)</c> in closed form.</summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>

@@ -14,7 +14,7 @@ namespace Stein.Scores;
 /// <param name="mixture">The mixture.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>What <see cref="DensityScore{TDensity, T}"/> gives by dual numbers, several times as fast; far from all means exact too.</remarks>
-public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ILogDensity<T>, INoiseConditionalScore<T>
+public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ILogDensity<T>, ITracedScore<T>, INoiseConditionalScore<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const int WidestLane = 16;
@@ -28,37 +28,49 @@ public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ILogDensi
     public int Dimension => mixture.Dimension;
 
     /// <inheritdoc/>
-    public IScore<T> At(double sigma) => new GaussianMixtureScore<T>(mixture.Smoothed(sigma));
+    public ITracedScore<T> At(double sigma) => new GaussianMixtureScore<T>(mixture.Smoothed(sigma));
 
     /// <inheritdoc/>
-    public void Evaluate(ReadOnlyMatrixView<T> points, MatrixView<T> scores) => Run(points, [], scores);
+    public void Evaluate(ReadOnlyMatrixView<T> points, MatrixView<T> scores) => Run(points, [], scores, []);
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<T> points, Span<T> logDensities, MatrixView<T> scores)
     {
         Shapes.Check(points, logDensities, nameof(logDensities));
-        Run(points, logDensities, scores);
+        Run(points, logDensities, scores, []);
     }
 
-    void Run(ReadOnlyMatrixView<T> points, Span<T> logDensities, MatrixView<T> scores)
+    /// <summary>
+    /// The scores and, of each, <c>tr J = Σ_k r_k ‖(m_k − x)/σ² − s‖² − D/σ²</c>.
+    /// </summary>
+    /// <inheritdoc/>
+    public void Trace(ReadOnlyMatrixView<T> points, MatrixView<T> scores, Span<T> traces)
+    {
+        Shapes.Check(points, traces, nameof(traces));
+        Run(points, [], scores, traces);
+    }
+
+    void Run(ReadOnlyMatrixView<T> points, Span<T> logDensities, MatrixView<T> scores, Span<T> traces)
     {
         if (points.Columns != Dimension) throw new ArgumentException($"points of dimension {points.Columns} for a mixture in {Dimension}", nameof(points));
         Shapes.Check(points, scores, nameof(scores));
-        int length = logWeights.Length * WidestLane;
+        int length = (logWeights.Length + Dimension) * WidestLane;
         using var scratch = new Scratch<T>(Scratch<T>.Fits(length) ? stackalloc T[length] : [], length);
-        PointRegisters.Run(Lanes.Width, points, new Pass(this, logDensities, scores, scratch.Span));
+        PointRegisters.Run(Lanes.Width, points, new Pass(this, logDensities, scores, traces, scratch.Span));
     }
 
-    readonly ref struct Pass(GaussianMixtureScore<T> mixture, Span<T> logDensities, MatrixView<T> scores, Span<T> scratch) : IPointwise<T>
+    readonly ref struct Pass(
+        GaussianMixtureScore<T> mixture, Span<T> logDensities, MatrixView<T> scores, Span<T> traces, Span<T> scratch) : IPointwise<T>
     {
-        readonly Span<T> logDensities = logDensities, scratch = scratch;
+        readonly Span<T> logDensities = logDensities, traces = traces, scratch = scratch;
         readonly MatrixView<T> scores = scores;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>
         {
             T[] logWeights = mixture.logWeights, means = mixture.means;
-            var share = MemoryMarshal.CreateSpan(ref Unsafe.As<T, L>(ref MemoryMarshal.GetReference(scratch)), logWeights.Length);
+            var registers = MemoryMarshal.CreateSpan(ref Unsafe.As<T, L>(ref MemoryMarshal.GetReference(scratch)), logWeights.Length + x.Length);
+            Span<L> share = registers[..logWeights.Length], score = registers[logWeights.Length..];
             L precision = L.Broadcast(mixture.precision), rate = L.Constant(-0.5) * precision, largest = L.Constant(double.NegativeInfinity);
             for (int k = 0; k < share.Length; k++)
             {
@@ -83,7 +95,23 @@ public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ILogDensi
             {
                 L pull = L.Constant(0);
                 for (int k = 0, at = i; k < share.Length; k++, at += x.Length) pull = L.FusedMultiplyAdd(share[k], L.Broadcast(means[at]) - x[i], pull);
-                PointRegisters.Store(pull * scale, scores, first, i);
+                score[i] = pull * scale;
+                PointRegisters.Store(score[i], scores, first, i);
+            }
+            if (!traces.IsEmpty)
+            {
+                L spread = L.Constant(0);
+                for (int k = 0; k < share.Length; k++)
+                {
+                    L square = L.Constant(0);
+                    for (int i = 0; i < x.Length; i++)
+                    {
+                        L deviation = L.FusedMultiplyAdd(L.Broadcast(means[k * x.Length + i]) - x[i], precision, -score[i]);
+                        square = L.FusedMultiplyAdd(deviation, deviation, square);
+                    }
+                    spread = L.FusedMultiplyAdd(share[k] / total, square, spread);
+                }
+                PointRegisters.Store(spread - precision * L.Constant(x.Length), traces, first);
             }
             if (!logDensities.IsEmpty) PointRegisters.Store(largest + L.Log(total) - L.Broadcast(mixture.logDeviations), logDensities, first);
         }

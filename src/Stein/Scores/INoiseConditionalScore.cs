@@ -11,5 +11,5 @@ public interface INoiseConditionalScore<T> where T : unmanaged, IBinaryFloatingP
 
     /// <summary>The score at one noise level.</summary>
     /// <param name="sigma">The noise level <c>σ ≥ 0</c>.</param>
-    IScore<T> At(double sigma);
+    ITracedScore<T> At(double sigma);
 }
