@@ -6,11 +6,11 @@ namespace Stein.Networks;
 
 /// <summary>A score network <c>s_θ(x) = F_θ(x) + k x</c> with its parameters.</summary>
 /// <remarks>Evaluation may run on several threads; setting parameters may not run beside it.</remarks>
-public sealed class ScoreNetwork : IScore<float>
+public sealed class ScoreNetwork : ITracedScore<float>
 {
     readonly AlignedArray<float> parameters;
     readonly PackedWeights weights;
-    readonly Stack<NetworkPass> idle = new();
+    readonly Stack<NetworkPass> idle = new(), idleTraces = new();
 
     /// <summary>A network whose parameters are all zero.</summary>
     public ScoreNetwork(NetworkShape shape)
@@ -83,7 +83,7 @@ public sealed class ScoreNetwork : IScore<float>
     {
         if (points.Columns != Dimension || scores.Columns != Dimension || points.Rows != scores.Rows)
             throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should both be [B, {Dimension}]");
-        var pass = Rent();
+        var pass = Rent(idle, PassKind.Score);
         for (int first = 0; first < points.Rows; first += pass.Rows)
         {
             int rows = Math.Min(pass.Rows, points.Rows - first);
@@ -92,12 +92,30 @@ public sealed class ScoreNetwork : IScore<float>
         lock (idle) idle.Push(pass);
     }
 
-    NetworkPass Rent()
+    /// <inheritdoc/>
+    public void Trace(ReadOnlyMatrixView<float> points, MatrixView<float> scores, Span<float> traces)
     {
-        lock (idle)
+        if (points.Columns != Dimension || scores.Columns != Dimension || points.Rows != scores.Rows || traces.Length != points.Rows)
         {
-            if (idle.TryPop(out var pass)) return pass;
+            throw new ArgumentException(
+                $"points [{points.Rows}, {points.Columns}], scores [{scores.Rows}, {scores.Columns}] and {traces.Length} traces should be [B, {Dimension}] twice and B");
         }
-        return CreatePass(PassKind.Score);
+        var pass = Rent(idleTraces, PassKind.Trace());
+        for (int first = 0; first < points.Rows; first += pass.Rows)
+        {
+            int rows = Math.Min(pass.Rows, points.Rows - first);
+            pass.Forward(points.Slice(first, rows), scores.Slice(first, rows));
+            pass.Trace(traces.Slice(first, rows));
+        }
+        lock (idleTraces) idleTraces.Push(pass);
+    }
+
+    NetworkPass Rent(Stack<NetworkPass> passes, PassKind kind)
+    {
+        lock (passes)
+        {
+            if (passes.TryPop(out var pass)) return pass;
+        }
+        return CreatePass(kind);
     }
 }

@@ -30,6 +30,27 @@ public class TraceTests
     }
 
     [Property(MaxTest = 50)]
+    public void ANetworksTracesAreThoseOfItsPassTileByTile(int seed)
+    {
+        var random = new RandomNetwork(seed, mostRows: 500);
+        int dimension = random.Shape.Dimension;
+        float[] scores = new float[random.Rows * dimension], evaluated = new float[random.Rows * dimension], traces = new float[random.Rows];
+        random.Network.Trace(random.View, new(scores, random.Rows, dimension), traces);
+        random.Network.Evaluate(random.View, new(evaluated, random.Rows, dimension));
+        Assert.Equal(evaluated, scores);
+        for (int b = 0; b < random.Rows; b += 7)
+        {
+            float[] score = new float[dimension], trace = new float[1];
+            random.Network.Trace(random.View.Slice(b, 1), new(score, 1, dimension), trace);
+            Assert.Equal(trace[0], traces[b]);
+            var jacobian = NaiveNetwork.Jacobian(random.Shape, random.Parameters, random.PointRows[b]);
+            double[] diagonal = [.. Enumerable.Range(0, dimension).Select(i => jacobian[i, i])];
+            Close(diagonal.Sum(), traces[b], diagonal);
+        }
+        Assert.Throws<ArgumentException>(() => random.Network.Trace(random.View, new(scores, random.Rows, dimension), new float[random.Rows + 1]));
+    }
+
+    [Property(MaxTest = 50)]
     public void EvaluationIsThePassTileByTile(int seed)
     {
         var random = new RandomNetwork(seed, mostRows: 500);
