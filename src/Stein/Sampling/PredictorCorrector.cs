@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Noise;
 using Stein.Scores;
@@ -96,14 +95,7 @@ public sealed class PredictorCorrector<T> where T : unmanaged, IBinaryFloatingPo
             score.Evaluate(chains.Positions, new MatrixView<T>(scores, chains.Count, Dimension));
             if (noisy) noise.Normals(chains.Step, (long)chains.First * Dimension, z);
             else z.Clear();
-            Zip.Run3(scores, z, x, x, new Jump(T.CreateTruncating(variance), T.CreateTruncating(Math.Sqrt(variance))));
+            Zip.Run3(scores, z, x, x, new DriftDiffusion<T>(T.CreateTruncating(variance), T.CreateTruncating(Math.Sqrt(variance))));
         }
-    }
-
-    readonly struct Jump(T drift, T diffusion) : IZip3<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L s, L z, L x) where L : unmanaged, ISimd<L, T>
-            => L.FusedMultiplyAdd(L.Broadcast(diffusion), z, L.FusedMultiplyAdd(L.Broadcast(drift), s, x));
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Noise;
 using Stein.Scores;
@@ -63,7 +62,7 @@ public sealed class UnadjustedLangevin<T> : ITransition<T> where T : unmanaged, 
         T drift = StepSize / T.CreateTruncating(2), diffusion = T.Sqrt(StepSize);
         if (metric == null)
         {
-            Zip.Run3(scores.Items, z.Items, x.Items, x.Items, new Move(drift, diffusion));
+            Zip.Run3(scores.Items, z.Items, x.Items, x.Items, new DriftDiffusion<T>(drift, diffusion));
             return;
         }
         for (int b = 0; b < x.Rows; b++)
@@ -73,12 +72,5 @@ public sealed class UnadjustedLangevin<T> : ITransition<T> where T : unmanaged, 
             metric.AddTransposedProduct(0, drift, scores[b], z[b]);
             metric.AddProduct(0, T.One, z[b], x[b]);
         }
-    }
-
-    readonly struct Move(T drift, T diffusion) : IZip3<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L s, L z, L x) where L : unmanaged, ISimd<L, T>
-            => L.FusedMultiplyAdd(L.Broadcast(diffusion), z, L.FusedMultiplyAdd(L.Broadcast(drift), s, x));
     }
 }
