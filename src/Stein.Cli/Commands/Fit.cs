@@ -149,7 +149,7 @@ static class Fit
             _ => "implicit",
         };
         if (options.Objective is SlicedScoreMatching sliced) metadata["slices"] = $"{sliced.Slices}";
-        metadata["noise_floor"] = Numbers.Exact(options.Objective.Smoothing);
+        if (options.Objective is { } single) metadata["noise_floor"] = Numbers.Exact(single.Smoothing);
         metadata["steps"] = $"{options.Steps}";
         metadata["best_step"] = $"{result.BestStep}";
         metadata["batch"] = $"{options.Batch}";

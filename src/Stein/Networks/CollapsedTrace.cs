@@ -67,7 +67,7 @@ sealed class CollapsedTrace : TracePass
 
     void CompleteOne(ReadOnlySpan<float> gBar, Span<float> gradient)
     {
-        MatrixView<float> inner = weights.Of(1, gradient), outer = weights.Of(2, gradient);
+        MatrixView<float> inner = weights.Coordinates(gradient), outer = weights.Of(2, gradient);
         ReadOnlyMatrixView<float> first = weights[1], second = weights[2];
         for (int j = 0; j < gBar.Length; j++)
         {
@@ -86,8 +86,8 @@ sealed class CollapsedTrace : TracePass
         var middle = weights.Of(2, gradient).Items;
         Zip.Run3<float, MultiplyAdd>(collapsed.Loops.Items, pBar, middle, middle);
         Hadamard.Multiply(weights[2].Items, pBar, mBar.Items);
-        Gemm.Multiply(((Operand<float>)mBar).Transposed, weights.Forward[2], weights.Of(1, gradient), accumulate: true);
-        Gemm.Multiply(mBar, weights.Backward[0], product);
+        Gemm.Multiply(((Operand<float>)mBar).Transposed, weights.Forward[2], weights.Coordinates(gradient), accumulate: true);
+        Gemm.Multiply(mBar, weights.ToCoordinates, product);
         TransposedSum.Add(product, weights.Of(3, gradient));
     }
 

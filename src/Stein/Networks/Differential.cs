@@ -37,7 +37,7 @@ public sealed class Differential(ScoreNetwork network)
             given.Pack(vectors.Slice(first, rows));
             for (int layer = 1; layer < shape.Layers; layer++)
             {
-                Gemm.Multiply(layer == 1 ? given : current, weights.Forward[layer - 1], default, next,
+                Gemm.Multiply(layer == 1 ? given : current, layer == 1 ? weights.FromCoordinates : weights.Forward[layer - 1], default, next,
                     new Hadamard(next, tape.D[layer], rows, shape.Outputs(layer)));
                 (current, next) = (next, current);
             }
@@ -63,7 +63,7 @@ public sealed class Differential(ScoreNetwork network)
                 ActivationPass.Backward(layer == shape.Layers - 1 ? given : current, weights.Backward[layer], tape.D[layer], null, next);
                 (current, next) = (next, current);
             }
-            Finish(current, weights.Backward[0], products.Slice(first, rows));
+            Finish(current, weights.ToCoordinates, products.Slice(first, rows));
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class Differential(ScoreNetwork network)
         {
             int rows = Math.Min(tile, points.Rows - first);
             tape.Record(points.Slice(first, rows), weights);
-            TangentPass.Scale(Tangents.Shared(weights.Forward[0]), tape.D[1], dimension, current);
+            TangentPass.Scale(Tangents.Shared(weights.FromCoordinates), tape.D[1], dimension, current);
             for (int layer = 2; layer < shape.Layers; layer++)
             {
                 next.Reshape(rows * dimension, shape.Outputs(layer));
@@ -111,7 +111,7 @@ public sealed class Differential(ScoreNetwork network)
 
     void Check(ReadOnlyMatrixView<float> points, int rows, int columns, MatrixView<float> result, int resultColumns)
     {
-        if (points.Columns != shape.Dimension || columns != shape.Dimension || rows != points.Rows || result.Rows != points.Rows || result.Columns != resultColumns)
+        if (points.Columns != shape.Inputs(1) || columns != shape.Dimension || rows != points.Rows || result.Rows != points.Rows || result.Columns != resultColumns)
             throw new ArgumentException(
                 $"points [{points.Rows}, {points.Columns}], vectors [{rows}, {columns}] and results [{result.Rows}, {result.Columns}] do not fit dimension {shape.Dimension}");
     }

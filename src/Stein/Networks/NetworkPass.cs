@@ -36,6 +36,9 @@ public sealed class NetworkPass
         scores = new(Rows * shape.Dimension);
     }
 
+    /// <summary>The shape of the network.</summary>
+    public NetworkShape Shape => shape;
+
     /// <summary>The most rows a pass takes at once.</summary>
     public int Rows { get; }
 
@@ -68,17 +71,17 @@ public sealed class NetworkPass
     }
 
     /// <summary>The score of each row.</summary>
-    /// <param name="x">Points <c>[B, D]</c>, at most <see cref="Rows"/> of them; they have to stay until the backward pass is done.</param>
+    /// <param name="x">Points <c>[B, D]</c>, or <c>[B, D + G]</c> with the conditions behind the coordinates, at most <see cref="Rows"/> of them; they have to stay until the backward pass is done.</param>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public void Forward(ReadOnlyMatrixView<float> x) => Forward(x, new(scores.Span, x.Rows, shape.Dimension));
 
     /// <inheritdoc cref="Forward(ReadOnlyMatrixView{float})"/>
-    /// <param name="x">Points <c>[B, D]</c>.</param>
+    /// <param name="x">Points <c>[B, D]</c>, or <c>[B, D + G]</c> with the conditions behind the coordinates.</param>
     /// <param name="s">Receives the scores, in place of <see cref="Scores"/>; may be <paramref name="x"/>.</param>
     public void Forward(ReadOnlyMatrixView<float> x, MatrixView<float> s)
     {
-        if (x.Columns != shape.Dimension || x.Rows > Rows)
-            throw new ArgumentException($"a pass takes up to {Rows} points of dimension {shape.Dimension}, not [{x.Rows}, {x.Columns}]");
+        if (x.Columns != shape.Inputs(1) || x.Rows > Rows)
+            throw new ArgumentException($"a pass takes up to {Rows} points of {shape.Inputs(1)} inputs, not [{x.Rows}, {x.Columns}]");
         rows = x.Rows;
         tape.Record(x, weights);
         var own = new MatrixView<float>(scores.Span, rows, shape.Dimension);

@@ -1,6 +1,6 @@
 namespace Stein.Networks;
 
-/// <summary>The shape of a score network: a multilayer perceptron from <c>D</c> inputs to <c>D</c> outputs.</summary>
+/// <summary>The shape of a score network: a multilayer perceptron from <c>D</c> coordinates, and what it is conditioned on, to <c>D</c> outputs.</summary>
 public sealed class NetworkShape
 {
     const int TensorAlignment = 16;
@@ -16,15 +16,23 @@ public sealed class NetworkShape
     /// The factor <c>k</c> of the linear part in <c>s(x) = F(x) + k x</c>. With <c>k = −1</c> the network learns the
     /// departure from the standard normal, and bounded activations leave every chain confined.
     /// </param>
-    /// <exception cref="ArgumentException">A width is below 1, there is no hidden layer, or the network is too large.</exception>
-    public NetworkShape(int dimension, IReadOnlyList<int> hidden, Activation activation = Activation.Tanh, float skip = 0)
+    /// <param name="conditions">
+    /// The number <c>G</c> of inputs behind the coordinates that the network is conditioned on, such as an embedding of the noise level:
+    /// <c>F(x, γ)</c>. Jacobian and trace are by <c>x</c> alone.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A width is below 1, there is no hidden layer, the network is too large, or it has both conditions and a linear part.
+    /// </exception>
+    public NetworkShape(int dimension, IReadOnlyList<int> hidden, Activation activation = Activation.Tanh, float skip = 0, int conditions = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        ArgumentOutOfRangeException.ThrowIfNegative(conditions);
         if (hidden.Count == 0 || hidden.Any(width => width < 1))
             throw new ArgumentException($"the hidden widths [{string.Join(", ", hidden)}] should be one or more positive numbers");
         if (!Enum.IsDefined(activation)) throw new ArgumentOutOfRangeException(nameof(activation), activation, "no such activation");
         if (!float.IsFinite(skip)) throw new ArgumentOutOfRangeException(nameof(skip), skip, "the linear part has to be finite");
-        widths = [dimension, .. hidden, dimension];
+        if (skip != 0 && conditions != 0) throw new ArgumentException("a network with conditions has no linear part of its own");
+        widths = [checked(dimension + conditions), .. hidden, dimension];
         (Activation, Skip) = (activation, skip);
         offsets = new int[2 * Layers + 1];
         for (int tensor = 0; tensor < 2 * Layers; tensor++)
@@ -38,7 +46,10 @@ public sealed class NetworkShape
     }
 
     /// <summary>Dimension <c>D</c> of data and score.</summary>
-    public int Dimension => widths[0];
+    public int Dimension => widths[^1];
+
+    /// <summary>The number <c>G</c> of inputs that the network is conditioned on.</summary>
+    public int Conditions => widths[0] - Dimension;
 
     /// <summary>Widths of the hidden layers.</summary>
     public ReadOnlySpan<int> Hidden => widths.AsSpan(1, widths.Length - 2);
@@ -58,7 +69,7 @@ public sealed class NetworkShape
     /// <summary>Length of a vector that holds all parameters, each tensor beginning on a cache line; the gaps stay zero.</summary>
     public int StorageLength => offsets[^1];
 
-    /// <summary>Inputs of linear layer <c>1 … L + 1</c>.</summary>
+    /// <summary>Inputs of linear layer <c>1 … L + 1</c>; those of the first are the coordinates and, behind them, the conditions.</summary>
     public int Inputs(int layer) => widths[layer - 1];
 
     /// <summary>Outputs of linear layer <c>1 … L + 1</c>.</summary>

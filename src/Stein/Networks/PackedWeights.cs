@@ -8,6 +8,7 @@ namespace Stein.Networks;
 /// <param name="parameters">The parameters, laid out by the shape; kept.</param>
 sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
 {
+    readonly Panels<float> fromCoordinates = new(), toCoordinates = new();
     CollapsedWeights? collapsed;
 
     /// <summary>Layer <c>l</c>'s <c>W_lᵀ</c> at index <c>l − 1</c>: rows of activations times this are pre-activations.</summary>
@@ -15,6 +16,12 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
 
     /// <summary>Layer <c>l</c>'s <c>W_l</c> at index <c>l − 1</c>: carries derivatives back.</summary>
     public Panels<float>[] Backward { get; } = [.. Enumerable.Range(0, shape.Layers).Select(_ => new Panels<float>())];
+
+    /// <summary>The transpose of <see cref="Coordinates(Span{float})"/>, <c>[D, H_1]</c>.</summary>
+    public Panels<float> FromCoordinates => shape.Conditions == 0 ? Forward[0] : fromCoordinates;
+
+    /// <summary><see cref="Coordinates(Span{float})"/> as a right operand, <c>[H_1, D]</c>.</summary>
+    public Panels<float> ToCoordinates => shape.Conditions == 0 ? Backward[0] : toCoordinates;
 
     /// <summary>The weights <c>W_l</c> <c>[out, in]</c> as they are.</summary>
     public ReadOnlyMatrixView<float> this[int layer] => Of(layer, parameters.Span);
@@ -24,6 +31,9 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
 
     /// <summary>The place of <c>W_l</c> in a vector laid out by the shape.</summary>
     public MatrixView<float> Of(int layer, Span<float> vector) => new(vector[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
+
+    /// <summary>The columns of <c>W_1</c> that belong to the coordinates, <c>[H_1, D]</c>, in a vector laid out by the shape.</summary>
+    public MatrixView<float> Coordinates(Span<float> vector) => new(vector[shape.Weights(1)], shape.Outputs(1), shape.Dimension, shape.Inputs(1));
 
     /// <summary>The weights of the collapsed trace, kept up to date from now on.</summary>
     public CollapsedWeights Collapse()
@@ -43,6 +53,11 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
         {
             Forward[layer - 1].Pack(this[layer], transposed: true);
             Backward[layer - 1].Pack(this[layer]);
+        }
+        if (shape.Conditions > 0)
+        {
+            fromCoordinates.Pack(Coordinates(parameters.Span), transposed: true);
+            toCoordinates.Pack(Coordinates(parameters.Span));
         }
         collapsed?.Pack();
     }
@@ -67,11 +82,11 @@ sealed class CollapsedWeights(NetworkShape shape, PackedWeights weights)
     {
         if (shape.Hidden.Length == 1)
         {
-            TangentPass.Contract(Tangents.Shared(weights.Forward[0]), Tangents.Shared(weights.Backward[1]), shape.Dimension, Forward, 1, shape.Outputs(1));
+            TangentPass.Contract(Tangents.Shared(weights.FromCoordinates), Tangents.Shared(weights.Backward[1]), shape.Dimension, Forward, 1, shape.Outputs(1));
             return;
         }
         MatrixView<float> m = new(loops.Span, shape.Outputs(2), shape.Outputs(1)), p = new(products.Span, m.Rows, m.Columns);
-        Gemm.Multiply(((Operand<float>)weights[3]).Transposed, weights.Forward[0], m);
+        Gemm.Multiply(((Operand<float>)weights[3]).Transposed, weights.FromCoordinates, m);
         Hadamard.Multiply(weights[2].Items, m.Items, p.Items);
         Forward.Pack(p, transposed: true);
         Backward.Pack(p);

@@ -7,29 +7,55 @@ using Stein.Scores;
 namespace Stein.Networks;
 
 /// <summary>
-/// A fitted score in the data's own units: a network, the standardisation of the columns it was fitted with, and their names.
+/// A fitted score in the data's own units: a network for one noise level or several for all, the standardisation of the columns it was fitted
+/// with, and their names.
 /// A model file is a safetensors file with these parts, so that other programs can read it.
 /// </summary>
 public sealed class ScoreModel : IScore<double>
 {
     const string Format = "stein-score-1";
 
-    /// <summary>Puts a model together.</summary>
+    /// <summary>A model of one noise level.</summary>
     /// <param name="network">The network over standardised columns.</param>
     /// <param name="scaling">The standardisation.</param>
     /// <param name="columns">The names of the columns.</param>
     /// <param name="metadata">Anything to be kept in the file beside them, such as how the model was fitted.</param>
-    /// <exception cref="ArgumentException">The dimensions differ.</exception>
+    /// <exception cref="ArgumentException">The dimensions differ, or the network has conditions.</exception>
     public ScoreModel(ScoreNetwork network, Standardization scaling, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string>? metadata = null)
+        : this(network, network, null, scaling, columns, metadata)
+    {
+        if (network.Shape.Conditions > 0) throw new ArgumentException("this network needs noise levels");
+    }
+
+    /// <summary>A model of all noise levels.</summary>
+    /// <param name="levels">What is known of the levels, over standardised columns.</param>
+    /// <inheritdoc cref="ScoreModel(ScoreNetwork, Standardization, IReadOnlyList{string}, IReadOnlyDictionary{string, string})"/>
+    /// <param name="scaling">The standardisation.</param>
+    /// <param name="columns">The names of the columns.</param>
+    /// <param name="metadata">Anything to be kept in the file beside them, such as how the model was fitted.</param>
+    public ScoreModel(ScoreLevels levels, Standardization scaling, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string>? metadata = null)
+        : this(levels.Scores.Members[0], levels.Scores.At(levels.Level), levels, scaling, columns, metadata)
+    {
+        if (levels.Data.Dimension != levels.Scores.Dimension) throw new ArgumentException($"data of dimension {levels.Data.Dimension} for scores of {levels.Scores.Dimension}");
+    }
+
+    ScoreModel(ScoreNetwork network, ITracedScore<float> score, ScoreLevels? levels, Standardization scaling, IReadOnlyList<string> columns,
+        IReadOnlyDictionary<string, string>? metadata)
     {
         if (network.Dimension != scaling.Dimension || columns.Count != scaling.Dimension)
             throw new ArgumentException($"a network of dimension {network.Dimension}, {scaling.Dimension} scales and {columns.Count} column names");
-        (Network, Scaling, Columns) = (network, scaling, [.. columns]);
+        (Network, Score, Levels, Scaling, Columns) = (network, score, levels, scaling, [.. columns]);
         Metadata = metadata is null ? [] : new(metadata, StringComparer.Ordinal);
     }
 
-    /// <summary>The network over standardised columns.</summary>
+    /// <summary>The network over standardised columns; the first where there are several.</summary>
     public ScoreNetwork Network { get; }
+
+    /// <summary>The scores at all noise levels; none if the network was fitted for one.</summary>
+    public ScoreLevels? Levels { get; }
+
+    /// <summary>The score over standardised columns, at the smallest noise level.</summary>
+    public ITracedScore<float> Score { get; }
 
     /// <summary>The standardisation.</summary>
     public Standardization Scaling { get; }
@@ -52,8 +78,9 @@ public sealed class ScoreModel : IScore<double>
         var items = new float[points.Rows * Dimension];
         var standardised = new MatrixView<float>(items, points.Rows, Dimension);
         Scaling.Standardize(points, standardised);
-        Network.Evaluate(standardised, standardised);
-        Scaling.RestoreScore(standardised, scores);
+        var standardisedScores = new MatrixView<float>(new float[items.Length], points.Rows, Dimension);
+        Score.Evaluate(standardised, standardisedScores);
+        Scaling.RestoreScore(standardisedScores, scores);
     }
 
     /// <summary>Writes the model; the file is replaced whole or not at all.</summary>
@@ -77,15 +104,25 @@ public sealed class ScoreModel : IScore<double>
         file.Metadata["format"] = Format;
         file.Metadata["activation"] = shape.Activation.ToString().ToLowerInvariant();
         file.Metadata["hidden"] = string.Join(',', shape.Hidden.ToArray());
-        file.Metadata["skip"] = shape.Skip.ToString("R", CultureInfo.InvariantCulture);
+        file.Metadata["skip"] = Exact(shape.Skip);
         file.Metadata["columns"] = ColumnNames.Join(Columns);
         file.Tensors["scaling.mean"] = StoredTensor.Create(Scaling.Mean, Dimension);
         file.Tensors["scaling.scale"] = StoredTensor.Create(Scaling.Scale, Dimension);
-        for (int layer = 1; layer <= shape.Layers; layer++)
+        if (Levels is null)
         {
-            file.Tensors[$"layers.{layer}.weight"] = StoredTensor.Create(Network.Parameters[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
-            file.Tensors[$"layers.{layer}.bias"] = StoredTensor.Create(Network.Parameters[shape.Bias(layer)], shape.Outputs(layer));
+            StoredNetwork.Write(Network, "", file);
+            return file;
         }
+        var embedding = Levels.Scores.Embedding;
+        file.Metadata["members"] = $"{Levels.Scores.Members.Count}";
+        file.Metadata["wrapping"] = Levels.Scores.Wrapping.ToString().ToLowerInvariant();
+        file.Metadata["noise_features"] = $"{embedding.Features}";
+        file.Metadata["smallest_noise"] = Exact(embedding.Range.Smallest);
+        file.Metadata["largest_noise"] = Exact(embedding.Range.Largest);
+        file.Metadata["noise_level"] = Exact(Levels.Level);
+        file.Tensors["data.mean"] = StoredTensor.Create(Levels.Data.Mean, Dimension);
+        file.Tensors["data.covariance"] = StoredTensor.Create(Levels.Data.Covariance, Dimension, Dimension);
+        for (int m = 0; m < Levels.Scores.Members.Count; m++) StoredNetwork.Write(Levels.Scores.Members[m], Member(m), file);
         return file;
     }
 
@@ -95,23 +132,21 @@ public sealed class ScoreModel : IScore<double>
         {
             if (Text(file, "format") is var format && format != Format) throw new ArgumentException($"its format is '{format}', not '{Format}'");
             var columns = ColumnNames.Split(Text(file, "columns"));
-            int[] hidden = [.. Text(file, "hidden").Split(',').Select(text => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture))];
+            int[] hidden = [.. Text(file, "hidden").Split(',').Select(Count)];
             var activation = Enum.Parse<Activation>(Text(file, "activation"), ignoreCase: true);
             float skip = float.Parse(Text(file, "skip"), NumberStyles.Float, CultureInfo.InvariantCulture);
             int dimension = columns.Count;
-            var scaling = new Standardization(Values<double>(file, "scaling.mean", dimension), Values<double>(file, "scaling.scale", dimension));
-            var shape = new NetworkShape(dimension, hidden, activation, skip);
-            var parameters = new float[shape.StorageLength];
-            for (int layer = 1; layer <= shape.Layers; layer++)
-            {
-                Values<float>(file, $"layers.{layer}.weight", shape.Outputs(layer), shape.Inputs(layer)).CopyTo(parameters.AsSpan(shape.Weights(layer)));
-                Values<float>(file, $"layers.{layer}.bias", shape.Outputs(layer)).CopyTo(parameters.AsSpan(shape.Bias(layer)));
-            }
-            foreach (float parameter in parameters)
-                if (!float.IsFinite(parameter)) throw new ArgumentException($"a parameter is {parameter}");
-            var network = new ScoreNetwork(shape);
-            network.SetParameters(parameters);
-            return new(network, scaling, columns, file.Metadata);
+            var scaling = new Standardization(
+                StoredNetwork.Values<double>(file, "scaling.mean", dimension), StoredNetwork.Values<double>(file, "scaling.scale", dimension));
+            if (!file.Metadata.TryGetValue("members", out var members))
+                return new(StoredNetwork.Read(new(dimension, hidden, activation, skip), "", file), scaling, columns, file.Metadata);
+            var embedding = new NoiseEmbedding(new(Number(file, "smallest_noise"), Number(file, "largest_noise")), Count(Text(file, "noise_features")));
+            var shape = new NetworkShape(dimension, hidden, activation, skip, embedding.Features);
+            // As many as the file has tensors at most, whatever it claims.
+            ScoreNetwork[] networks = [.. Enumerable.Range(0, Math.Min(Count(members), file.Tensors.Count)).Select(m => StoredNetwork.Read(shape, Member(m), file))];
+            var scores = new NoiseConditionalNetwork(networks, embedding, Enum.Parse<NoiseWrapping>(Text(file, "wrapping"), ignoreCase: true));
+            var data = new Gaussian(StoredNetwork.Values<double>(file, "data.mean", dimension), StoredNetwork.Values<double>(file, "data.covariance", dimension, dimension));
+            return new(new ScoreLevels(scores, data, Number(file, "noise_level")), scaling, columns, file.Metadata);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidOperationException or JsonException)
         {
@@ -119,14 +154,16 @@ public sealed class ScoreModel : IScore<double>
         }
     }
 
+    static string Member(int index) => $"members.{index}.";
+
+    static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    static string Exact(float number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    static int Count(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    static double Number(SafetensorsFile file, string key) => double.Parse(Text(file, key), NumberStyles.Float, CultureInfo.InvariantCulture);
+
     static string Text(SafetensorsFile file, string key)
         => file.Metadata.TryGetValue(key, out var value) ? value : throw new ArgumentException($"it has no '{key}' in its metadata");
-
-    static ReadOnlySpan<T> Values<T>(SafetensorsFile file, string name, params ReadOnlySpan<long> shape) where T : unmanaged
-    {
-        if (!file.Tensors.TryGetValue(name, out var tensor)) throw new ArgumentException($"it has no tensor '{name}'");
-        if (!tensor.Shape.SequenceEqual(shape))
-            throw new ArgumentException($"'{name}' is [{string.Join(", ", tensor.Shape.ToArray())}], not [{string.Join(", ", shape.ToArray())}]");
-        return tensor.Values<T>();
-    }
 }

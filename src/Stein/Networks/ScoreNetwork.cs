@@ -4,8 +4,10 @@ using Stein.Scores;
 
 namespace Stein.Networks;
 
-/// <summary>A score network <c>s_θ(x) = F_θ(x) + k x</c> with its parameters.</summary>
-/// <remarks>Evaluation may run on several threads; setting parameters may not run beside it.</remarks>
+/// <summary>A score network <c>s_θ(x) = F_θ(x) + k x</c>, or <c>F_θ(x, γ)</c>, with its parameters.</summary>
+/// <remarks>
+/// With conditions it is no score by itself: points are <c>[B, D + G]</c> then, and <see cref="NoiseConditionalNetwork"/> says what the outputs mean.
+/// Evaluation may run on several threads; setting parameters may not run beside it.</remarks>
 public sealed class ScoreNetwork : ITracedScore<float>
 {
     readonly AlignedArray<float> parameters;
@@ -81,8 +83,8 @@ public sealed class ScoreNetwork : ITracedScore<float>
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<float> points, MatrixView<float> scores)
     {
-        if (points.Columns != Dimension || scores.Columns != Dimension || points.Rows != scores.Rows)
-            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should both be [B, {Dimension}]");
+        if (points.Columns != Shape.Inputs(1) || scores.Columns != Dimension || points.Rows != scores.Rows)
+            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should be [B, {Shape.Inputs(1)}] and [B, {Dimension}]");
         var pass = Rent(idle, PassKind.Score);
         for (int first = 0; first < points.Rows; first += pass.Rows)
         {
@@ -95,10 +97,10 @@ public sealed class ScoreNetwork : ITracedScore<float>
     /// <inheritdoc/>
     public void Trace(ReadOnlyMatrixView<float> points, MatrixView<float> scores, Span<float> traces)
     {
-        if (points.Columns != Dimension || scores.Columns != Dimension || points.Rows != scores.Rows || traces.Length != points.Rows)
+        if (points.Columns != Shape.Inputs(1) || scores.Columns != Dimension || points.Rows != scores.Rows || traces.Length != points.Rows)
         {
             throw new ArgumentException(
-                $"points [{points.Rows}, {points.Columns}], scores [{scores.Rows}, {scores.Columns}] and {traces.Length} traces should be [B, {Dimension}] twice and B");
+                $"points [{points.Rows}, {points.Columns}], scores [{scores.Rows}, {scores.Columns}] and {traces.Length} traces should be [B, {Shape.Inputs(1)}], [B, {Dimension}] and B");
         }
         var pass = Rent(idleTraces, PassKind.Trace());
         for (int first = 0; first < points.Rows; first += pass.Rows)

@@ -43,7 +43,7 @@ sealed class TangentTrace : TracePass
     public void Take(ReadOnlyMatrixView<float> vectors)
     {
         given.Pack(new ReadOnlyMatrixView<float>(vectors.Items, vectors.Rows * directions, shape.Dimension));
-        Gemm.Multiply(given, weights.Forward[0], u[1]);
+        Gemm.Multiply(given, weights.FromCoordinates, u[1]);
         Gemm.Multiply(given, weights.Backward[Top], givenTop);
     }
 
@@ -99,7 +99,7 @@ sealed class TangentTrace : TracePass
     /// <summary><c>W̄_1 += Σ Ū_1 vᵀ</c>.</summary>
     void AddInputs(Span<float> gradient)
     {
-        var input = weights.Of(1, gradient);
+        var input = weights.Coordinates(gradient);
         if (!axes)
         {
             Gemm.Multiply(((Operand<float>)bar).Transposed, given, input, accumulate: true);
@@ -110,7 +110,7 @@ sealed class TangentTrace : TracePass
         TransposedSum.Add(new MatrixView<float>(inputBar.Span, directions, input.Rows), input);
     }
 
-    Tangents Before(int layer) => layer == 1 && axes ? Tangents.Shared(weights.Forward[0]) : Tangents.Own(u[layer], directions);
+    Tangents Before(int layer) => layer == 1 && axes ? Tangents.Shared(weights.FromCoordinates) : Tangents.Own(u[layer], directions);
 
     Tangents TopWeights => axes ? Tangents.Shared(weights.Backward[Top]) : Tangents.Own(givenTop, directions);
 }

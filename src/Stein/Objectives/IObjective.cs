@@ -17,6 +17,9 @@ public interface IObjective
     /// <summary>Standard deviation of the normal noise that the data are smoothed with: the fitted score is that of the smoothed data.</summary>
     float Smoothing { get; }
 
+    /// <summary>The number of inputs beside the point that a network for this loss is conditioned on.</summary>
+    int Conditions => 0;
+
     /// <summary>Sums the losses of a tile of rows, each times its weight.</summary>
     /// <param name="tile">The rows, their weights, and where their noise comes from.</param>
     /// <param name="pass">The network's pass and buffers to work in.</param>

@@ -7,16 +7,16 @@ namespace Stein.Objectives;
 /// <summary>A network's pass with the buffers objectives work in; each worker has its own.</summary>
 public sealed class ObjectivePass
 {
-    readonly AlignedArray<float> points, noise, scoreBar, traces, traceBar;
+    readonly AlignedArray<float> inputs, noise, scoreBar, traces, traceBar;
     AlignedArray<float> directions = new(0);
 
     /// <summary>Buffers for tiles of up to <c>network.Rows</c> rows.</summary>
     /// <param name="network">The network's pass.</param>
-    /// <param name="dimension">The dimension of the data.</param>
-    public ObjectivePass(NetworkPass network, int dimension)
+    public ObjectivePass(NetworkPass network)
     {
+        int dimension = network.Shape.Dimension;
         Network = network;
-        points = new(network.Rows * dimension);
+        inputs = new(network.Rows * network.Shape.Inputs(1));
         noise = new(network.Rows * dimension);
         scoreBar = new(network.Rows * dimension);
         traces = new(network.Rows);
@@ -26,8 +26,8 @@ public sealed class ObjectivePass
     /// <summary>The network's pass.</summary>
     public NetworkPass Network { get; }
 
-    /// <summary>Room for points derived from those of a tile.</summary>
-    public MatrixView<float> Points(ReadOnlyMatrixView<float> like) => new(points.Span, like.Rows, like.Columns);
+    /// <summary>Room for inputs of the network, <c>[B, D + G]</c>: points derived from those of a tile and, behind them, conditions.</summary>
+    public MatrixView<float> Inputs(int rows) => new(inputs.Span, rows, Network.Shape.Inputs(1));
 
     /// <summary>Room for one draw an element.</summary>
     public MatrixView<float> Noise(ReadOnlyMatrixView<float> like) => new(noise.Span, like.Rows, like.Columns);
@@ -63,12 +63,12 @@ public sealed class ObjectivePass
         return weighted;
     }
 
-    /// <summary>Writes <c>x + σ z</c> into <see cref="Points"/>, with the draws <c>z</c> left in <see cref="Noise"/>.</summary>
+    /// <summary>Writes <c>x + σ z</c> into <see cref="Inputs"/>, with the draws <c>z</c> left in <see cref="Noise"/>.</summary>
     /// <returns>The points; for a <c>σ</c> of zero the rows themselves, nothing drawn.</returns>
     public ReadOnlyMatrixView<float> Perturb(Tile tile, float sigma)
     {
         if (sigma == 0) return tile.Rows;
-        MatrixView<float> x = Points(tile.Rows), z = Noise(tile.Rows);
+        MatrixView<float> x = Inputs(tile.Rows.Rows), z = Noise(tile.Rows);
         tile.Normals(z.Items);
         ScaledSum.Run(z, sigma, tile.Rows, x);
         return x;

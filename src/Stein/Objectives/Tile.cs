@@ -11,8 +11,10 @@ namespace Stein.Objectives;
 /// <param name="weights">The weights of the rows <c>[B]</c>; empty if all are one.</param>
 public readonly ref struct Tile(ReadOnlyMatrixView<float> rows, int first, NoiseStream noise, ulong step, ReadOnlySpan<float> weights = default)
 {
-    /// <summary>Sets the draws of slices apart from those of the smoothing.</summary>
-    const uint SliceStream = 0x5EED_0000;
+    /// <summary>Set the draws of slices and of levels apart from those of the smoothing.</summary>
+    const uint SliceStream = 0x5EED_0000, LevelStream = 0x5EED_0001;
+
+    const double GoldenRatio = 0.6180339887498949;
 
     /// <summary>The data <c>[B, D]</c>.</summary>
     public ReadOnlyMatrixView<float> Rows { get; } = rows;
@@ -25,6 +27,21 @@ public readonly ref struct Tile(ReadOnlyMatrixView<float> rows, int first, Noise
 
     /// <summary>Draws standard normals, one for each element of <see cref="Rows"/>: a function of seed, step and place in the batch alone.</summary>
     public void Normals(Span<float> destination) => noise.Normals(step, (long)first * Rows.Columns, destination);
+
+    /// <summary>
+    /// Draws a number between 0 and 1 for each row, independent of <see cref="Normals"/>; over the rows of a batch they are spread evenly:
+    /// a random start, and multiples of the golden ratio from there.
+    /// </summary>
+    public void Spread(Span<double> destination)
+    {
+        Span<double> start = [0];
+        (noise with { Stream = noise.Stream ^ LevelStream }).Uniforms(step, 0, start);
+        for (int b = 0; b < destination.Length; b++)
+        {
+            double place = start[0] + (first + b) * GoldenRatio;
+            destination[b] = place - Math.Floor(place);
+        }
+    }
 
     /// <summary>Draws directions for each row, independent of <see cref="Normals"/>.</summary>
     /// <param name="distribution">Their distribution.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stein.Buffers;
+using Stein.Scores;
 using Stein.Simd;
 
 namespace Stein.Sampling;
@@ -21,20 +22,20 @@ public sealed record NoisePlan(double[] Ladder, double Ratio, int Steps, double 
 
     const int StepsAtLargestRatio = 50, UsualSteps = 5;
 
-    /// <summary>Rows whose distances are all looked at; of more rows so many, evenly spaced.</summary>
-    const int MostRows = 4000;
-
     /// <summary>A plan for data.</summary>
     /// <param name="rows">The data, <c>[n, D]</c>, at least two different rows, all finite.</param>
     /// <param name="smallest">The smallest noise level <c>σ_N</c>, above 0: what detail is kept.</param>
     /// <param name="steps">Steps at each level, at least 1; if not given, 5, and 50 in low dimensions.</param>
     /// <exception cref="ArgumentException">The rows are all the same or not finite, or a number is out of range.</exception>
     public static NoisePlan For(ReadOnlyMatrixView<double> rows, double smallest, int? steps = null)
-    {
-        double largest = LargestDistance(rows);
-        if (!(largest > 0 && double.IsFinite(largest))) throw new ArgumentException($"the largest distance between two rows is {largest}", nameof(rows));
-        return For(rows.Columns, Math.Max(largest, smallest), smallest, steps);
-    }
+        => For(rows.Columns, NoiseRange.Of(rows, smallest), steps);
+
+    /// <summary>A plan for a dimension and a range of noise levels.</summary>
+    /// <param name="dimension">The dimension <c>D</c>, at least 1.</param>
+    /// <param name="range">The largest noise level <c>σ_1</c> and the smallest <c>σ_N</c>.</param>
+    /// <param name="steps">Steps at each level, at least 1; if not given, 5, and 50 in low dimensions.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public static NoisePlan For(int dimension, NoiseRange range, int? steps = null) => For(dimension, range.Largest, range.Smallest, steps);
 
     /// <summary>A plan for a dimension and two noise levels.</summary>
     /// <param name="dimension">The dimension <c>D</c>, at least 1.</param>
@@ -95,24 +96,6 @@ public sealed record NoisePlan(double[] Ladder, double Ratio, int Steps, double 
             double q = 2 / (2 - a), kept = Scalar<double>.Exp(2 * steps * Scalar<double>.Log1p(-a).Value).Value;
             return kept * (ratio * ratio - q) + q;
         }
-    }
-
-    static double LargestDistance(ReadOnlyMatrixView<double> rows)
-    {
-        int count = Math.Min(rows.Rows, MostRows);
-        double largest = 0;
-        for (int i = 0; i < count; i++)
-        {
-            var x = rows[(int)((long)i * rows.Rows / count)];
-            for (int j = 0; j < i; j++)
-            {
-                var y = rows[(int)((long)j * rows.Rows / count)];
-                double sum = 0;
-                for (int k = 0; k < x.Length; k++) sum = Math.FusedMultiplyAdd(x[k] - y[k], x[k] - y[k], sum);
-                if (!(sum <= largest)) largest = sum;
-            }
-        }
-        return Math.Sqrt(largest);
     }
 
     static double Distribution(double z) => z == 0 ? 0.5 : Elementary.Gelu<Scalar<double>, double>(z).Value / z;

@@ -12,8 +12,20 @@ public sealed record FitOptions
     /// <summary>The activation of the hidden layers.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
-    /// <summary>The objective, in the units of standardised columns.</summary>
-    public IObjective Objective { get; init; } = new ImplicitScoreMatching();
+    /// <summary>
+    /// The objective, in the units of standardised columns; if none, <see cref="NoiseConditionalScoreMatching"/> over all noise levels from
+    /// <see cref="SmallestNoise"/> to the largest distance between two training rows.
+    /// </summary>
+    public IObjective? Objective { get; init; }
+
+    /// <summary>The smallest noise level, in standard deviations of the columns, above 0.</summary>
+    public double SmallestNoise { get; init; } = 0.01;
+
+    /// <summary>Features of the noise level that the network sees.</summary>
+    public int NoiseFeatures { get; init; } = 16;
+
+    /// <summary>What the outputs of a noise-conditional network mean.</summary>
+    public NoiseWrapping Wrapping { get; init; } = NoiseWrapping.Preconditioned;
 
     /// <summary>Training steps, at least 1.</summary>
     public int Steps { get; init; } = 4000;

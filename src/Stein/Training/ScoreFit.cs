@@ -70,12 +70,15 @@ public static class ScoreFit
         var heldOutRows = Standardized(Select(rows, heldOut), scaling);
 
         using var pool = new WorkerPool(options.Threads);
-        var network = new ScoreNetwork(new(rows.Columns, options.Hidden, options.Activation, skip: -1));
+        var objective = options.Objective ?? new NoiseConditionalScoreMatching(
+            new(NoiseRange.Of(trainingRows, options.SmallestNoise), options.NoiseFeatures), options.Wrapping);
+        float skip = objective.Conditions > 0 ? 0 : -1;
+        var network = new ScoreNetwork(new(rows.Columns, options.Hidden, options.Activation, skip, objective.Conditions));
         network.Initialize(Noise(options, Stream.Initialization), outputScale: 0);
         var minibatches = new Minibatches(trainingRows, options.Batch, Noise(options, Stream.Shuffle), Narrowed(trainingWeights));
         var rate = new LearningRate(options.LearningRate, options.Steps, Math.Min(100, options.Steps / 10));
-        var trainer = new Trainer(network, options.Objective, minibatches, rate, Noise(options, Stream.Objective), pool, options.AverageDecay);
-        var judge = new HeldOutLoss(network.Shape, options.Objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+        var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, Stream.Objective), pool, options.AverageDecay);
+        var judge = new HeldOutLoss(network.Shape, objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
 
         var best = new float[network.Shape.StorageLength];
         trainer.Network.Parameters.CopyTo(best);
@@ -99,7 +102,13 @@ public static class ScoreFit
             trainer.Average.Values.CopyTo(best);
         }
         network.SetParameters(best);
-        float smoothing = options.Objective.Smoothing;
+        var data = Gaussian.Fit(Widened(trainingRows), weights: trainingWeights);
+        if (objective is NoiseConditionalScoreMatching conditional)
+        {
+            var levels = new ScoreLevels(new([network], conditional.Embedding, conditional.Wrapping), data, conditional.Embedding.Range.Smallest);
+            return new(new(levels, scaling, columns), trainer.Steps, bestStep, loss, double.NaN, double.NaN, training, heldOut);
+        }
+        float smoothing = objective.Smoothing;
         var implicitLoss = new HeldOutLoss(
             network.Shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
         double gaussian = Gaussian.Fit(Widened(trainingRows), smoothing, trainingWeights).ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights);

@@ -29,7 +29,7 @@ public sealed class ShardedObjective : IShardWork
     public ShardedObjective(ScoreNetwork network, IObjective objective, WorkerPool pool)
     {
         (this.network, this.objective, this.pool) = (network, objective, pool);
-        passes = [.. Enumerable.Range(0, pool.Workers).Select(_ => new ObjectivePass(network.CreatePass(objective.Pass), network.Dimension))];
+        passes = [.. Enumerable.Range(0, pool.Workers).Select(_ => new ObjectivePass(network.CreatePass(objective.Pass)))];
         stride = passes[0].Network.GradientLength;
         gradients = new(ShardPlan.MostShards * stride);
     }

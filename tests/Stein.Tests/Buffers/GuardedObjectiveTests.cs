@@ -43,7 +43,7 @@ public sealed class GuardedObjectiveTests : IDisposable
             {
                 var network = new ScoreNetwork(new(dimension, hidden, activation, skip: -1));
                 network.Initialize(noise);
-                var pass = new ObjectivePass(network.CreatePass(objective.Pass), dimension);
+                var pass = new ObjectivePass(network.CreatePass(objective.Pass));
                 foreach (var (rows, _, last) in Shapes([1, 2, 3, 7, 13, pass.Network.Rows], [dimension]))
                 {
                     var points = x.Take<float>(rows * dimension, last);

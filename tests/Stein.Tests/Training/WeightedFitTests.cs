@@ -103,7 +103,7 @@ public class WeightedFitTests
         noise.Normals<double>(2, 0, rows);
         for (int b = 0; b < Count; b++) rows[b] += b % 2 == 0 ? -1.5 : 1.5;
         double[] weights = weighted ? [.. Enumerable.Range(0, Count).Select(b => b % 2 == 0 ? 4.0 : 1)] : [];
-        var options = new FitOptions { Hidden = [32, 32], Steps = 2000, Seed = 2, Threads = 1 };
+        var options = new FitOptions { Hidden = [32, 32], Steps = 2000, Seed = 2, Threads = 1, Objective = new ImplicitScoreMatching() };
         var model = ScoreFit.Run(new(rows, Count, 1), ["x"], options, weights: weights, cancellation: TestContext.Current.CancellationToken).Model;
         double[] points = [-2, -1, 0, 1, 2], scores = new double[5];
         model.Evaluate(new ReadOnlyMatrixView<double>(points, 5, 1), new MatrixView<double>(scores, 5, 1));

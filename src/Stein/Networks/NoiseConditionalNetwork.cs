@@ -1,0 +1,122 @@
+using Stein.Buffers;
+using Stein.Linear;
+using Stein.Scores;
+
+namespace Stein.Networks;
+
+/// <summary>
+/// The scores at all noise levels of a range by one network, <c>s(x, σ) = a x + b F(c x, γ(σ))</c>, the factors being those of a wrapping; or by
+/// several, whose outputs are averaged: each errs where its own draws led it, the mean less.
+/// </summary>
+/// <remarks>Scores of different levels may be evaluated at once; setting parameters may not run beside it.</remarks>
+public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
+{
+    /// <summary>Points whose inputs are prepared at once.</summary>
+    const int TileRows = 256;
+
+    readonly Stack<AlignedArray<float>> idle = new();
+
+    /// <summary>Puts a network, an embedding and a wrapping together.</summary>
+    /// <param name="members">The networks whose mean is <c>F</c>, at least one, with as many conditions as the embedding has features.</param>
+    /// <param name="embedding">The embedding <c>γ</c>.</param>
+    /// <param name="wrapping">The wrapping.</param>
+    /// <exception cref="ArgumentException">There is no network, they differ in dimension, or one has other conditions.</exception>
+    public NoiseConditionalNetwork(IReadOnlyList<ScoreNetwork> members, NoiseEmbedding embedding, NoiseWrapping wrapping)
+    {
+        if (members.Count == 0) throw new ArgumentException("there is no network", nameof(members));
+        foreach (var member in members)
+        {
+            if (member.Shape.Conditions != embedding.Features || member.Dimension != members[0].Dimension)
+                throw new ArgumentException($"a network {member.Shape} for {embedding.Features} features of the noise level and dimension {members[0].Dimension}");
+        }
+        if (!Enum.IsDefined(wrapping)) throw new ArgumentOutOfRangeException(nameof(wrapping), wrapping, "no such wrapping");
+        (Members, Embedding, Wrapping) = ([.. members], embedding, wrapping);
+    }
+
+    /// <summary>The networks whose mean is <c>F</c>.</summary>
+    public IReadOnlyList<ScoreNetwork> Members { get; }
+
+    /// <summary>The embedding of the noise level.</summary>
+    public NoiseEmbedding Embedding { get; }
+
+    /// <summary>What the outputs mean.</summary>
+    public NoiseWrapping Wrapping { get; }
+
+    /// <inheritdoc/>
+    public int Dimension => Members[0].Dimension;
+
+    /// <summary>The score at one noise level.</summary>
+    /// <param name="sigma">The noise level <c>σ</c>, in the range of the embedding.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The level is outside the range.</exception>
+    public ITracedScore<float> At(double sigma) => new Level(this, sigma);
+
+    /// <summary>Room for a tile's inputs and, behind them, the outputs and traces of one network.</summary>
+    AlignedArray<float> Rent()
+    {
+        lock (idle)
+        {
+            if (idle.TryPop(out var room)) return room;
+        }
+        return new(TileRows * (2 * Dimension + Embedding.Features + 1));
+    }
+
+    sealed class Level : ITracedScore<float>
+    {
+        readonly NoiseConditionalNetwork network;
+        readonly WrappingFactors factors;
+        readonly float[] features;
+
+        public Level(NoiseConditionalNetwork network, double sigma)
+        {
+            this.network = network;
+            factors = WrappingFactors.Of(network.Wrapping, sigma);
+            features = new float[network.Embedding.Features];
+            network.Embedding.Write(sigma, features);
+        }
+
+        public int Dimension => network.Dimension;
+
+        public void Evaluate(ReadOnlyMatrixView<float> points, MatrixView<float> scores) => Run(points, scores, default);
+
+        public void Trace(ReadOnlyMatrixView<float> points, MatrixView<float> scores, Span<float> traces)
+        {
+            if (traces.Length != points.Rows) throw new ArgumentException($"{traces.Length} traces for {points.Rows} points");
+            traces.Clear();
+            Run(points, scores, traces);
+            double own = factors.Skip * Dimension, inner = factors.Output * factors.Input;
+            foreach (ref float trace in traces) trace = (float)(own + inner * trace);
+        }
+
+        void Run(ReadOnlyMatrixView<float> points, MatrixView<float> scores, Span<float> traces)
+        {
+            if (points.Columns != Dimension || scores.Columns != Dimension || points.Rows != scores.Rows)
+                throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should both be [B, {Dimension}]");
+            var room = network.Rent();
+            int width = Dimension + features.Length;
+            Span<float> outputs = room.Span.Slice(TileRows * width, TileRows * Dimension), ownTraces = room.Span[^TileRows..];
+            for (int first = 0; first < points.Rows; first += TileRows)
+            {
+                int rows = Math.Min(TileRows, points.Rows - first);
+                ReadOnlyMatrixView<float> x = points.Slice(first, rows);
+                MatrixView<float> input = new(room.Span, rows, width), output = new(outputs, rows, Dimension), s = scores.Slice(first, rows);
+                float inward = (float)factors.Input, skip = (float)factors.Skip, share = 1f / network.Members.Count, outward = share * (float)factors.Output;
+                for (int b = 0; b < rows; b++)
+                {
+                    var row = input[b];
+                    for (int i = 0; i < Dimension; i++) row[i] = inward * x[b, i];
+                    features.CopyTo(row[Dimension..]);
+                }
+                for (int b = 0; b < rows; b++)
+                    for (int i = 0; i < Dimension; i++) s[b, i] = skip * x[b, i];
+                foreach (var member in network.Members)
+                {
+                    if (traces.IsEmpty) member.Evaluate(input, output);
+                    else member.Trace(input, output, ownTraces[..rows]);
+                    ScaledSum.Run(output, outward, s, s);
+                    for (int b = 0; b < rows && !traces.IsEmpty; b++) traces[first + b] = MathF.FusedMultiplyAdd(share, ownTraces[b], traces[first + b]);
+                }
+            }
+            lock (network.idle) network.idle.Push(room);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Stein.Files;
+
+namespace Stein.Networks;
+
+/// <summary>The parameters of a network as tensors of a file.</summary>
+static class StoredNetwork
+{
+    /// <summary>Adds the parameters to a file, under names that begin with <paramref name="prefix"/>.</summary>
+    public static void Write(ScoreNetwork network, string prefix, SafetensorsFile file)
+    {
+        var shape = network.Shape;
+        for (int layer = 1; layer <= shape.Layers; layer++)
+        {
+            file.Tensors[$"{prefix}layers.{layer}.weight"] = StoredTensor.Create(network.Parameters[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
+            file.Tensors[$"{prefix}layers.{layer}.bias"] = StoredTensor.Create(network.Parameters[shape.Bias(layer)], shape.Outputs(layer));
+        }
+    }
+
+    /// <summary>Reads a network of a known shape.</summary>
+    /// <exception cref="ArgumentException">A tensor is missing, has another shape, or holds a number that is not finite.</exception>
+    public static ScoreNetwork Read(NetworkShape shape, string prefix, SafetensorsFile file)
+    {
+        var parameters = new float[shape.StorageLength];
+        for (int layer = 1; layer <= shape.Layers; layer++)
+        {
+            Values<float>(file, $"{prefix}layers.{layer}.weight", shape.Outputs(layer), shape.Inputs(layer)).CopyTo(parameters.AsSpan(shape.Weights(layer)));
+            Values<float>(file, $"{prefix}layers.{layer}.bias", shape.Outputs(layer)).CopyTo(parameters.AsSpan(shape.Bias(layer)));
+        }
+        foreach (float parameter in parameters)
+            if (!float.IsFinite(parameter)) throw new ArgumentException($"a parameter is {parameter}");
+        var network = new ScoreNetwork(shape);
+        network.SetParameters(parameters);
+        return network;
+    }
+
+    /// <summary>The values of a tensor of a known shape.</summary>
+    /// <exception cref="ArgumentException">It is missing or has another shape.</exception>
+    public static ReadOnlySpan<T> Values<T>(SafetensorsFile file, string name, params ReadOnlySpan<long> shape) where T : unmanaged
+    {
+        if (!file.Tensors.TryGetValue(name, out var tensor)) throw new ArgumentException($"it has no tensor '{name}'");
+        if (!tensor.Shape.SequenceEqual(shape))
+            throw new ArgumentException($"'{name}' is [{string.Join(", ", tensor.Shape.ToArray())}], not [{string.Join(", ", shape.ToArray())}]");
+        return tensor.Values<T>();
+    }
+}
