@@ -5,7 +5,7 @@ using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Cli.Plots;
 using Stein.Diagnostics;
-using Stein.Objectives;
+using Stein.Likelihood;
 using Stein.Training;
 
 namespace Stein.Cli.Commands;
@@ -13,10 +13,7 @@ namespace Stein.Cli.Commands;
 /// <summary><c>stein demo</c>: Old Faithful from data to picture in one run.</summary>
 static class Demo
 {
-    const int Samples = 1000, TrainingSteps = 2500, ChainSteps = 3000;
-
-    /// <summary>About a third of the spread within a cluster: enough to carry chains from one to the other.</summary>
-    const double Smoothing = 0.15;
+    const int Samples = 1000;
 
     public static Command Create(Session session)
     {
@@ -48,21 +45,13 @@ static class Demo
 
         var clock = Stopwatch.StartNew();
         var data = OldFaithful.Read();
-        double floor = Fit.NoiseFloor(data, Smoothing, denoising: false, session);
-        var options = new FitOptions
-        {
-            Hidden = [64, 64],
-            Steps = TrainingSteps,
-            LearningRate = 3e-3,
-            Objective = new ImplicitScoreMatching((float)floor),
-            Seed = seed,
-            Threads = threads,
-        };
-        var fit = FitDisplay.Show(session, progress => Fit.Run(data, options, progress, [], session.Cancellation));
+        var options = new FitOptions { Seed = seed, Threads = threads };
+        var density = FitDisplay.Show(session, progress => DensityFit.Run(data.Matrix, data.Columns, options, progress, [], session.Cancellation));
+        var fit = density.Fit;
         double fitted = clock.Elapsed.TotalSeconds;
         OutputFile.Write(At("model.safetensors"), session, fit.Model.Save);
 
-        var samples = new Langevin(ChainSteps, Langevin.DefaultStepSize, seed, threads).Draw(fit.Model, Samples, session.Cancellation);
+        var samples = new ModelSampler(seed, threads).Draw(fit.Model, Samples, session);
         double sampled = clock.Elapsed.TotalSeconds;
         TableWriter.Write(At("samples.csv"), session, samples.Columns, samples.Values);
 
@@ -76,7 +65,7 @@ static class Demo
         var table = new Spectre.Console.Table()
             .SimpleBorder().AddColumn("Old Faithful").AddColumn("Stein", Right).AddColumn("to compare with", Right);
         table.AddRow(
-            "held-out implicit loss", Numbers.Loss(fit.HeldOutImplicitLoss), $"{Numbers.Loss(fit.GaussianHeldOutImplicitLoss)} a Gaussian");
+            "held-out log-likelihood", Numbers.Loss(density.HeldOutLogLikelihood), $"{Numbers.Loss(density.GaussianHeldOutLogLikelihood)} a Gaussian");
         table.AddRow("MMD² to held-out rows", $"{Numbers.Loss(near)} samples", $"{Numbers.Loss(ideal)} training rows");
         table.AddRow("seconds", $"{clock.Elapsed.TotalSeconds:F1}", $"{fitted:F1} fit, {sampled - fitted:F1} sampling");
         session.ResultsConsole.Write(table);

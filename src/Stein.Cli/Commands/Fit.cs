@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Stein.Cli.Data;
+using Stein.Likelihood;
 using Stein.Networks;
 using Stein.Objectives;
 using Stein.Training;
@@ -10,25 +11,31 @@ namespace Stein.Cli.Commands;
 /// <summary><c>stein fit</c>: fits a score model to a table.</summary>
 static class Fit
 {
+    /// <summary>The objective of all noise levels.</summary>
+    const string Levels = "levels";
+
     /// <summary>The least noise level of denoising where the data ask for none.</summary>
     const double LeastDenoising = 0.1;
 
     public static Command Create(Session session)
     {
-        var defaults = new FitOptions();
+        FitOptions defaults = new(), single = FitOptions.For(new ImplicitScoreMatching());
         var data = Parameters.Data();
         var output = Parameters.Output("The model file to write (safetensors).");
         var objective = new Option<string>("--objective")
         {
-            Description = "implicit: score matching with the exact trace; sliced: with its estimate along random directions; "
-                + "denoising: against the score of added noise.",
-            DefaultValueFactory = _ => "implicit",
+            Description = "levels: denoising at all noise levels at once, which gives log-likelihoods; at one level, implicit: score matching with the "
+                + "exact trace; sliced: with its estimate along random directions; denoising: against the score of added noise.",
+            DefaultValueFactory = _ => Levels,
         };
-        objective.AcceptOnlyFromAmong("implicit", "sliced", "denoising");
+        objective.AcceptOnlyFromAmong(Levels, "implicit", "sliced", "denoising");
+        var members = Parameters.Count("--members", "M", "Networks whose mean the scores of --objective levels are. [default: 1 to 8, more for fewer rows]", null, most: 64);
+        var smallest = Parameters.Between(
+            "--smallest-noise", "S", "The smallest noise level of --objective levels, in standard deviations.", defaults.SmallestNoise, 0, 10);
         var slices = Parameters.Count("--slices", "K", "Random directions of --objective sliced, for each row and step.", 1, most: 4096);
         var hidden = new Option<int[]>("--hidden")
         {
-            Description = $"Widths of the hidden layers. [default: {string.Join(',', defaults.Hidden)}]",
+            Description = $"Widths of the hidden layers. [default: {string.Join(',', defaults.Hidden)}; at one level {string.Join(',', single.Hidden)}]",
             HelpName = "H,H,…",
             CustomParser = result =>
             {
@@ -44,15 +51,15 @@ static class Fit
         };
         var activation = new Option<string>("--activation")
         {
-            Description = "The activation of the hidden layers.",
-            DefaultValueFactory = _ => $"{defaults.Activation}".ToLowerInvariant(),
+            Description = $"The activation of the hidden layers. [default: {Lower(defaults.Activation)}; at one level {Lower(single.Activation)}]",
         };
-        activation.AcceptOnlyFromAmong([.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant())]);
+        activation.AcceptOnlyFromAmong([.. Enum.GetValues<Activation>().Select(Lower)]);
         var steps = Parameters.Count(
-            "--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls.", defaults.Steps);
-        var batch = Parameters.Count("--batch", "B", "Rows of a minibatch.", defaults.Batch);
+            "--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls. "
+                + $"[default: 64 times the root of the number of rows, at least 1000; at one level {single.Steps}]", null);
+        var batch = Parameters.Count("--batch", "B", $"Rows of a minibatch. [default: {defaults.Batch}; at one level {single.Batch}]", null);
         var rate = Parameters.Between(
-            "--learning-rate", "R", "The highest learning rate.", defaults.LearningRate, 0, double.PositiveInfinity);
+            "--learning-rate", "R", $"The highest learning rate. [default: {defaults.LearningRate}; at one level {single.LearningRate}]", null, 0, double.PositiveInfinity);
         var noise = new Option<NoiseFloorWish>("--noise-floor")
         {
             Description = "Noise that smooths the data, in standard deviations; auto: as much as repeated values need. [default: auto]",
@@ -66,7 +73,7 @@ static class Fit
                 return null;
             },
         };
-        var heldOut = Parameters.Between("--held-out", "F", "The share of rows held out to tell when to stop.", defaults.HeldOut, 0, 1);
+        var heldOut = Parameters.Between("--held-out", "F", $"The share of rows held out to tell when to stop. [default: {defaults.HeldOut}; at one level {single.HeldOut}]", null, 0, 1);
         var seed = Parameters.Seed();
         var threads = Parameters.Threads();
         var columns = new Option<string[]>("--columns") { Description = "The columns to fit; all when not given.", HelpName = "A,B,…" };
@@ -77,44 +84,57 @@ static class Fit
         };
         var command = new Command("fit", "Fits a score model to a table of numbers.")
         {
-            data, output, objective, slices, hidden, activation, steps, batch, rate, noise, heldOut, seed, threads, columns, weighting,
+            data, output, objective, members, smallest, slices, noise, hidden, activation, steps, batch, rate, heldOut, seed, threads, columns, weighting,
         };
         command.SetAction(parsed =>
         {
             string[] chosen = [.. (parsed.GetValue(columns) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries))];
             string path = parsed.GetRequiredValue(output), kind = parsed.GetRequiredValue(objective);
             string? weightColumn = parsed.GetValue(weighting);
-            if (kind != "sliced" && parsed.GetResult(slices) is { Implicit: false })
-                throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
+            bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
+            if (kind != "sliced" && Given(slices)) throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
+            if (kind != Levels && (Given(members) || Given(smallest)))
+                throw new ProgramException(ExitCode.WrongUsage, $"--members and --smallest-noise are for --objective {Levels}");
+            if (kind == Levels && Given(noise))
+                throw new ProgramException(ExitCode.WrongUsage, $"--noise-floor is for objectives of one noise level; --objective {Levels} takes --smallest-noise");
             OutputFile.Check(path);
             var table = Read(parsed.GetRequiredValue(data), chosen, weightColumn, session, out double[] weights);
-            double floor = NoiseFloor(table, parsed.GetValue(noise)?.StandardDeviations, kind == "denoising", session);
-            var options = new FitOptions
+            FitOptions basis;
+            if (kind == Levels)
             {
-                Hidden = parsed.GetValue(hidden) is { Length: > 0 } widths ? widths : defaults.Hidden,
-                Activation = Enum.Parse<Activation>(parsed.GetRequiredValue(activation), ignoreCase: true),
-                Objective = kind switch
+                table.RequireDensity();
+                basis = defaults with { Members = Given(members) ? parsed.GetValue(members) : null, SmallestNoise = parsed.GetValue(smallest) };
+            }
+            else
+            {
+                float floor = (float)NoiseFloor(table, parsed.GetValue(noise)?.StandardDeviations, kind == "denoising", session);
+                basis = FitOptions.For(kind switch
                 {
-                    "denoising" => new DenoisingScoreMatching((float)floor),
-                    "sliced" => new SlicedScoreMatching(parsed.GetValue(slices), noiseFloor: (float)floor),
-                    _ => new ImplicitScoreMatching((float)floor),
-                },
-                Steps = parsed.GetValue(steps),
-                Batch = parsed.GetValue(batch),
-                LearningRate = parsed.GetValue(rate),
-                HeldOut = parsed.GetValue(heldOut),
+                    "denoising" => new DenoisingScoreMatching(floor),
+                    "sliced" => new SlicedScoreMatching(parsed.GetValue(slices), noiseFloor: floor),
+                    _ => new ImplicitScoreMatching(floor),
+                });
+            }
+            var options = basis with
+            {
+                Hidden = parsed.GetValue(hidden) is { Length: > 0 } widths ? widths : basis.Hidden,
+                Activation = parsed.GetValue(activation) is { } curve ? Enum.Parse<Activation>(curve, ignoreCase: true) : basis.Activation,
+                Steps = Given(steps) ? parsed.GetValue(steps) : basis.Steps,
+                Batch = Given(batch) ? parsed.GetValue(batch) : basis.Batch,
+                LearningRate = Given(rate) ? parsed.GetValue(rate) : basis.LearningRate,
+                HeldOut = Given(heldOut) ? parsed.GetValue(heldOut) : basis.HeldOut,
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
-            var result = FitDisplay.Show(session, progress => Run(table, options, progress, weights, session.Cancellation));
-            if (weightColumn != null) result.Model.Metadata["weights"] = weightColumn;
-            OutputFile.Write(path, session, result.Model.Save);
-            session.Messages.WriteLine(
-                $"held-out implicit loss {Numbers.Loss(result.HeldOutImplicitLoss)} at step {result.BestStep}, "
-                + $"of a Gaussian {Numbers.Loss(result.GaussianHeldOutImplicitLoss)}; wrote {(path == "-" ? "standard output" : path)}");
+            var (model, summary) = FitDisplay.Show(session, progress => Run(table, options, progress, weights, session.Cancellation));
+            if (weightColumn != null) model.Metadata["weights"] = weightColumn;
+            OutputFile.Write(path, session, model.Save);
+            session.Messages.WriteLine($"{summary}; wrote {(path == "-" ? "standard output" : path)}");
         });
         return command;
     }
+
+    static string Lower(Activation activation) => $"{activation}".ToLowerInvariant();
 
     /// <summary>The table to fit, and the weights of its rows if a column holds them.</summary>
     static Table Read(string path, string[] chosen, string? weightColumn, Session session, out double[] weights)
@@ -128,38 +148,50 @@ static class Fit
         return table.WithoutWeights(weightColumn, out weights);
     }
 
-    /// <summary>Fits the model, and writes into its metadata how.</summary>
-    public static FitResult Run(
+    /// <summary>Fits the model, writes into its metadata how, and says in words how well.</summary>
+    public static (ScoreModel Model, string Summary) Run(
         Table table, FitOptions options, IProgress<FitProgress> progress, ReadOnlySpan<double> weights, CancellationToken cancellation)
     {
-        FitResult result;
+        var facts = new Dictionary<string, string>();
+        FitResult fit;
+        string summary;
         try
         {
-            result = ScoreFit.Run(table.Matrix, table.Columns, options, progress, weights, cancellation);
+            if (options.Objective is { } objective)
+            {
+                fit = ScoreFit.Run(table.Matrix, table.Columns, options, progress, weights, cancellation);
+                facts["objective"] = objective switch { DenoisingScoreMatching => "denoising", SlicedScoreMatching => "sliced", _ => "implicit" };
+                if (objective is SlicedScoreMatching sliced) facts["slices"] = $"{sliced.Slices}";
+                facts["noise_floor"] = Numbers.Exact(objective.Smoothing);
+                facts["held_out_implicit_loss"] = Numbers.Exact(fit.HeldOutImplicitLoss);
+                facts["gaussian_held_out_implicit_loss"] = Numbers.Exact(fit.GaussianHeldOutImplicitLoss);
+                summary = $"held-out implicit loss {Numbers.Loss(fit.HeldOutImplicitLoss)} at step {fit.BestStep}, "
+                    + $"of a Gaussian {Numbers.Loss(fit.GaussianHeldOutImplicitLoss)}";
+            }
+            else
+            {
+                var density = DensityFit.Run(table.Matrix, table.Columns, options, progress, weights, cancellation);
+                fit = density.Fit;
+                facts["objective"] = Levels;
+                facts["held_out_log_likelihood"] = Numbers.Exact(density.HeldOutLogLikelihood);
+                facts["gaussian_held_out_log_likelihood"] = Numbers.Exact(density.GaussianHeldOutLogLikelihood);
+                summary = $"held-out log-likelihood {Numbers.Loss(density.HeldOutLogLikelihood)} nats a row, of a Gaussian "
+                    + $"{Numbers.Loss(density.GaussianHeldOutLogLikelihood)}, smoothed by {Numbers.Brief(fit.Model.Levels!.Level)} standard deviations";
+            }
         }
         catch (ArgumentException e)
         {
             throw ProgramException.BadData($"{table.Source}: {e.Message}");
         }
-        var metadata = result.Model.Metadata;
-        metadata["objective"] = options.Objective switch
-        {
-            DenoisingScoreMatching => "denoising",
-            SlicedScoreMatching => "sliced",
-            _ => "implicit",
-        };
-        if (options.Objective is SlicedScoreMatching sliced) metadata["slices"] = $"{sliced.Slices}";
-        if (options.Objective is { } single) metadata["noise_floor"] = Numbers.Exact(single.Smoothing);
-        metadata["steps"] = $"{options.Steps}";
-        metadata["best_step"] = $"{result.BestStep}";
-        metadata["batch"] = $"{options.Batch}";
-        metadata["learning_rate"] = Numbers.Exact(options.LearningRate);
-        metadata["held_out"] = Numbers.Exact(options.HeldOut);
-        metadata["seed"] = $"{options.Seed}";
-        metadata["rows"] = $"{table.Rows}";
-        metadata["held_out_implicit_loss"] = Numbers.Exact(result.HeldOutImplicitLoss);
-        metadata["gaussian_held_out_implicit_loss"] = Numbers.Exact(result.GaussianHeldOutImplicitLoss);
-        return result;
+        if (options.Steps is { } steps) facts["steps"] = $"{steps}";
+        facts["best_step"] = $"{fit.BestStep}";
+        facts["batch"] = $"{options.Batch}";
+        facts["learning_rate"] = Numbers.Exact(options.LearningRate);
+        facts["held_out"] = Numbers.Exact(options.HeldOut);
+        facts["seed"] = $"{options.Seed}";
+        facts["rows"] = $"{table.Rows}";
+        foreach (var (key, value) in facts) fit.Model.Metadata[key] = value;
+        return (fit.Model, summary);
     }
 
     /// <summary>The noise floor to fit with, and a note about the ties that ask for one.</summary>

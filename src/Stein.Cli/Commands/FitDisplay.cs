@@ -10,7 +10,7 @@ sealed class FitDisplay : IProgress<FitProgress>
 
     FitDisplay(Action<FitProgress> report) => this.report = report;
 
-    public static FitResult Show(Session session, Func<IProgress<FitProgress>, FitResult> fit)
+    public static T Show<T>(Session session, Func<IProgress<FitProgress>, T> fit)
     {
         if (!session.IsTerminal) return fit(new FitDisplay(Lines(session.Messages)));
         var progress = session.MessagesConsole.Progress().AutoClear(true)

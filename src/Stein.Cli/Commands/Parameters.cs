@@ -39,30 +39,38 @@ static class Parameters
         Count("--threads", "T", "Threads to work on; results do not depend on it.", Environment.ProcessorCount, most: 1024);
 
     /// <summary>A whole number of at least 1.</summary>
-    public static Option<int> Count(string name, string help, string description, int value, int most = int.MaxValue) => new(name)
+    /// <param name="name">The name.</param>
+    /// <param name="help">The letter for its value.</param>
+    /// <param name="description">What it is; with its default, where <paramref name="value"/> is null.</param>
+    /// <param name="value">The default; null if it depends on the rest.</param>
+    /// <param name="most">The largest value.</param>
+    public static Option<int> Count(string name, string help, string description, int? value, int most = int.MaxValue)
     {
-        Description = description,
-        HelpName = help,
-        DefaultValueFactory = _ => value,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= most)
-                return count;
-            result.AddError($"{name} takes a whole number from 1 to {most}, not '{text}'");
-            return 0;
-        },
-    };
-
-    /// <summary>A finite number in an open interval.</summary>
-    public static Option<double> Between(string name, string help, string description, double value, double low, double high)
-    {
-        string range = double.IsFinite(high) ? $"a number between {low} and {high}" : $"a number above {low}";
-        return new Option<double>(name)
+        var option = new Option<int>(name)
         {
             Description = description,
             HelpName = help,
-            DefaultValueFactory = _ => value,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= most)
+                    return count;
+                result.AddError($"{name} takes a whole number from 1 to {most}, not '{text}'");
+                return 0;
+            },
+        };
+        if (value is { } number) option.DefaultValueFactory = _ => number;
+        return option;
+    }
+
+    /// <summary>A finite number in an open interval.</summary>
+    public static Option<double> Between(string name, string help, string description, double? value, double low, double high)
+    {
+        string range = double.IsFinite(high) ? $"a number between {low} and {high}" : $"a number above {low}";
+        var option = new Option<double>(name)
+        {
+            Description = description,
+            HelpName = help,
             CustomParser = result =>
             {
                 if (Number(result.Tokens[0].Value) is { } number && number > low && number < high) return number;
@@ -70,6 +78,8 @@ static class Parameters
                 return 0;
             },
         };
+        if (value is { } fallback) option.DefaultValueFactory = _ => fallback;
+        return option;
     }
 
     /// <summary>A finite number, or null where the text is none.</summary>

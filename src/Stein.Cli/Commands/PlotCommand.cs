@@ -19,15 +19,12 @@ static class PlotCommand
             HelpName = "S.csv",
         };
         var count = Parameters.Count("-n", "N", "Samples to draw.", 1000);
-        var steps = Parameters.Count("--steps", "N", "Steps of each chain.", Langevin.DefaultSteps);
-        var size = Parameters.Between(
-            "--step-size", "E", "The step size of the chains, in standardised units.", Langevin.DefaultStepSize, 0, 100);
-        var seed = Parameters.Seed();
-        var threads = Parameters.Threads();
+        var sampler = new ModelSampler.Options();
         var command = new Command("plot", "Draws a model: samples beside the data and, in a plane, the score.")
         {
-            model, data, output, drawn, count, steps, size, seed, threads,
+            model, data, output, drawn, count,
         };
+        foreach (var option in sampler.All) command.Add(option);
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(output);
@@ -39,8 +36,7 @@ static class PlotCommand
             var table = parsed.GetValue(data) is { } name ? TableReader.Read(name, session, scores.Columns, byPosition: true) : null;
             var samples = parsed.GetValue(drawn) is { } file
                 ? TableReader.Read(file, session, scores.Columns, byPosition: true)
-                : new Langevin(parsed.GetValue(steps), parsed.GetValue(size), parsed.GetValue(seed), parsed.GetValue(threads))
-                    .Draw(scores, parsed.GetValue(count), session.Cancellation);
+                : sampler.Read(parsed).Draw(scores, parsed.GetValue(count), session);
             var figure = scores.Dimension switch
             {
                 1 => LineFigure.Draw(scores, table, samples),

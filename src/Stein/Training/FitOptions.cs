@@ -3,14 +3,27 @@ using Stein.Objectives;
 
 namespace Stein.Training;
 
-/// <summary>How a score model is fitted to a table.</summary>
+/// <summary>How a score model is fitted to a table. The defaults suit an objective of all noise levels; see <see cref="For"/>.</summary>
 public sealed record FitOptions
 {
+    /// <summary>Settings that suit an objective of one noise level, whose exact trace has its price in deep networks.</summary>
+    public static FitOptions For(IObjective objective) => new()
+    {
+        Objective = objective,
+        Hidden = [128, 128],
+        Activation = Activation.Tanh,
+        Steps = 4000,
+        Batch = 256,
+        LearningRate = 2e-3,
+        AverageDecay = 0.995,
+        HeldOut = 0.2,
+    };
+
     /// <summary>Widths of the hidden layers.</summary>
-    public IReadOnlyList<int> Hidden { get; init; } = [128, 128];
+    public IReadOnlyList<int> Hidden { get; init; } = [128, 128, 128];
 
     /// <summary>The activation of the hidden layers.</summary>
-    public Activation Activation { get; init; } = Activation.Tanh;
+    public Activation Activation { get; init; } = Activation.Silu;
 
     /// <summary>
     /// The objective, in the units of standardised columns; if none, <see cref="NoiseConditionalScoreMatching"/> over all noise levels from
@@ -27,20 +40,26 @@ public sealed record FitOptions
     /// <summary>What the outputs of a noise-conditional network mean.</summary>
     public NoiseWrapping Wrapping { get; init; } = NoiseWrapping.Preconditioned;
 
-    /// <summary>Training steps, at least 1.</summary>
-    public int Steps { get; init; } = 4000;
+    /// <summary>
+    /// The number of networks whose mean the scores are, at least 1, each trained from its own start; if not given, one for an objective of
+    /// one noise level, otherwise as many as few rows ask for: <c>16,000/n</c>, from 1 to 8.
+    /// </summary>
+    public int? Members { get; init; }
+
+    /// <summary>Training steps of each network, at least 1; if not given, <c>64 √n</c> for <c>n</c> rows, at least 1000.</summary>
+    public int? Steps { get; init; }
 
     /// <summary>Rows of a minibatch, at least 1.</summary>
-    public int Batch { get; init; } = 256;
+    public int Batch { get; init; } = 512;
 
     /// <summary>The highest learning rate.</summary>
-    public double LearningRate { get; init; } = 2e-3;
+    public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>The decay of the weight average, in [0, 1).</summary>
-    public double AverageDecay { get; init; } = 0.995;
+    public double AverageDecay { get; init; } = 0.999;
 
     /// <summary>The share of rows that is held out to choose when to stop, in (0, 1).</summary>
-    public double HeldOut { get; init; } = 0.2;
+    public double HeldOut { get; init; } = 0.1;
 
     /// <summary>How many looks at the held-out rows without improvement end the training; there are up to 100.</summary>
     public int Patience { get; init; } = 25;

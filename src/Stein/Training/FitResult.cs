@@ -4,12 +4,12 @@ namespace Stein.Training;
 
 /// <summary>A fitted model and how it came about.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Steps">Training steps done.</param>
-/// <param name="BestStep">The step whose weight average the model is.</param>
-/// <param name="HeldOutLoss">The objective's mean over the held-out rows.</param>
+/// <param name="Steps">Training steps done; of several networks, by the last one.</param>
+/// <param name="BestStep">The step whose weight average the model is; of several networks, of the last one.</param>
+/// <param name="HeldOutLoss">The objective's mean over the held-out rows; of several networks, the mean of theirs.</param>
 /// <param name="HeldOutImplicitLoss">
 /// The implicit loss <c>E[tr J + ½‖s‖²]</c> with the exact trace on the held-out rows, in standardised units and under the noise
-/// the objective smooths the data with.
+/// the objective smooths the data with. NaN for a fit of all noise levels, which is judged by its log-likelihood.
 /// </param>
 /// <param name="GaussianHeldOutImplicitLoss">The same of the normal with the training rows' moments, under the same noise.</param>
 /// <param name="Training">Indices of the training rows, ascending.</param>

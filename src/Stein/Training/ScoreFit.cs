@@ -20,10 +20,10 @@ public static class ScoreFit
     /// <summary>The fewest rows a model is fitted to.</summary>
     public const int FewestRows = 10;
 
-    const int Looks = 100;
+    const int Looks = 100, FewestSteps = 1000;
 
     /// <summary>Held-out rows are repeated up to this number, so that the noise of an objective does not choose the model.</summary>
-    const int HeldOutDraws = 2048;
+    const int HeldOutDraws = 4096;
 
     /// <summary>The share of the best look's gain over the start that a later look has to keep.</summary>
     const double KeptGain = 0.9;
@@ -61,7 +61,10 @@ public static class ScoreFit
     {
         int[] weighing = Weighing(rows.Rows, weights);
         if (weighing.Length < FewestRows) throw new ArgumentException($"{weighing.Length} rows are too few to fit a model; it takes {FewestRows}");
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Steps);
+        int steps = options.Steps ?? Math.Max(FewestSteps, (int)(64 * Math.Sqrt(weighing.Length)));
+        int members = options.Members ?? (options.Objective == null ? Math.Clamp(16_000 / weighing.Length, 1, 8) : 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(members);
         if (!(options.LearningRate > 0)) throw new ArgumentException($"a learning rate of {options.LearningRate}");
         var (training, heldOut) = Split(weighing, options);
         var (trainingWeights, heldOutWeights) = (Normalized(weights, training, training), Normalized(weights, heldOut, training));
@@ -72,28 +75,54 @@ public static class ScoreFit
         using var pool = new WorkerPool(options.Threads);
         var objective = options.Objective ?? new NoiseConditionalScoreMatching(
             new(NoiseRange.Of(trainingRows, options.SmallestNoise), options.NoiseFeatures), options.Wrapping);
-        float skip = objective.Conditions > 0 ? 0 : -1;
-        var network = new ScoreNetwork(new(rows.Columns, options.Hidden, options.Activation, skip, objective.Conditions));
-        network.Initialize(Noise(options, Stream.Initialization), outputScale: 0);
-        var minibatches = new Minibatches(trainingRows, options.Batch, Noise(options, Stream.Shuffle), Narrowed(trainingWeights));
-        var rate = new LearningRate(options.LearningRate, options.Steps, Math.Min(100, options.Steps / 10));
-        var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, Stream.Objective), pool, options.AverageDecay);
-        var judge = new HeldOutLoss(network.Shape, objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+        var conditional = objective as NoiseConditionalScoreMatching;
+        if (members > 1 && conditional == null) throw new ArgumentException("several networks are for all noise levels; an objective of one level takes one");
+        var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions);
+        var judge = new HeldOutLoss(shape, objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+        var networks = new ScoreNetwork[members];
+        int last = 0, best = 0;
+        double loss = 0;
+        for (int member = 0; member < members; member++)
+        {
+            var minibatches = new Minibatches(trainingRows, options.Batch, Noise(options, Stream.Shuffle, member), Narrowed(trainingWeights));
+            (networks[member], last, best, double memberLoss) = Train(new(shape), objective, minibatches, steps, member, members, options, pool, judge, progress, cancellation);
+            loss += memberLoss / members;
+        }
+        var data = Gaussian.Fit(Widened(trainingRows), objective.Smoothing, trainingWeights);
+        if (conditional != null)
+        {
+            var levels = new ScoreLevels(new(networks, conditional.Embedding, conditional.Wrapping), data, conditional.Embedding.Range.Smallest);
+            return new(new(levels, scaling, columns), last, best, loss, double.NaN, double.NaN, training, heldOut);
+        }
+        float smoothing = objective.Smoothing;
+        var implicitLoss = new HeldOutLoss(
+            shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+        double gaussian = data.ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights);
+        double own = implicitLoss.Mean(implicitLoss.Of(networks[0].Parameters));
+        return new(new(networks[0], scaling, columns), last, best, loss, own, gaussian, training, heldOut);
+    }
 
+    /// <summary>Trains one network from its own start.</summary>
+    static (ScoreNetwork Network, int Steps, int BestStep, double Loss) Train(ScoreNetwork network, IObjective objective, Minibatches minibatches, int steps,
+        int member, int members, FitOptions options, WorkerPool pool, HeldOutLoss judge, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        network.Initialize(Noise(options, Stream.Initialization, member), outputScale: 0);
+        var rate = new LearningRate(options.LearningRate, steps, Math.Min(100, steps / 10));
+        var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, Stream.Objective, member), pool, options.AverageDecay);
         var best = new float[network.Shape.StorageLength];
         trainer.Network.Parameters.CopyTo(best);
         double[] lowest = judge.Of(best);
         double start = judge.Mean(lowest), loss = start, sum = 0;
-        int interval = Math.Max(1, options.Steps / Looks), counted = 0, bestStep = 0;
-        while (trainer.Steps < options.Steps && trainer.Steps - bestStep <= options.Patience * interval)
+        int interval = Math.Max(1, steps / Looks), counted = 0, bestStep = 0;
+        while (trainer.Steps < steps && trainer.Steps - bestStep <= options.Patience * interval)
         {
             cancellation.ThrowIfCancellationRequested();
             sum += trainer.Step();
             counted++;
-            if (trainer.Steps % interval != 0 && trainer.Steps != options.Steps) continue;
+            if (trainer.Steps % interval != 0 && trainer.Steps != steps) continue;
             double[] losses = judge.Of(trainer.Average.Values);
             double mean = judge.Mean(losses);
-            progress?.Report(new(trainer.Steps, options.Steps, sum / counted, mean));
+            progress?.Report(new(member * steps + trainer.Steps, members * steps, sum / counted, mean));
             (sum, counted) = (0, 0);
             if (!double.IsFinite(mean)) throw new DivergenceException("the held-out loss", trainer.Steps, mean);
             if (mean < judge.Mean(lowest)) lowest = losses;
@@ -102,20 +131,10 @@ public static class ScoreFit
             trainer.Average.Values.CopyTo(best);
         }
         network.SetParameters(best);
-        var data = Gaussian.Fit(Widened(trainingRows), weights: trainingWeights);
-        if (objective is NoiseConditionalScoreMatching conditional)
-        {
-            var levels = new ScoreLevels(new([network], conditional.Embedding, conditional.Wrapping), data, conditional.Embedding.Range.Smallest);
-            return new(new(levels, scaling, columns), trainer.Steps, bestStep, loss, double.NaN, double.NaN, training, heldOut);
-        }
-        float smoothing = objective.Smoothing;
-        var implicitLoss = new HeldOutLoss(
-            network.Shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
-        double gaussian = Gaussian.Fit(Widened(trainingRows), smoothing, trainingWeights).ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights);
-        return new(new(network, scaling, columns), trainer.Steps, bestStep, loss, implicitLoss.Mean(implicitLoss.Of(best)), gaussian, training, heldOut);
+        return (network, trainer.Steps, bestStep, loss);
     }
 
-    static NoiseStream Noise(FitOptions options, Stream stream) => new(options.Seed, (uint)stream);
+    static NoiseStream Noise(FitOptions options, Stream stream, int member = 0) => new(options.Seed, (uint)stream + ((uint)member << 8));
 
     /// <summary>The rows that have a weight above zero.</summary>
     static int[] Weighing(int rows, ReadOnlySpan<double> weights)

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using Stein.Buffers;
+using Stein.Cli.Data;
+using Stein.Networks;
+using Stein.Noise;
+using Stein.Sampling;
+using Stein.Scores;
+using Stein.Shards;
+
+namespace Stein.Cli.Commands;
+
+/// <summary>How samples are drawn from a model, and the options that say so.</summary>
+/// <param name="Method">The method; null for annealed Langevin on a model of all noise levels, plain Langevin on another.</param>
+/// <param name="Steps">Steps of each chain, or at each level; null for what suits the model.</param>
+/// <param name="StepSize">The step size <c>ε</c> of plain Langevin.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Threads">Threads; the samples do not depend on it.</param>
+sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Seed, int Threads)
+{
+    const string Plain = "langevin", Annealed = "annealed", Corrector = "predictor-corrector";
+
+    const int PlainSteps = 2000, CorrectorLevels = 200;
+
+    public const double DefaultStepSize = 0.02;
+
+    /// <summary>The standard deviation of the start of plain Langevin: twice that of the data.</summary>
+    const float Spread = 2;
+
+    /// <summary>Streams below belong to training with the same seed.</summary>
+    const uint StartStream = 16, WalkStream = 17;
+
+    public ModelSampler(ulong seed, int threads) : this(null, null, DefaultStepSize, seed, threads)
+    {
+    }
+
+    /// <summary>The options, and how to read them.</summary>
+    public sealed class Options
+    {
+        readonly Option<string> method = new("--sampler")
+        {
+            Description = "How to draw from a model: annealed Langevin dynamics down its noise levels, predictor-corrector, or plain langevin at the smallest. "
+                + "[default: annealed; langevin if the model knows one level]",
+        };
+
+        readonly Option<int> steps = Parameters.Count(
+            "--steps", "N", $"Steps of each chain on a model; by annealed and predictor-corrector those at each level. [default: by plan; langevin {PlainSteps}]", null);
+
+        readonly Option<double> size = Parameters.Between(
+            "--step-size", "E", "The step size ε of langevin, x + (ε/2) s(x) + √ε z, in standardised units.", DefaultStepSize, 0, 100);
+
+        readonly Option<ulong> seed = Parameters.Seed();
+        readonly Option<int> threads = Parameters.Threads();
+
+        public Options() => method.AcceptOnlyFromAmong(Annealed, Corrector, Plain);
+
+        public IEnumerable<Option> All => [method, steps, size, seed, threads];
+
+        public ulong Seed(ParseResult parsed) => parsed.GetValue(seed);
+
+        public int Threads(ParseResult parsed) => parsed.GetValue(threads);
+
+        public ModelSampler Read(ParseResult parsed) => new(
+            parsed.GetValue(method), parsed.GetResult(steps) is { Implicit: false } ? parsed.GetValue(steps) : null, parsed.GetValue(size), Seed(parsed), Threads(parsed));
+    }
+
+    /// <summary>Runs a chain for each sample and takes where it ends, in the data's units.</summary>
+    /// <exception cref="ProgramException">A chain left the finite numbers, or the model cannot be sampled so.</exception>
+    public Table Draw(ScoreModel model, int count, Session session)
+    {
+        if ((long)count * model.Dimension > Array.MaxLength / 2)
+            throw new ProgramException(ExitCode.WrongUsage, $"{Numbers.Grouped(count)} samples of {model.Dimension} columns are too many for one run");
+        string method = Method ?? (model.Levels is null ? Plain : Annealed);
+        if (method != Plain && model.Levels is null)
+            throw new ProgramException(ExitCode.WrongUsage, $"--sampler {method} takes a model of all noise levels, and this one knows one");
+        using var pool = new WorkerPool(Threads);
+        NoiseStream start = new(Seed, StartStream), walk = new(Seed, WalkStream);
+        Chains<float> chains;
+        if (method == Plain)
+        {
+            chains = Chains<float>.Scattered(count, model.Dimension, Spread, start);
+            new Sampler<float>(new UnadjustedLangevin<float>(model.Score, (float)StepSize), walk, pool).Run(chains, Steps ?? PlainSteps, null, session.Cancellation);
+        }
+        else
+        {
+            var levels = model.Levels!;
+            var range = new NoiseRange(levels.Level, levels.Scores.Embedding.Range.Largest);
+            chains = Chains<float>.Scattered(count, model.Dimension, (float)Math.Sqrt(1 + range.Largest * range.Largest), start);
+            if (method == Annealed)
+            {
+                var plan = NoisePlan.For(model.Dimension, range, Steps);
+                session.Note($"{plan}");
+                new AnnealedLangevin<float>(levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true, session.Cancellation);
+            }
+            else
+            {
+                new PredictorCorrector<float>(levels.Scores, NoiseLadder.Geometric(range.Largest, range.Smallest, CorrectorLevels), Steps ?? 1)
+                    .Run(chains, walk, pool, denoise: true, session.Cancellation);
+            }
+        }
+        var values = new double[count * model.Dimension];
+        model.Scaling.Restore(chains.Positions, new MatrixView<double>(values, count, model.Dimension));
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value))
+                throw new ProgramException(ExitCode.BadNumbers, "a chain left the finite numbers" + (method == Plain ? $"; a --step-size below {StepSize} may help" : ""));
+        }
+        return new("samples", model.Columns, values);
+    }
+}
