@@ -1,10 +1,12 @@
 using System.Globalization;
 using Stein.Benchmarks.Consistency;
+using Stein.Benchmarks.Densities;
 using Stein.Benchmarks.Footprint;
 using Stein.Benchmarks.Mixture;
 using Stein.Benchmarks.Price;
 using Stein.Benchmarks.Steps;
 using Stein.Benchmarks.Suites;
+using Stein.Benchmarks.Tables;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -14,6 +16,8 @@ switch (args)
     case ["footprint", .. var rest]: return FootprintCommand.Run(rest, Console.Out, Console.Error);
     case ["mixture", .. var rest]: return MixtureCommand.Run(rest, Console.Out, Console.Error);
     case ["price", .. var rest]: return PriceCommand.Run(rest, Console.Out, Console.Error);
+    case ["densities", .. var rest]: return DensitiesCommand.Run(rest, Console.Out, Console.Error);
+    case ["tables", .. var rest]: return TablesCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
         Console.Error.WriteLine("""
@@ -22,6 +26,8 @@ switch (args)
             footprint [--peer COMMAND] --case op:D,H,L,B …
             mixture [--peer COMMAND] [--results DIRECTORY]
             consistency [--results DIRECTORY]
+            densities [--results DIRECTORY] [NAME …]
+            tables [--results DIRECTORY] [--folds K] [red|white …]
             suites [--results DIRECTORY] [NAME …]
             """);
         return 64;

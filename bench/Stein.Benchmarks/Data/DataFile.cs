@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.IO.Compression;
+using Stein.Buffers;
+
+namespace Stein.Benchmarks.Data;
+
+/// <summary>The data sets kept beside this file.</summary>
+/// <param name="Values">The numbers, <c>[Rows, Columns]</c>.</param>
+/// <param name="Columns">Numbers in a row.</param>
+sealed record DataFile(double[] Values, int Columns)
+{
+    /// <summary>Measurements of a wine, without its grade.</summary>
+    const int Measurements = 11;
+
+    public int Rows => Values.Length / Columns;
+
+    public ReadOnlyMatrixView<double> Matrix => new(Values, Rows, Columns);
+
+    public IReadOnlyList<string> Names => [.. Enumerable.Range(1, Columns).Select(column => $"x{column}")];
+
+    /// <summary>The measurements of red or white wines.</summary>
+    public static DataFile Wine(string colour) => Parse(File.ReadLines(At($"winequality-{colour}.csv")).Skip(1), Measurements);
+
+    /// <summary>The pictures of the digits.</summary>
+    public static DataFile Digits()
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(At("digits.csv.gz")), CompressionMode.Decompress));
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line) lines.Add(line);
+        return Parse(lines, 64);
+    }
+
+    /// <summary>Some of the rows.</summary>
+    public DataFile Pick(IEnumerable<int> rows) => new([.. rows.SelectMany(row => Matrix[row].ToArray())], Columns);
+
+    static DataFile Parse(IEnumerable<string> lines, int columns) => new(
+        [.. lines.Where(line => line.Length > 0).SelectMany(line => line.Split(',', ';').Take(columns).Select(text => double.Parse(text, CultureInfo.InvariantCulture)))],
+        columns);
+
+    static string At(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
+}

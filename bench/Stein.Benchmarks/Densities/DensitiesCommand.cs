@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Stein.Buffers;
+using Stein.Cli;
+using Stein.Likelihood;
+using Stein.Noise;
+using Stein.Sampling;
+using Stein.Scores;
+using Stein.Shards;
+using Stein.Training;
+
+namespace Stein.Benchmarks.Densities;
+
+/// <summary>
+/// Densities of the plane, learned from fresh draws by the default fit: <c>densities [--results DIRECTORY] [NAME …]</c> prints the negative
+/// log-likelihood of fresh test draws, the integral of <c>exp(log p)</c> over a grid, and the time, and draws them. About a minute each.
+/// </summary>
+static class DensitiesCommand
+{
+    const int TrainingRows = 100_000, TestRows = 10_000, Samples = 4000;
+
+    /// <summary>Points a side of the grid.</summary>
+    const int Grid = 160;
+
+    const double Tolerance = 1e-2;
+
+    public static int Run(string[] arguments, TextWriter output, TextWriter errors)
+    {
+        if (CommandLine.Parse(arguments, "--results") is not { } line || line.Names.Except(PlaneDensity.All.Select(density => density.Name)).Any())
+        {
+            errors.WriteLine($"densities [--results DIRECTORY] [{string.Join('|', PlaneDensity.All.Select(density => density.Name))} …]");
+            return 64;
+        }
+        var report = new StringBuilder("# Densities of the plane\n\n");
+        report.Append(CultureInfo.InvariantCulture,
+            $"The default fit on {TrainingRows:N0} draws; mean negative log-likelihood of {TestRows:N0} fresh ones with its standard error, nats.\n\n");
+        report.Append("| density | entropy | learned | on these draws the truth's | target | integral | evaluations a row | fit, s | likelihoods, s |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        output.Write(report);
+        using var pool = new WorkerPool(Environment.ProcessorCount);
+        var pictures = new List<PlanePictures>();
+        foreach (var density in PlaneDensity.All.Where(density => line.Names.Count == 0 || line.Names.Contains(density.Name)))
+        {
+            var (row, pictured) = Learn(density, pool);
+            report.Append(row);
+            output.Write(row);
+            pictures.Add(pictured);
+        }
+        if (line["--results"] is not { } directory) return 0;
+        Directory.CreateDirectory(directory);
+        File.WriteAllText(Path.Combine(directory, "densities.md"), report.ToString());
+        DensitiesFigure.Draw(pictures).Write(Path.Combine(directory, "densities.png"), Session.OfProcess(default));
+        return 0;
+    }
+
+    static (string Row, PlanePictures Pictures) Learn(PlaneDensity density, WorkerPool pool)
+    {
+        double[] training = new double[2 * TrainingRows], test = new double[2 * TestRows];
+        density.Draw(new NoiseStream(1, 1), training);
+        density.Draw(new NoiseStream(1, 2), test);
+        var clock = Stopwatch.StartNew();
+        var model = DensityFit.Run(new(training, TrainingRows, 2), ["x", "y"], new FitOptions()).Fit.Model;
+        double fit = clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        var results = model.LogLikelihood(new(test, TestRows, 2), pool, Tolerance);
+        double likelihoods = clock.Elapsed.TotalSeconds, mean = -results.Average(result => result.Value);
+        double deviation = Math.Sqrt(results.Average(result => Math.Pow(result.Value + mean, 2)) / TestRows);
+
+        var points = new double[2 * Grid * Grid];
+        double step = 2 * density.Reach / Grid;
+        for (int i = 0; i < Grid * Grid; i++) (points[2 * i], points[2 * i + 1]) = ((i % Grid + 0.5) * step - density.Reach, density.Reach - (i / Grid + 0.5) * step);
+        double[] densities = [.. model.LogLikelihood(new(points, Grid * Grid, 2), pool, Tolerance).Select(result => Math.Exp(result.Value))];
+        string integral = (densities.Sum() * step * step).ToString("F4", CultureInfo.InvariantCulture);
+        string truth = density.Name == "eight-gaussians" ? Truth(test).ToString("F4", CultureInfo.InvariantCulture) : double.IsFinite(density.Entropy) ? $"{density.Entropy:F4}" : "";
+
+        var range = new NoiseRange(model.Levels!.Level, model.Levels.Scores.Embedding.Range.Largest);
+        var plan = NoisePlan.For(2, range);
+        var chains = Chains<float>.Scattered(Samples, 2, (float)range.Largest, new NoiseStream(1, 3));
+        new AnnealedLangevin<float>(model.Levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, new NoiseStream(1, 4), pool, denoise: true);
+        var samples = new double[2 * Samples];
+        model.Scaling.Restore(chains.Positions, new MatrixView<double>(samples, Samples, 2));
+        string row = string.Create(CultureInfo.InvariantCulture,
+            $"| {density.Name} | {Known(density.Entropy)} | {mean:F4} ± {deviation:F4} | {truth} | {Known(density.Target)} | {integral} | {results.Average(result => result.Evaluations):F0} | {fit:F0} | {likelihoods:F0} |\n");
+        return (row, new(density.Name, density.Reach, test[..(2 * Samples)], samples, densities, Grid));
+    }
+
+    static double Truth(double[] points)
+    {
+        double[] logs = new double[points.Length / 2], scores = new double[points.Length];
+        var mixture = GaussianMixture.EightGaussians;
+        new GaussianMixtureScore<double>(mixture).Evaluate(new ReadOnlyMatrixView<double>(points, logs.Length, 2), logs, new MatrixView<double>(scores, logs.Length, 2));
+        // The mixture's logarithm leaves the 2π of its components out.
+        return Math.Log(2 * Math.PI) - logs.Average();
+    }
+
+    static string Known(double value) => double.IsFinite(value) ? value.ToString("F4", CultureInfo.InvariantCulture) : "";
+}
+
+/// <summary>What is pictured of a learned density.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Reach">The half side of the square.</param>
+/// <param name="Data">Fresh draws.</param>
+/// <param name="Samples">Samples of the model.</param>
+/// <param name="Densities">The learned density on a grid, from the upper left row by row.</param>
+/// <param name="Side">Points a side of the grid.</param>
+sealed record PlanePictures(string Name, double Reach, double[] Data, double[] Samples, double[] Densities, int Side);
