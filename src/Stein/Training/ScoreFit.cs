@@ -73,7 +73,7 @@ public static class ScoreFit
         var objective = options.Objective ?? new NoiseConditionalScoreMatching(
             new(NoiseRange.Of(trainingRows, options.SmallestNoise), options.NoiseFeatures), options.Wrapping);
         float skip = objective.Conditions > 0 ? 0 : -1;
-        var network = new ScoreNetwork(new(rows.Columns, options.Hidden, options.Activation, skip, objective.Conditions));
+        var network = new ScoreNetwork(new(rows.Columns, options.Hidden, options.Activation, skip, objective.Conditions, options.Residual));
         network.Initialize(Noise(options, Stream.Initialization), outputScale: 0);
         var minibatches = new Minibatches(trainingRows, options.Batch, Noise(options, Stream.Shuffle), Narrowed(trainingWeights));
         var rate = new LearningRate(options.LearningRate, options.Steps, Math.Min(100, options.Steps / 10));
