@@ -8,50 +8,57 @@ namespace Stein.Networks;
 /// <summary>A linear layer with its activation, in one pass over memory; the one place where <see cref="Activation"/> becomes code.</summary>
 static class ActivationPass
 {
-    /// <summary><c>H = φ(X Wᵀ + 1·bᵀ)</c>, with <c>φ'</c> and <c>φ''</c> at the same place where they are wanted.</summary>
+    /// <summary><c>H = φ(X Wᵀ + 1·bᵀ)</c>, and what goes past the layer added, with <c>φ'</c> and <c>φ''</c> at the same place where they are wanted.</summary>
     /// <param name="activation">The activation <c>φ</c>.</param>
     /// <param name="x">Inputs <c>[B, in]</c>.</param>
     /// <param name="weights">The weights <c>Wᵀ</c> <c>[in, out]</c>.</param>
     /// <param name="bias">The bias <c>b</c> <c>[out]</c>.</param>
+    /// <param name="past">What is added to the activations <c>[B, out]</c>, if anything; not to their derivatives.</param>
     /// <param name="h">Receives the activations <c>[B, out]</c>.</param>
     /// <param name="d">Receives the first derivatives <c>[B, out]</c>, if given.</param>
     /// <param name="e">Receives the second derivatives <c>[B, out]</c>, if given; only together with the first.</param>
-    public static void Forward(
-        Activation activation, Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float> h, Panels<float>? d, Panels<float>? e)
+    public static void Forward(Activation activation, Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float>? past, Panels<float> h,
+        Panels<float>? d, Panels<float>? e)
     {
         switch (activation)
         {
-            case Activation.Tanh: Forward<TanhActivation>(x, weights, bias, h, d, e); break;
-            case Activation.Softplus: Forward<SoftplusActivation>(x, weights, bias, h, d, e); break;
-            case Activation.Silu: Forward<SiluActivation>(x, weights, bias, h, d, e); break;
-            case Activation.Gelu: Forward<GeluActivation>(x, weights, bias, h, d, e); break;
+            case Activation.Tanh: Forward<TanhActivation>(x, weights, bias, past, h, d, e); break;
+            case Activation.Softplus: Forward<SoftplusActivation>(x, weights, bias, past, h, d, e); break;
+            case Activation.Silu: Forward<SiluActivation>(x, weights, bias, past, h, d, e); break;
+            case Activation.Gelu: Forward<GeluActivation>(x, weights, bias, past, h, d, e); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
         }
     }
 
-    /// <summary><c>Ā = (H̄ W) ∘ φ'</c>: derivatives by the outputs of a layer become those by the pre-activations of the one below.</summary>
-    /// <param name="hBar">Derivatives by the outputs <c>[B, out]</c>.</param>
+    /// <summary>
+    /// <c>Ā_l = (Ā_{l+1} W_{l+1}) ∘ φ'</c>: derivatives by the pre-activations of a layer, or by the scores, become those by the
+    /// pre-activations of the one below.
+    /// </summary>
+    /// <param name="bypass">What comes down past residual layers, and goes on.</param>
+    /// <param name="layer">The layer below, <c>l</c>.</param>
+    /// <param name="bar">Derivatives by the pre-activations of the layer above <c>[B, out]</c>.</param>
     /// <param name="weights">The weights <c>W</c> <c>[out, in]</c>.</param>
     /// <param name="d">The first derivatives of the activation below <c>[B, in]</c>.</param>
     /// <param name="addend">What is added to the result <c>[B, in]</c>, if anything.</param>
     /// <param name="aBar">Receives the result <c>[B, in]</c>.</param>
-    public static void Backward(Operand<float> hBar, Panels<float> weights, Panels<float> d, Panels<float>? addend, Panels<float> aBar)
+    public static void Backward(
+        Bypass bypass, int layer, Operand<float> bar, Panels<float> weights, Panels<float> d, Panels<float>? addend, Panels<float> aBar)
     {
-        if (addend == null) Gemm.Multiply(hBar, weights, default, aBar, new Hadamard(aBar, d, hBar.Rows, weights.Columns));
-        else Gemm.Multiply(hBar, weights, default, aBar, new HadamardSum(aBar, d, addend, hBar.Rows, weights.Columns));
+        if (addend == null) bypass.Multiply(bar, weights, aBar, layer, new Hadamard(aBar, d, bar.Rows, weights.Columns));
+        else bypass.Multiply(bar, weights, aBar, layer, new HadamardSum(aBar, d, addend, bar.Rows, weights.Columns));
     }
 
     static void Forward<TActivation>(
-        Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float> h, Panels<float>? d, Panels<float>? e)
+        Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float>? past, Panels<float> h, Panels<float>? d, Panels<float>? e)
         where TActivation : struct, IActivation
     {
         int rows = x.Rows, columns = weights.Columns;
         h.Reshape(rows, columns);
         d?.Reshape(rows, columns);
         e?.Reshape(rows, columns);
-        if (d == null) Gemm.Multiply(x, weights, bias, h, new Value<TActivation>(h));
-        else if (e == null) Gemm.Multiply(x, weights, bias, h, new First<TActivation>(h, d));
-        else Gemm.Multiply(x, weights, bias, h, new Second<TActivation>(h, d, e));
+        if (d == null) Residual.Multiply(x, weights, bias, h, new Value<TActivation>(h), h, past);
+        else if (e == null) Residual.Multiply(x, weights, bias, h, new First<TActivation>(h, d), h, past);
+        else Residual.Multiply(x, weights, bias, h, new Second<TActivation>(h, d, e), h, past);
     }
 
     // Loops in methods of their own, since the compiler inlines only so much into one.

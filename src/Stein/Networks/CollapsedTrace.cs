@@ -12,6 +12,8 @@ namespace Stein.Networks;
 /// Two layers: <c>tr J = tr(W_3 D_2 W_2 D_1 W_1) = d_2ᵀ P d_1</c> with <c>P = W_2 ∘ M</c>, <c>M = (W_1 W_3)ᵀ</c>
 /// (<see cref="CollapsedWeights"/>, once for all rows); so <c>g = P d_1</c>. Back, <c>P̄ = Σ_b d_2 d_1ᵀ</c> is all that the weights
 /// need of the rows: <c>W̄_2 += M ∘ P̄</c>, <c>M̄ = W_2 ∘ P̄</c>, <c>W̄_1 += (W_3 M̄)ᵀ</c>, <c>W̄_3 += (M̄ W_1)ᵀ</c>.
+/// A residual second layer has <c>I + D_2 W_2</c> for <c>D_2 W_2</c>: <c>tr J = d_2ᵀ P d_1 + mᵀ d_1</c>, <c>m_j = M_jj</c>; so
+/// <c>ā_1 += e_1 ∘ m</c>, and the weights need <c>m̄ = Σ_b d_1</c> as well: <c>M̄ = W_2 ∘ P̄ + diag(m̄)</c>.
 /// One layer: <c>g_j = Σ_i (W_2)_ij (W_1)_ji</c> is the same for all rows, and the weights need <c>ḡ = Σ_b d_1</c>.
 /// </remarks>
 sealed class CollapsedTrace : TracePass
@@ -20,7 +22,7 @@ sealed class CollapsedTrace : TracePass
     readonly PackedWeights weights;
     readonly CollapsedWeights collapsed;
     readonly Tape tape;
-    readonly Panels<float> lowerBar = new();
+    readonly Panels<float> lowerBar = new(), past = new();
     AlignedArray<float> square = new(0), outputs = new(0);
 
     public CollapsedTrace(NetworkShape shape, PackedWeights weights, Tape tape) : base(shape, tape)
@@ -31,13 +33,17 @@ sealed class CollapsedTrace : TracePass
 
     public static bool Fits(NetworkShape shape) => shape.Hidden.Length <= 2;
 
-    public override int Sums => shape.Hidden.Length == 1 ? shape.Outputs(1) : shape.Outputs(2) * shape.Outputs(1);
+    public override int Sums => Pairs + (Top == 1 || shape.IsResidual(2) ? shape.Outputs(1) : 0);
+
+    /// <summary>How many of the sums are those of <c>P̄</c>.</summary>
+    int Pairs => Top == 1 ? 0 : shape.Outputs(2) * shape.Outputs(1);
 
     protected override void Contract(Panels<float> g)
     {
         if (Top == 2)
         {
             Gemm.Multiply(tape.D[1], collapsed.Forward, g);
+            if (shape.IsResidual(2)) TangentPass.Scale(Tangents.Shared(collapsed.Diagonal), tape.D[1], 1, Past);
             return;
         }
         g.Reshape(tape.D[1].Rows, tape.D[1].Columns);
@@ -45,7 +51,7 @@ sealed class CollapsedTrace : TracePass
             for (int b = 0; b < g.Rows; b++) collapsed.Forward[p].CopyTo(g[p][(b * Panels<float>.Width)..]);
     }
 
-    public override Panels<float> Backward(int layer, Span<float> gradient)
+    public override Panels<float> Backward(int layer, ReadOnlySpan<float> traceBar, Span<float> gradient)
     {
         if (layer == Top)
         {
@@ -54,8 +60,19 @@ sealed class CollapsedTrace : TracePass
             else Gemm.Multiply(((Operand<float>)Slopes).Transposed, tape.D[1], Square(sums), accumulate: true);
             return TopBar;
         }
-        Gemm.Multiply(Slopes, collapsed.Backward, default, lowerBar, new Hadamard(lowerBar, tape.E[1], Slopes.Rows, collapsed.Backward.Columns));
+        if (shape.IsResidual(2)) BackwardPast(traceBar, gradient);
+        else Gemm.Multiply(Slopes, collapsed.Backward, default, lowerBar, new Hadamard(lowerBar, tape.E[1], Slopes.Rows, collapsed.Backward.Columns));
         return lowerBar;
+    }
+
+    /// <summary><c>ā_1 = e_1 ∘ (Pᵀ d_2 + m)</c> and <c>m̄ += d_1</c>, each row with its factor.</summary>
+    void BackwardPast(ReadOnlySpan<float> traceBar, Span<float> gradient)
+    {
+        RowScale.Run(tape.D[1], traceBar, past);
+        ColumnSum.Add(past, gradient.Slice(shape.StorageLength + Pairs, past.Columns));
+        TangentPass.Scale(Tangents.Shared(collapsed.Diagonal), tape.E[1], 1, past);
+        RowScale.Run(past, traceBar, past);
+        Gemm.Multiply(Slopes, collapsed.Backward, default, lowerBar, new HadamardSum(lowerBar, tape.E[1], past, Slopes.Rows, past.Columns));
     }
 
     public override void Complete(Span<float> gradient)
@@ -79,19 +96,21 @@ sealed class CollapsedTrace : TracePass
         }
     }
 
-    void CompleteTwo(ReadOnlySpan<float> pBar, Span<float> gradient)
+    void CompleteTwo(ReadOnlySpan<float> sums, Span<float> gradient)
     {
-        if (square.Length == 0) (square, outputs) = (new(Sums), new(shape.Outputs(2) * shape.Dimension));
+        ReadOnlySpan<float> pBar = sums[..Pairs], diagonalBar = sums[Pairs..];
+        if (square.Length == 0) (square, outputs) = (new(Pairs), new(shape.Outputs(2) * shape.Dimension));
         MatrixView<float> mBar = Square(square.Span), product = new(outputs.Span, shape.Outputs(2), shape.Dimension);
         var middle = weights.Of(2, gradient).Items;
         Zip.Run3<float, MultiplyAdd>(collapsed.Loops.Items, pBar, middle, middle);
         Hadamard.Multiply(weights[2].Items, pBar, mBar.Items);
+        for (int j = 0; j < diagonalBar.Length; j++) mBar[j, j] += diagonalBar[j];
         Gemm.Multiply(((Operand<float>)mBar).Transposed, weights.Forward[2], weights.Coordinates(gradient), accumulate: true);
         Gemm.Multiply(mBar, weights.ToCoordinates, product);
         TransposedSum.Add(product, weights.Of(3, gradient));
     }
 
-    MatrixView<float> Square(Span<float> items) => new(items, shape.Outputs(2), shape.Outputs(1));
+    MatrixView<float> Square(Span<float> items) => new(items[..Pairs], shape.Outputs(2), shape.Outputs(1));
 
     readonly struct MultiplyAdd : IZip3<float>
     {

@@ -19,6 +19,7 @@ public sealed class Differential(ScoreNetwork network)
     readonly PackedWeights weights = network.PackedWeights;
     readonly Tape tape = new(network.Shape, derivatives: 1);
     readonly Panels<float> given = new();
+    readonly Bypass bypass = new(network.Shape);
     Panels<float> current = new(), next = new();
     AlignedArray<float> transposed = new(0);
 
@@ -37,8 +38,8 @@ public sealed class Differential(ScoreNetwork network)
             given.Pack(vectors.Slice(first, rows));
             for (int layer = 1; layer < shape.Layers; layer++)
             {
-                Gemm.Multiply(layer == 1 ? given : current, layer == 1 ? weights.FromCoordinates : weights.Forward[layer - 1], default, next,
-                    new Hadamard(next, tape.D[layer], rows, shape.Outputs(layer)));
+                Residual.Multiply(layer == 1 ? given : current, layer == 1 ? weights.FromCoordinates : weights.Forward[layer - 1], default, next,
+                    new Hadamard(next, tape.D[layer], rows, shape.Outputs(layer)), next, shape.IsResidual(layer) ? current : null);
                 (current, next) = (next, current);
             }
             Finish(current, weights.Forward[^1], products.Slice(first, rows));
@@ -60,7 +61,7 @@ public sealed class Differential(ScoreNetwork network)
             given.Pack(vectors.Slice(first, rows));
             for (int layer = shape.Layers - 1; layer >= 1; layer--)
             {
-                ActivationPass.Backward(layer == shape.Layers - 1 ? given : current, weights.Backward[layer], tape.D[layer], null, next);
+                ActivationPass.Backward(bypass, layer, layer == shape.Layers - 1 ? given : current, weights.Backward[layer], tape.D[layer], null, next);
                 (current, next) = (next, current);
             }
             Finish(current, weights.ToCoordinates, products.Slice(first, rows));
@@ -84,8 +85,8 @@ public sealed class Differential(ScoreNetwork network)
             for (int layer = 2; layer < shape.Layers; layer++)
             {
                 next.Reshape(rows * dimension, shape.Outputs(layer));
-                Gemm.Multiply(current, weights.Forward[layer - 1], default, next,
-                    new TangentPass.Scaling(Tangents.Own(next, dimension), tape.D[layer], dimension, next));
+                Residual.Multiply(current, weights.Forward[layer - 1], default, next,
+                    new TangentPass.Scaling(Tangents.Own(next, dimension), tape.D[layer], dimension, next), next, shape.IsResidual(layer) ? current : null);
                 (current, next) = (next, current);
             }
             var columns = new MatrixView<float>(transposed.Span, rows * dimension, dimension);

@@ -23,6 +23,7 @@ public sealed class NetworkPass
     readonly TracePass? trace;
     readonly PassKind kind;
     readonly Panels<float> input = new();
+    readonly Bypass bypass;
     readonly AlignedArray<float> scores;
     Panels<float> bar = new(), nextBar = new();
     int rows;
@@ -31,6 +32,7 @@ public sealed class NetworkPass
     {
         (this.shape, this.weights, this.kind) = (shape, weights, kind);
         tape = new(shape, kind.Derivatives);
+        bypass = new(shape);
         trace = kind.Derivatives < 2 ? null : CreateTrace();
         Rows = TileRows();
         scores = new(Rows * shape.Dimension);
@@ -137,8 +139,8 @@ public sealed class NetworkPass
         if (traced) trace!.Begin(traceBar);
         for (int layer = last - 1; layer >= 1; layer--)
         {
-            var traceShare = traced ? trace!.Backward(layer, gradient) : null;
-            ActivationPass.Backward(layer == last - 1 ? scoreBar : bar, weights.Backward[layer], tape.D[layer], traceShare, nextBar);
+            var traceShare = traced ? trace!.Backward(layer, traceBar, gradient) : null;
+            ActivationPass.Backward(bypass, layer, layer == last - 1 ? scoreBar : bar, weights.Backward[layer], tape.D[layer], traceShare, nextBar);
             (bar, nextBar) = (nextBar, bar);
             AddProduct(bar, layer == 1 ? input : tape.H[layer - 1], gradient, layer);
             ColumnSum.Add(bar, gradient[shape.Bias(layer)]);

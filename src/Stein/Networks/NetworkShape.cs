@@ -20,10 +20,15 @@ public sealed class NetworkShape
     /// The number <c>G</c> of inputs behind the coordinates that the network is conditioned on, such as an embedding of the noise level:
     /// <c>F(x, γ)</c>. Jacobian and trace are by <c>x</c> alone.
     /// </param>
+    /// <param name="residual">
+    /// Whether hidden layers as wide as the one before add to it, <c>h_l = h_{l-1} + φ(W_l h_{l-1} + b_l)</c>, which keeps deep networks
+    /// easy to train (He et al. 2016, <em>Deep residual learning for image recognition</em>). The others stay plain.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// A width is below 1, there is no hidden layer, the network is too large, or it has both conditions and a linear part.
     /// </exception>
-    public NetworkShape(int dimension, IReadOnlyList<int> hidden, Activation activation = Activation.Tanh, float skip = 0, int conditions = 0)
+    public NetworkShape(int dimension, IReadOnlyList<int> hidden, Activation activation = Activation.Tanh, float skip = 0, int conditions = 0,
+        bool residual = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
         ArgumentOutOfRangeException.ThrowIfNegative(conditions);
@@ -33,7 +38,7 @@ public sealed class NetworkShape
         if (!float.IsFinite(skip)) throw new ArgumentOutOfRangeException(nameof(skip), skip, "the linear part has to be finite");
         if (skip != 0 && conditions != 0) throw new ArgumentException("a network with conditions has no linear part of its own");
         widths = [checked(dimension + conditions), .. hidden, dimension];
-        (Activation, Skip) = (activation, skip);
+        (Activation, Skip, Residual) = (activation, skip, residual);
         offsets = new int[2 * Layers + 1];
         for (int tensor = 0; tensor < 2 * Layers; tensor++)
         {
@@ -60,6 +65,9 @@ public sealed class NetworkShape
     /// <summary>The factor <c>k</c> of the linear part.</summary>
     public float Skip { get; }
 
+    /// <summary>Whether hidden layers as wide as the one before add to it.</summary>
+    public bool Residual { get; }
+
     /// <summary>Number of linear layers, <c>L + 1</c>.</summary>
     public int Layers => widths.Length - 1;
 
@@ -75,6 +83,9 @@ public sealed class NetworkShape
     /// <summary>Outputs of linear layer <c>1 … L + 1</c>.</summary>
     public int Outputs(int layer) => widths[layer];
 
+    /// <summary>Whether layer <c>1 … L + 1</c> adds to what it is given, <c>h_l = h_{l-1} + φ(a_l)</c>.</summary>
+    public bool IsResidual(int layer) => Residual && layer > 1 && layer < Layers && widths[layer] == widths[layer - 1];
+
     /// <summary>Where the weights <c>W_l</c>, <c>[out, in]</c> row by row, lie in such a vector.</summary>
     public Range Weights(int layer) => Tensor(2 * (layer - 1), Outputs(layer) * Inputs(layer));
 
@@ -82,7 +93,7 @@ public sealed class NetworkShape
     public Range Bias(int layer) => Tensor(2 * layer - 1, Outputs(layer));
 
     /// <inheritdoc/>
-    public override string ToString() => $"{string.Join("–", widths)} {Activation.ToString().ToLowerInvariant()}";
+    public override string ToString() => $"{string.Join("–", widths)} {Activation.ToString().ToLowerInvariant()}{(Residual ? " residual" : "")}";
 
     Range Tensor(int index, int size) => offsets[index]..(offsets[index] + size);
 }

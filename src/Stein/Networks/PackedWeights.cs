@@ -78,6 +78,9 @@ sealed class CollapsedWeights(NetworkShape shape, PackedWeights weights)
     /// <summary>Two hidden layers: <c>M</c> <c>[H_2, H_1]</c>.</summary>
     public ReadOnlyMatrixView<float> Loops => new(loops.Span, shape.Outputs(2), shape.Outputs(1));
 
+    /// <summary>A residual second layer: <c>m_j = M_jj</c>, <c>[1, H_1]</c>.</summary>
+    public Panels<float> Diagonal { get; } = new();
+
     public void Pack()
     {
         if (shape.Hidden.Length == 1)
@@ -90,5 +93,6 @@ sealed class CollapsedWeights(NetworkShape shape, PackedWeights weights)
         Hadamard.Multiply(weights[2].Items, m.Items, p.Items);
         Forward.Pack(p, transposed: true);
         Backward.Pack(p);
+        if (shape.IsResidual(2)) Diagonal.Pack(new ReadOnlyMatrixView<float>(loops.Span, m.Columns, 1, m.Columns + 1), transposed: true);
     }
 }

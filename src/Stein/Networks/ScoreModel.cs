@@ -105,6 +105,8 @@ public sealed class ScoreModel : IScore<double>
         file.Metadata["activation"] = shape.Activation.ToString().ToLowerInvariant();
         file.Metadata["hidden"] = string.Join(',', shape.Hidden.ToArray());
         file.Metadata["skip"] = Exact(shape.Skip);
+        if (shape.Residual) file.Metadata["residual"] = "true";
+        else file.Metadata.Remove("residual");
         file.Metadata["columns"] = ColumnNames.Join(Columns);
         file.Tensors["scaling.mean"] = StoredTensor.Create(Scaling.Mean, Dimension);
         file.Tensors["scaling.scale"] = StoredTensor.Create(Scaling.Scale, Dimension);
@@ -135,13 +137,14 @@ public sealed class ScoreModel : IScore<double>
             int[] hidden = [.. Text(file, "hidden").Split(',').Select(Count)];
             var activation = Enum.Parse<Activation>(Text(file, "activation"), ignoreCase: true);
             float skip = float.Parse(Text(file, "skip"), NumberStyles.Float, CultureInfo.InvariantCulture);
+            bool residual = file.Metadata.TryGetValue("residual", out var stored) && bool.Parse(stored);
             int dimension = columns.Count;
             var scaling = new Standardization(
                 StoredNetwork.Values<double>(file, "scaling.mean", dimension), StoredNetwork.Values<double>(file, "scaling.scale", dimension));
             if (!file.Metadata.TryGetValue("members", out var members))
-                return new(StoredNetwork.Read(new(dimension, hidden, activation, skip), "", file), scaling, columns, file.Metadata);
+                return new(StoredNetwork.Read(new(dimension, hidden, activation, skip, 0, residual), "", file), scaling, columns, file.Metadata);
             var embedding = new NoiseEmbedding(new(Number(file, "smallest_noise"), Number(file, "largest_noise")), Count(Text(file, "noise_features")));
-            var shape = new NetworkShape(dimension, hidden, activation, skip, embedding.Features);
+            var shape = new NetworkShape(dimension, hidden, activation, skip, embedding.Features, residual);
             // As many as the file has tensors at most, whatever it claims.
             ScoreNetwork[] networks = [.. Enumerable.Range(0, Math.Min(Count(members), file.Tensors.Count)).Select(m => StoredNetwork.Read(shape, Member(m), file))];
             var scores = new NoiseConditionalNetwork(networks, embedding, Enum.Parse<NoiseWrapping>(Text(file, "wrapping"), ignoreCase: true));

@@ -51,15 +51,20 @@ public sealed class ScoreNetwork : ITracedScore<float>
     /// Draws the weights of layer <c>l</c> from <c>N(0, 1/inputs)</c> and sets biases to zero. The weights of the last layer are
     /// multiplied by <paramref name="outputScale"/>: with zero the network begins as its linear part alone.
     /// </summary>
+    /// <remarks>
+    /// The weights of <c>R</c> residual layers are divided by <c>√R</c>: each then adds a share of order <c>1/R</c> to the variance of the
+    /// activations, and a factor <c>1 + O(1/R)</c> to that of derivatives, so neither grows with the depth.
+    /// </remarks>
     public void Initialize(NoiseStream noise, float outputScale = 1)
     {
         var values = parameters.Span;
         values.Clear();
+        int residual = Enumerable.Range(1, Shape.Layers).Count(Shape.IsResidual);
         for (int layer = 1; layer <= Shape.Layers; layer++)
         {
             var layerWeights = values[Shape.Weights(layer)];
             noise.Normals((ulong)layer, 0, layerWeights);
-            float scale = (layer == Shape.Layers ? outputScale : 1) / MathF.Sqrt(Shape.Inputs(layer));
+            float scale = (layer == Shape.Layers ? outputScale : 1) / MathF.Sqrt(Shape.IsResidual(layer) ? residual * (float)Shape.Inputs(layer) : Shape.Inputs(layer));
             foreach (ref float weight in layerWeights) weight *= scale;
         }
         Pack();

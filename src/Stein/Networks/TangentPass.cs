@@ -31,6 +31,15 @@ static class TangentPass
         Everywhere(new Contraction(u, vBar, directions, g), rows * directions, g.Count);
     }
 
+    /// <summary><c>Y_ba = f_b X_ba</c>, or that added to <c>Y</c>.</summary>
+    /// <param name="x">Tangents.</param>
+    /// <param name="factors">The factors <c>f</c> <c>[B]</c>.</param>
+    /// <param name="directions">The number of directions <c>K</c>.</param>
+    /// <param name="y">The result <c>[B·K, H]</c>; it has its shape.</param>
+    /// <param name="accumulate">Whether <paramref name="y"/> is added to.</param>
+    public static void Weigh(Tangents x, ReadOnlySpan<float> factors, int directions, Panels<float> y, bool accumulate)
+        => Everywhere(new Weighing(x, factors, directions, y, accumulate), factors.Length * directions, y.Count);
+
     static void Everywhere<TWork>(TWork work, int rows, int panels) where TWork : struct, IEpilogue<float>, allows ref struct
     {
         var program = new PanelByPanel<TWork>(work, rows, panels);
@@ -66,6 +75,29 @@ static class TangentPass
                     L slope = L.Load(in Unsafe.Add(ref d.At(piece.Panel, piece.Row, 0), j));
                     for (nint i = j; i < length; i += Panels<float>.Width)
                         L.Store(slope * L.Load(in Unsafe.Add(ref from, i)), ref Unsafe.Add(ref to, i));
+                }
+            }
+        }
+    }
+
+    readonly ref struct Weighing(Tangents x, ReadOnlySpan<float> factors, int directions, Panels<float> y, bool accumulate) : IEpilogue<float>
+    {
+        readonly Tangents x = x, y = Tangents.Own(y, directions);
+        readonly ReadOnlySpan<float> factors = factors;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>
+        {
+            for (var piece = new TangentPieces(first, count, factors.Length * directions, directions); piece.Next();)
+            {
+                ref float from = ref x.At(piece.Panel, piece.Row, piece.First), to = ref y.At(piece.Panel, piece.Row, piece.First);
+                L factor = L.Broadcast(factors[piece.Row]);
+                nint length = (piece.End - piece.First) * Panels<float>.Width;
+                for (nint i = 0; i < length; i += L.Count)
+                {
+                    ref float target = ref Unsafe.Add(ref to, i);
+                    L sum = accumulate ? L.Load(in target) : L.Constant(0);
+                    L.Store(L.FusedMultiplyAdd(factor, L.Load(in Unsafe.Add(ref from, i)), sum), ref target);
                 }
             }
         }

@@ -10,7 +10,8 @@ namespace Stein.Networks;
 /// <remarks>
 /// Forward: <c>U_1 = W_1 v</c>, <c>V_l = diag(d_l) U_l</c>, <c>U_{l+1} = W_{l+1} V_l</c>; with <c>V̄_L = W_{L+1}ᵀ v</c>,
 /// <c>g = Σ_v V̄_L ∘ U_L</c>. Back: <c>Ū_l = diag(d_l) V̄_l</c>, <c>W̄_l += Ū_l V_{l-1}ᵀ</c>, <c>V̄_{l-1} = W_lᵀ Ū_l</c>,
-/// <c>ā_l += e_l ∘ Σ_v V̄_l ∘ U_l</c>. A tile's tangents are all that is kept: memory does not grow with the batch.
+/// <c>ā_l += e_l ∘ Σ_v V̄_l ∘ U_l</c>. A residual layer has <c>V_l = V_{l-1} + diag(d_l) U_l</c>, so <c>V̄_{l-1} = W_lᵀ Ū_l + V̄_l</c>, and
+/// as the last it leaves <c>Σ_v V̄_L ∘ V_{L-1}</c> of the sum beside <c>d_L ∘ g</c>. A tile's tangents are all that is kept: memory does not grow with the batch.
 /// </remarks>
 sealed class TangentTrace : TracePass
 {
@@ -22,6 +23,7 @@ sealed class TangentTrace : TracePass
     readonly Panels<float>[] u, v;
     readonly Panels<float> given = new(), givenTop = new(), lowerBar = new();
     readonly AlignedArray<float> inputBar;
+    readonly Bypass bypass;
     Panels<float> bar = new(), nextBar = new();
 
     /// <param name="shape">The shape of the network.</param>
@@ -31,6 +33,7 @@ sealed class TangentTrace : TracePass
     public TangentTrace(NetworkShape shape, PackedWeights weights, Tape tape, int directions) : base(shape, tape)
     {
         (this.shape, this.weights, this.tape) = (shape, weights, tape);
+        bypass = new(shape);
         axes = directions == 0;
         this.directions = axes ? shape.Dimension : directions;
         u = [.. Enumerable.Range(0, shape.Layers).Select(_ => new Panels<float>())];
@@ -64,21 +67,28 @@ sealed class TangentTrace : TracePass
             if (layer == Top)
                 Gemm.Multiply(v[layer - 1], weights.Forward[layer - 1], default, u[layer], new TangentPass.Contraction(Before(layer), TopWeights, directions, to));
             else
-                Gemm.Multiply(v[layer - 1], weights.Forward[layer - 1], default, u[layer], new TangentPass.Scaling(Before(layer), tape.D[layer], directions, to));
+                Residual.Multiply(v[layer - 1], weights.Forward[layer - 1], default, u[layer], new TangentPass.Scaling(Before(layer), tape.D[layer], directions, to),
+                    to, shape.IsResidual(layer) ? v[layer - 1] : null);
         }
+        if (shape.IsResidual(Top)) TangentPass.Contract(Tangents.Own(v[Top - 1], directions), TopWeights, directions, Past, rows, shape.Outputs(Top));
     }
 
-    public override Panels<float> Backward(int layer, Span<float> gradient)
+    public override Panels<float> Backward(int layer, ReadOnlySpan<float> traceBar, Span<float> gradient)
     {
         var aBar = layer == Top ? TopBar : lowerBar;
         if (layer == Top)
         {
-            AddOutputs(gradient);
+            AddOutputs(traceBar, gradient);
             TangentPass.Scale(TopWeights, Slopes, directions, bar);
+            if (shape.IsResidual(Top))
+            {
+                bypass.Bar.Reshape(bar.Rows, bar.Columns);
+                TangentPass.Weigh(TopWeights, traceBar, directions, bypass.Bar, accumulate: false);
+            }
         }
         else
         {
-            Gemm.Multiply(bar, weights.Backward[layer], default, nextBar,
+            bypass.Multiply(bar, weights.Backward[layer], nextBar, layer,
                 new TangentPass.Reversal(Before(layer), tape.D[layer], tape.E[layer], directions, nextBar, aBar));
             (bar, nextBar) = (nextBar, bar);
         }
@@ -88,9 +98,10 @@ sealed class TangentTrace : TracePass
     }
 
     /// <summary><c>W̄_{L+1} += Σ v V_Lᵀ</c>.</summary>
-    void AddOutputs(Span<float> gradient)
+    void AddOutputs(ReadOnlySpan<float> traceBar, Span<float> gradient)
     {
         TangentPass.Scale(Before(Top), Slopes, directions, nextBar);
+        if (shape.IsResidual(Top)) TangentPass.Weigh(Tangents.Own(v[Top - 1], directions), traceBar, directions, nextBar, accumulate: true);
         var output = weights.Of(shape.Layers, gradient);
         if (axes) for (int a = 0; a < directions; a++) ColumnSum.Add(nextBar, output[a], a, directions);
         else Gemm.Multiply(((Operand<float>)given).Transposed, nextBar, output, accumulate: true);

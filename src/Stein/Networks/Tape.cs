@@ -19,7 +19,7 @@ sealed class Tape
         Panels<float>[] Layers(bool needed) => needed ? [.. Enumerable.Range(0, shape.Layers).Select(_ => new Panels<float>())] : [];
     }
 
-    /// <summary>The activations <c>h_l = φ(a_l)</c>.</summary>
+    /// <summary>The activations <c>h_l = φ(a_l)</c>, or <c>h_{l-1} + φ(a_l)</c> of a residual layer.</summary>
     public Panels<float>[] H { get; }
 
     /// <summary>The slopes <c>d_l = φ'(a_l)</c>, if remembered.</summary>
@@ -34,7 +34,7 @@ sealed class Tape
         for (int layer = 1; layer < shape.Layers; layer++)
         {
             ActivationPass.Forward(shape.Activation, layer == 1 ? x : H[layer - 1], weights.Forward[layer - 1], weights.Bias(layer),
-                H[layer], D.Length == 0 ? null : D[layer], E.Length == 0 ? null : E[layer]);
+                shape.IsResidual(layer) ? H[layer - 1] : null, H[layer], D.Length == 0 ? null : D[layer], E.Length == 0 ? null : E[layer]);
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Stein.Networks;
 /// <summary>The trace's part of a pass through a network: its value forward, its share of the derivatives back.</summary>
 /// <remarks>
 /// Every way to the trace ends in <c>tr J = Σ_j d_j g_j</c>, <c>d = φ'(a_L)</c> being the slopes of the last hidden layer and
-/// <c>g</c> what the other layers make of it; the ways differ in <c>g</c>.
+/// <c>g</c> what the other layers make of it; the ways differ in <c>g</c>. Where the last hidden layer is residual, its derivative is
+/// <c>I + diag(d_L) W_L</c>, and what goes past it adds a share to the trace: <c>tr J = Σ_j d_j g_j + Σ_j r_j</c>.
 /// </remarks>
 abstract class TracePass(NetworkShape shape, Tape tape)
 {
@@ -23,6 +24,9 @@ abstract class TracePass(NetworkShape shape, Tape tape)
     /// <summary><c>e_L ∘ g</c> with the same factors: derivatives of the loss, through the traces, by <c>a_L</c>.</summary>
     protected Panels<float> TopBar => g;
 
+    /// <summary>The share <c>r</c> of what goes past the last hidden layer, <c>[B, H_L]</c>; of use only if that is residual.</summary>
+    protected Panels<float> Past { get; } = new();
+
     /// <summary>How many sums over rows the backward pass keeps beside the gradient by the parameters, after them.</summary>
     public virtual int Sums => 0;
 
@@ -33,6 +37,10 @@ abstract class TracePass(NetworkShape shape, Tape tape)
         g.RequireShape(traces.Length, shape.Outputs(Top));
         var program = new Dot(g, tape.D[Top], tape.E[Top], traces);
         Lanes.Run<float, Dot>(ref program);
+        if (!shape.IsResidual(Top)) return;
+        Past.RequireShape(traces.Length, shape.Outputs(Top));
+        var sum = new RowSum(Past, traces);
+        Lanes.Run<float, RowSum>(ref sum);
     }
 
     /// <summary>Begins the way back.</summary>
@@ -48,16 +56,17 @@ abstract class TracePass(NetworkShape shape, Tape tape)
 
     /// <summary>Goes back through one hidden layer after another, from the last to the first.</summary>
     /// <param name="layer">The layer <c>l</c>.</param>
+    /// <param name="traceBar">The derivative of the loss by the trace of each row, once more.</param>
     /// <param name="gradient">What the trace owes to weights and to <see cref="Sums"/> is added here.</param>
     /// <returns>The derivatives of the loss, through the traces, by the pre-activations <c>a_l</c>: <c>[B, H_l]</c>.</returns>
-    public abstract Panels<float> Backward(int layer, Span<float> gradient);
+    public abstract Panels<float> Backward(int layer, ReadOnlySpan<float> traceBar, Span<float> gradient);
 
     /// <summary>Adds to the gradient what follows from <see cref="Sums"/>, once they are over all rows.</summary>
     public virtual void Complete(Span<float> gradient)
     {
     }
 
-    /// <summary>Writes <c>g</c>.</summary>
+    /// <summary>Writes <c>g</c>, and <see cref="Past"/> where it is of use.</summary>
     protected abstract void Contract(Panels<float> g);
 
     /// <summary><c>Σ_j d_j g_j</c>, as sixteen sums over <c>j mod 16</c> added up by a fixed tree, and <c>g ← e ∘ g</c>.</summary>
@@ -86,6 +95,27 @@ abstract class TracePass(NetworkShape shape, Tape tape)
                     L.Store(sum, ref stripes[j]);
                 }
                 traces[b] = Fold.Halve(stripes);
+            }
+        }
+    }
+    /// <summary>Adds <c>Σ_j r_j</c>, in the same order.</summary>
+    readonly ref struct RowSum(Panels<float> r, Span<float> traces) : ILaneProgram<float>
+    {
+        readonly Span<float> traces = traces;
+
+        public void Run<L>() where L : unmanaged, ISimd<L, float>
+        {
+            Span<float> stripes = stackalloc float[Panels<float>.Width];
+            ref float from = ref MemoryMarshal.GetReference(r.Items);
+            for (int b = 0; b < traces.Length; b++)
+            {
+                for (int j = 0; j < Panels<float>.Width; j += L.Count)
+                {
+                    L sum = L.Constant(0);
+                    for (int p = 0; p < r.Count; p++) sum += L.Load(in Unsafe.Add(ref from, ((nint)p * r.Rows + b) * Panels<float>.Width + j));
+                    L.Store(sum, ref stripes[j]);
+                }
+                traces[b] += Fold.Halve(stripes);
             }
         }
     }

@@ -25,6 +25,9 @@ public sealed record FitOptions
     /// <summary>The activation of the hidden layers.</summary>
     public Activation Activation { get; init; } = Activation.Silu;
 
+    /// <summary>Whether hidden layers as wide as the one before add to it; of use for deep networks.</summary>
+    public bool Residual { get; init; }
+
     /// <summary>
     /// The objective, in the units of standardised columns; if none, <see cref="NoiseConditionalScoreMatching"/> over all noise levels from
     /// <see cref="SmallestNoise"/> to the largest distance between two training rows.

@@ -77,7 +77,7 @@ public static class ScoreFit
             new(NoiseRange.Of(trainingRows, options.SmallestNoise), options.NoiseFeatures), options.Wrapping);
         var conditional = objective as NoiseConditionalScoreMatching;
         if (members > 1 && conditional == null) throw new ArgumentException("several networks are for all noise levels; an objective of one level takes one");
-        var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions);
+        var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions, options.Residual);
         var judge = new HeldOutLoss(shape, objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
         var networks = new ScoreNetwork[members];
         int last = 0, best = 0;

@@ -202,11 +202,13 @@ public sealed class GuardPageTests : IDisposable
             Panels<float> weights = new(), d = Guarded<float>(y, rows, width, last), e = Guarded<float>(z, rows, width, last), h = Guarded<float>(result, rows, width, last);
             weights.Pack(new ReadOnlyMatrixView<float>(new float[3 * width], 3, width));
             var input = new ReadOnlyMatrixView<float>(x.Take<float>(rows * 3, last), rows, 3);
-            ActivationPass.Forward(activation, input, weights, new float[width], h, d, e);
-            ActivationPass.Forward(activation, input, weights, new float[width], h, d, null);
-            ActivationPass.Forward(activation, input, weights, new float[width], h, null, null);
-            ActivationPass.Backward(input, weights, d, null, h);
-            ActivationPass.Backward(input, weights, d, e, h);
+            ActivationPass.Forward(activation, input, weights, new float[width], null, h, d, e);
+            ActivationPass.Forward(activation, input, weights, new float[width], null, h, d, null);
+            ActivationPass.Forward(activation, input, weights, new float[width], null, h, null, null);
+            ActivationPass.Forward(activation, input, weights, new float[width], e, h, d, null);
+            var bypass = new Bypass(new(3, [width]));
+            ActivationPass.Backward(bypass, 1, input, weights, d, null, h);
+            ActivationPass.Backward(bypass, 1, input, weights, d, e, h);
             RowScale.Run(d, x.Take<float>(rows, last), h);
             ColumnSum.Add(h, x.Take<float>(width, last));
         }
@@ -222,6 +224,7 @@ public sealed class GuardPageTests : IDisposable
             Panels<float> shared = Guarded<float>(z, directions, width, last), v = Guarded<float>(result, rows * directions, width, last);
             TangentPass.Scale(Tangents.Own(u, directions), d, directions, v);
             TangentPass.Scale(Tangents.Shared(shared), d, directions, v);
+            foreach (bool accumulate in new[] { false, true }) TangentPass.Weigh(Tangents.Own(u, directions), new float[rows], directions, v, accumulate);
             TangentPass.Contract(Tangents.Own(u, directions), Tangents.Shared(shared), directions, d, rows, width);
             Panels<float> factors = new(), aBar = Guarded<float>(z, rows, width, last);
             factors.Pack(new ReadOnlyMatrixView<float>(new float[3 * width], 3, width));

@@ -38,10 +38,10 @@ public sealed class GuardedObjectiveTests : IDisposable
         ];
         foreach (var (dimension, objective) in from d in new[] { 1, 2, 5, 17 } from o in objectives select (d, o))
         {
-            // One hidden layer, two and three, none of them whole registers.
-            foreach (int[] hidden in new int[][] { [19], [5, 20], [16, 3, 33] })
+            // One hidden layer, two and three, none of them whole registers; some as wide as the one before.
+            foreach (int[] hidden in new int[][] { [19], [5, 20], [16, 3, 33], [18, 18], [7, 7, 7] })
             {
-                var network = new ScoreNetwork(new(dimension, hidden, activation, skip: -1));
+                var network = new ScoreNetwork(new(dimension, hidden, activation, skip: -1, residual: true));
                 network.Initialize(noise);
                 var pass = new ObjectivePass(network.CreatePass(objective.Pass));
                 foreach (var (rows, _, last) in Shapes([1, 2, 3, 7, 13, pass.Network.Rows], [dimension]))

@@ -46,6 +46,7 @@ public class ScoreModelTests
     [InlineData("columns", "[1, 2]")]
     [InlineData("columns", "not json")]
     [InlineData("skip", "∞")]
+    [InlineData("residual", "perhaps")]
     public void MetadataThatIsNotThatOfAModelIsRefused(string key, string value)
     {
         var file = Stored();
@@ -70,9 +71,23 @@ public class ScoreModelTests
         Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(flat)));
     }
 
-    static SafetensorsFile Stored()
+    [Fact]
+    public void ThatANetworkIsResidualStandsInTheFileWhereItIs()
     {
-        var network = new ScoreNetwork(new(2, [5, 3], Activation.Softplus, -1));
+        Assert.False(Stored().Metadata.ContainsKey("residual"));
+        var file = Stored(residual: true);
+        Assert.Equal("true", file.Metadata["residual"]);
+        var model = ScoreModel.Load(Rewritten(file));
+        Assert.True(model.Network.Shape.Residual);
+        var plain = new ScoreNetwork(new(2, [5, 3], Activation.Softplus, -1));
+        using var stream = new MemoryStream();
+        new ScoreModel(plain, model.Scaling, model.Columns, model.Metadata).Save(stream);
+        Assert.False(ScoreModel.Load(new MemoryStream(stream.ToArray())).Network.Shape.Residual);
+    }
+
+    static SafetensorsFile Stored(bool residual = false)
+    {
+        var network = new ScoreNetwork(new(2, [5, 3], Activation.Softplus, -1, residual: residual));
         network.Initialize(new(1, 0));
         using var stream = new MemoryStream();
         new ScoreModel(network, new([0, 1], [1, 2]), ["a", "b"]).Save(stream);
@@ -88,7 +103,7 @@ public class ScoreModelTests
 
     static ScoreModel RandomModel(int seed)
     {
-        var random = new RandomNetwork(seed);
+        var random = new RandomNetwork(seed, mostConditions: 0);
         int dimension = random.Shape.Dimension;
         double[] mean = [.. Enumerable.Range(0, dimension).Select(i => 10.0 * i - 3.3)], scale = [.. Enumerable.Range(0, dimension).Select(i => 0.1 + i)];
         string[] columns = [.. Enumerable.Range(0, dimension).Select(i => $"Spalte „{i}“, \"µ\"")];

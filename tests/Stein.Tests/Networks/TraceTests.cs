@@ -21,9 +21,9 @@ public class TraceTests
             for (int b = 0; b < rows; b++)
             {
                 double[] x = random.PointRows[first + b], expected = NaiveNetwork.Score(random.Shape, random.Parameters, x);
-                for (int i = 0; i < x.Length; i++) Close(expected[i], pass.Scores[b, i], expected);
+                for (int i = 0; i < expected.Length; i++) Close(expected[i], pass.Scores[b, i], expected);
                 var jacobian = NaiveNetwork.Jacobian(random.Shape, random.Parameters, x);
-                double[] diagonal = [.. Enumerable.Range(0, x.Length).Select(i => jacobian[i, i])];
+                double[] diagonal = [.. Enumerable.Range(0, expected.Length).Select(i => jacobian[i, i])];
                 Close(diagonal.Sum(), traces[first + b], diagonal);
             }
         }

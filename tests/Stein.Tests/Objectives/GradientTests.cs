@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Shards;
@@ -11,19 +12,21 @@ namespace Stein.Tests.Objectives;
 
 public class GradientTests
 {
+    const double Tolerance = 1e-5;
+
     static readonly NoiseStream Noise = new(7, 3);
 
     [Property(MaxTest = 60)]
     public void ImplicitGradientEqualsFiniteDifferencesOfTheOracle(int seed)
     {
         var random = new RandomNetwork(seed, mostLayers: 4, widest: 10, mostDimensions: 5, mostRows: 6);
-        Agree(random, new ImplicitScoreMatching(), parameters => NaiveNetwork.ImplicitLoss(random.Shape, parameters, random.PointRows));
+        Agree(random, new Conditioned(random, new ImplicitScoreMatching()), parameters => NaiveNetwork.ImplicitLoss(random.Shape, parameters, random.PointRows));
     }
 
     [Property(MaxTest = 30)]
     public void ImplicitGradientUnderANoiseFloorIsThatOfThePerturbedRows(int seed)
     {
-        var random = new RandomNetwork(seed, mostLayers: 2, widest: 10, mostDimensions: 4, mostRows: 6);
+        var random = new RandomNetwork(seed, mostLayers: 2, widest: 10, mostDimensions: 4, mostRows: 6, mostConditions: 0);
         double[][] noise = Draws(random), rows = random.PointRows;
         double[][] moved = [.. rows.Zip(noise, (x, z) => x.Zip(z, (a, b) => a + 0.25 * b).ToArray())];
         Agree(random, new ImplicitScoreMatching(0.25f), parameters => NaiveNetwork.ImplicitLoss(random.Shape, parameters, moved));
@@ -32,10 +35,38 @@ public class GradientTests
     [Property(MaxTest = 60)]
     public void DenoisingGradientEqualsFiniteDifferencesOfTheOracle(int seed)
     {
-        var random = new RandomNetwork(seed, mostLayers: 4, widest: 10, mostDimensions: 5, mostRows: 6);
+        var random = new RandomNetwork(seed, mostLayers: 4, widest: 10, mostDimensions: 5, mostRows: 6, mostConditions: 0);
         var noise = Draws(random);
         Agree(random, new DenoisingScoreMatching(0.5f),
             parameters => NaiveNetwork.DenoisingLoss(random.Shape, parameters, random.PointRows, noise, 0.5));
+    }
+
+    /// <summary>
+    /// Each level's loss by its definition, <c>½‖σ s(x̃, σ) − target‖²</c> at <c>x̃ = x + σz</c>, the target being <c>−z</c>; with its sign turned
+    /// the gradients differ.
+    /// </summary>
+    [Theory]
+    [InlineData(NoiseWrapping.Preconditioned, 0, -1, true)]
+    [InlineData(NoiseWrapping.Scaled, 0, -1, true)]
+    [InlineData(NoiseWrapping.Preconditioned, 4, -1, true)]
+    [InlineData(NoiseWrapping.Scaled, 4, -1, true)]
+    [InlineData(NoiseWrapping.Preconditioned, 0, 1, false)]
+    [InlineData(NoiseWrapping.Scaled, 4, 1, false)]
+    public void NoiseConditionalGradientEqualsFiniteDifferencesOfTheDefinition(NoiseWrapping wrapping, int levels, double sign, bool agrees)
+    {
+        for (int seed = 0; seed < 12; seed++)
+        {
+            var random = new RandomNetwork(seed, mostLayers: 4, widest: 10, mostDimensions: 4, mostRows: 6, leastConditions: 1);
+            double[] ladder = [.. Enumerable.Range(0, levels).Select(i => 8 * Math.Pow(0.2, i))];
+            var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, ladder);
+            double[][] noise = Draws(random), points = [.. random.PointRows.Select(row => row[..random.Shape.Dimension])];
+            var shares = new double[random.Rows];
+            new Tile(new(random.Points.Span, random.Rows, random.Shape.Dimension), 0, Noise, 5).Spread(shares);
+            var embedding = new NoiseEmbedding(new(0.05, 9), random.Shape.Conditions);
+            double error = Error(random, new NoiseConditionalScoreMatching(embedding, wrapping, ladder), parameters => Enumerable.Range(0, random.Rows).Sum(
+                b => naive.Loss(parameters, points[b], [.. noise[b].Select(z => sign * z)], noise[b], shares[b])), out double loss);
+            Assert.True(error <= Tolerance == agrees && loss <= Tolerance == agrees, $"{random}: the gradient is off by {error}, the loss by {loss}");
+        }
     }
 
     static double[][] Draws(RandomNetwork random)
@@ -47,16 +78,20 @@ public class GradientTests
 
     static void Agree(RandomNetwork random, IObjective objective, Func<double[], double> oracle)
     {
+        double error = Error(random, objective, oracle, out double loss);
+        Assert.True(error <= Tolerance && loss <= Tolerance, $"{random}: the gradient is off by {error}, the loss by {loss}");
+    }
+
+    /// <summary>The largest error of a derivative, relative to one plus the gradient's norm; and that of the loss.</summary>
+    static double Error(RandomNetwork random, IObjective objective, Func<double[], double> oracle, out double lossError)
+    {
         using var pool = new WorkerPool(1);
         var sharded = new ShardedObjective(random.Network, objective, pool);
-        double loss = sharded.Differentiate(new(random.Points, random.Rows), Noise, 5);
-        double expectedLoss = oracle(random.Parameters) / random.Rows;
-        Assert.True(Math.Abs(loss - expectedLoss) <= 1e-5 * (1 + Math.Abs(expectedLoss)) * random.Shape.Dimension, $"{random}: loss {loss} instead of {expectedLoss}");
+        double loss = sharded.Differentiate(new(random.Points, random.Rows), Noise, 5), expectedLoss = oracle(random.Parameters) / random.Rows;
+        lossError = Math.Abs(loss - expectedLoss) / (1 + Math.Abs(expectedLoss)) / random.Shape.Dimension;
         Assert.Equal(loss, sharded.Evaluate(new(random.Points, random.Rows), Noise, 5));
-
         var expected = NaiveNetwork.Gradient(oracle, random.Parameters);
         double scale = Math.Sqrt(expected.Sum(g => g * g));
-        for (int p = 0; p < expected.Length; p++)
-            Assert.True(Math.Abs(expected[p] - sharded.Gradient[p]) <= 1e-5 * (1 + scale), $"{random}: derivative {p} is {sharded.Gradient[p]} instead of {expected[p]}");
+        return Enumerable.Range(0, expected.Length).Max(p => Math.Abs(expected[p] - sharded.Gradient[p])) / (1 + scale);
     }
 }

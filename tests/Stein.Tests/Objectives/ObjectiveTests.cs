@@ -32,7 +32,7 @@ public class ObjectiveTests
     [Property(MaxTest = 20)]
     public void LossAndGradientAreLinearInTheWeights(int seed)
     {
-        var random = new RandomNetwork(seed, mostRows: 6);
+        var random = new RandomNetwork(seed, mostRows: 6, mostConditions: 0);
         using var pool = new WorkerPool(1);
         foreach (var objective in Objectives(random.Shape))
         {
@@ -56,7 +56,7 @@ public class ObjectiveTests
     [Property(MaxTest = 20)]
     public void WeightsOfOneAreNoWeights(int seed)
     {
-        var random = new RandomNetwork(seed, mostRows: 40);
+        var random = new RandomNetwork(seed, mostRows: 40, mostConditions: 0);
         using var pool = new WorkerPool(1);
         foreach (var objective in Objectives(random.Shape))
         {
@@ -70,7 +70,7 @@ public class ObjectiveTests
     [Fact]
     public void AWholeWeightIsARepeatedRowWhereNothingIsDrawn()
     {
-        var random = new RandomNetwork(5, mostRows: 30);
+        var random = new RandomNetwork(5, mostRows: 30, mostConditions: 0);
         using var pool = new WorkerPool(1);
         foreach (var objective in new IObjective[] { new ImplicitScoreMatching(), new ExplicitScoreMatching(new StandardNormal(random.Shape.Dimension)) })
         {
@@ -90,7 +90,7 @@ public class ObjectiveTests
     [Property(MaxTest = 6)]
     public void EveryTeamGivesTheSameBits(int seed)
     {
-        var random = new RandomNetwork(seed, mostRows: 900);
+        var random = new RandomNetwork(seed, mostRows: 900, mostConditions: 0);
         foreach (var objective in Objectives(random.Shape))
         {
             double? loss = null;

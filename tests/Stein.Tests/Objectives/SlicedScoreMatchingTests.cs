@@ -42,7 +42,7 @@ public class SlicedScoreMatchingTests
     [Property(MaxTest = 60)]
     public void TheGradientIsThatOfTheFormulas(int seed)
     {
-        var random = new RandomNetwork(seed, mostLayers: 4, widest: 20, mostDimensions: 6, mostRows: 12);
+        var random = new RandomNetwork(seed, mostLayers: 4, widest: 20, mostDimensions: 6, mostRows: 12, mostConditions: 0);
         var draws = new Random(seed);
         int slices = draws.Next(1, 4);
         var distribution = (SliceDistribution)draws.Next(2);

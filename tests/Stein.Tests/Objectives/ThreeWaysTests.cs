@@ -46,7 +46,8 @@ public class ThreeWaysTests(ITestOutputHelper log)
     [InlineData(1.0, 1.0, 1e-4, false)]
     public void WrongTracesScoresAndWeightsAreFound(double trace, double score, double weight, bool agrees)
     {
-        var network = new RandomNetwork(6, mostLayers: 2, mostRows: 5);
+        // Two layers, the second residual, with conditions: all ways to the trace.
+        var network = new RandomNetwork(14, mostLayers: 2, mostRows: 5);
         double worst = Errors(network, trace, score, weight).Where(error => error.Way.Contains("gradient")).Max(error => error.Error);
         Assert.Equal(agrees, worst <= Single);
     }
@@ -93,7 +94,7 @@ public class ThreeWaysTests(ITestOutputHelper log)
         {
             string way = $"{name}, {shape.Hidden.Length} layers";
             yield return ($"{way}: traces", TraceError(random, objective.Pass, traces) / Math.Sqrt(traceScale));
-            var sharded = new ShardedObjective(random.Network, objective, pool);
+            var sharded = new ShardedObjective(random.Network, new Conditioned(random, objective), pool);
             double fast = sharded.Differentiate(new(random.Points, random.Rows, weights), default, 0) * random.Rows;
             yield return ($"{way}: loss", Math.Abs(fast - loss) / lossScale);
             double[] difference = [.. gradient.Select((g, p) => sharded.Gradient[p] - g)];

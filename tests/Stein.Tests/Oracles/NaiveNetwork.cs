@@ -21,7 +21,9 @@ public static class NaiveNetwork
             {
                 a[j] = b[j];
                 for (int i = 0; i < h.Length; i++) a[j] += w[j * h.Length + i] * h[i];
-                if (layer < shape.Layers) a[j] = Activate(shape.Activation, a[j]);
+                if (layer == shape.Layers) continue;
+                a[j] = Activate(shape.Activation, a[j]);
+                if (shape.Residual && layer > 1 && a.Length == h.Length) a[j] += h[j];
             }
             h = a;
         }
@@ -32,15 +34,15 @@ public static class NaiveNetwork
     public static double[] Score(NetworkShape shape, double[] parameters, double[] x)
         => [.. Score(shape, parameters, x.Select(v => new Scalar<double>(v)).ToArray()).Select(s => s.Value)];
 
-    /// <summary><c>∂s_i/∂x_j</c>, one forward pass over dual numbers a direction.</summary>
+    /// <summary><c>∂s_i/∂x_j</c> by the coordinates, one forward pass over dual numbers a direction.</summary>
     public static double[,] Jacobian(NetworkShape shape, double[] parameters, double[] x)
     {
-        var jacobian = new double[x.Length, x.Length];
-        for (int j = 0; j < x.Length; j++)
+        var jacobian = new double[shape.Dimension, shape.Dimension];
+        for (int j = 0; j < shape.Dimension; j++)
         {
             var dual = x.Select((v, i) => new Dual<Scalar<double>>(v, i == j ? 1 : 0)).ToArray();
             var s = Score(shape, parameters, dual);
-            for (int i = 0; i < x.Length; i++) jacobian[i, j] = s[i].Tangent.Value;
+            for (int i = 0; i < shape.Dimension; i++) jacobian[i, j] = s[i].Tangent.Value;
         }
         return jacobian;
     }
@@ -48,7 +50,7 @@ public static class NaiveNetwork
     public static double Trace(NetworkShape shape, double[] parameters, double[] x)
     {
         var jacobian = Jacobian(shape, parameters, x);
-        return Enumerable.Range(0, x.Length).Sum(i => jacobian[i, i]);
+        return Enumerable.Range(0, shape.Dimension).Sum(i => jacobian[i, i]);
     }
 
     /// <summary>
@@ -59,7 +61,7 @@ public static class NaiveNetwork
     {
         Dual<Dual<Scalar<double>>>[] moving = [.. parameters.Select((p, k) => new Dual<Dual<Scalar<double>>>(new(p, direction[k]), new(0, 0)))];
         double slope = 0;
-        for (int i = 0; i < x.Length; i++)
+        for (int i = 0; i < shape.Dimension; i++)
         {
             Dual<Dual<Scalar<double>>>[] point = [.. x.Select((v, j) => new Dual<Dual<Scalar<double>>>(new(v, 0), new(j == i ? 1 : 0, 0)))];
             var s = Score(shape, moving, point)[i];

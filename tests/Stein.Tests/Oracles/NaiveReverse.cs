@@ -30,7 +30,7 @@ public sealed class NaiveReverse(NetworkShape shape, double[] parameters)
         var h = new double[last][];
         double[][] d = new double[last][], e = new double[last][];
         double[][][] u = new double[last][][], v = new double[last][][];
-        (h[0], v[0]) = (x, directions);
+        (h[0], v[0]) = (x, [.. directions.Select(v => (double[])[.. v, .. new double[shape.Conditions]])]);
         for (int layer = 1; layer < last; layer++)
         {
             double[] a = Times(layer, h[layer - 1]), bias = parameters[shape.Bias(layer)];
@@ -40,6 +40,9 @@ public sealed class NaiveReverse(NetworkShape shape, double[] parameters)
             e[layer] = [.. jets.Select(jet => jet.Second.Value)];
             u[layer] = [.. v[layer - 1].Select(tangent => Times(layer, tangent))];
             v[layer] = [.. u[layer].Select(tangent => tangent.Select((t, j) => slope[j] * t).ToArray())];
+            if (!IsResidual(layer)) continue;
+            h[layer] = [.. h[layer].Zip(h[layer - 1], (own, past) => own + past)];
+            v[layer] = [.. v[layer].Zip(v[layer - 1], (own, past) => own.Zip(past, (a, b) => a + b).ToArray())];
         }
         double[] s = Times(last, h[last - 1]), output = parameters[shape.Bias(last)];
         for (int i = 0; i < s.Length; i++) s[i] += output[i] + shape.Skip * x[i];
@@ -67,14 +70,18 @@ public sealed class NaiveReverse(NetworkShape shape, double[] parameters)
                     uBar[j] = d[layer][j] * vBar[k][j];
                 }
                 AddOuter(layer, uBar, v[layer - 1][k], 1);
-                if (layer > 1) vBar[k] = TimesTransposed(layer, uBar);
+                if (layer > 1) vBar[k] = Past(layer, vBar[k], TimesTransposed(layer, uBar));
             }
             AddOuter(layer, aBar, h[layer - 1], 1);
             AddBias(layer, aBar);
-            if (layer > 1) hBar = TimesTransposed(layer, aBar);
+            if (layer > 1) hBar = Past(layer, hBar, TimesTransposed(layer, aBar));
         }
         return (s, slices);
     }
+
+    bool IsResidual(int layer) => shape.Residual && layer > 1 && layer < shape.Layers && shape.Outputs(layer) == shape.Inputs(layer);
+
+    double[] Past(int layer, double[] outer, double[] inner) => IsResidual(layer) ? [.. inner.Zip(outer, (a, b) => a + b)] : inner;
 
     double[] Times(int layer, double[] x)
     {

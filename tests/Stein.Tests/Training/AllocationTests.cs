@@ -23,9 +23,14 @@ public class AllocationTests
     [InlineData("sliced", 16, 16, 16)]
     public void TrainingStepsAllocateNothing(string name, params int[] hidden)
     {
+        foreach (bool residual in new[] { false, true }) Train(name, new NetworkShape(2, hidden, residual: residual));
+    }
+
+    static void Train(string name, NetworkShape shape)
+    {
         using var pool = new WorkerPool(2);
         var noise = new NoiseStream(1, 0);
-        var network = new ScoreNetwork(new(2, hidden));
+        var network = new ScoreNetwork(shape);
         network.Initialize(noise);
         float[] rows = new float[600], weights = new float[300];
         noise.Normals<float>(0, 0, rows);
