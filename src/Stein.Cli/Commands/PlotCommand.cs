@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Stein.Cli.Data;
 using Stein.Cli.Plots;
+using Stein.Shards;
 
 namespace Stein.Cli.Commands;
 
@@ -20,9 +21,10 @@ static class PlotCommand
         };
         var count = Parameters.Count("-n", "N", "Samples to draw.", 1000);
         var sampler = new ModelSampler.Options();
-        var command = new Command("plot", "Draws a model: samples beside the data and, in a plane, the score.")
+        var pictures = new Option<bool>("--pictures") { Description = "Draws each row as a square picture of grey levels." };
+        var command = new Command("plot", "Draws a model: samples beside the data and, of one or two columns, density and score.")
         {
-            model, data, output, drawn, count,
+            model, data, output, drawn, count, pictures,
         };
         foreach (var option in sampler.All) command.Add(option);
         command.SetAction(parsed =>
@@ -33,13 +35,19 @@ static class PlotCommand
                     $"a picture is written to a file that ends in .png or .svg, not to '{path}'");
             OutputFile.Check(path);
             var scores = ModelFile.Read(parsed.GetRequiredValue(model));
+            if (parsed.GetValue(pictures) && GridFigure.Side(scores.Dimension) is null)
+                throw new ProgramException(ExitCode.WrongUsage,
+                    $"--pictures takes rows that are square pictures, and {scores.Dimension} is no square number");
             var table = parsed.GetValue(data) is { } name ? TableReader.Read(name, session, scores.Columns, byPosition: true) : null;
             var samples = parsed.GetValue(drawn) is { } file
                 ? TableReader.Read(file, session, scores.Columns, byPosition: true)
                 : sampler.Read(parsed).Draw(scores, parsed.GetValue(count), session);
+            using var pool = new WorkerPool(sampler.Threads(parsed));
             var figure = scores.Dimension switch
             {
-                1 => LineFigure.Draw(scores, table, samples),
+                _ when parsed.GetValue(pictures) => GridFigure.Draw(table, samples),
+                1 => LineFigure.Draw(scores, table, samples, pool, session.Cancellation),
+                2 when scores.Levels is not null => LevelsFigure.Draw(scores, table, samples, scores.Columns, pool, session.Cancellation),
                 2 => PlaneFigure.Draw(scores, (scores.Scaling.Scale[0], scores.Scaling.Scale[1]), table, samples, scores.Columns),
                 _ => PairFigure.Draw(table, samples),
             };

@@ -2,6 +2,7 @@ using ScottPlot;
 using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Networks;
+using Stein.Shards;
 
 namespace Stein.Cli.Plots;
 
@@ -15,20 +16,30 @@ static class LineFigure
     /// <param name="model">The model, of one column.</param>
     /// <param name="data">The data, if shown.</param>
     /// <param name="samples">Samples.</param>
-    public static Figure Draw(ScoreModel model, Table? data, Table samples)
+    /// <param name="pool">Who computes the density of a model with noise levels.</param>
+    /// <param name="cancellation">Ends that work.</param>
+    public static Figure Draw(ScoreModel model, Table? data, Table samples, WorkerPool pool, CancellationToken cancellation = default)
     {
         var extent = Extent.Around([.. data?.Values ?? [], .. samples.Values]);
         var densities = Panel.Create();
         int bins = Histogram.Bins((data ?? samples).Rows);
         double top = densities.Stairs(samples.Values, extent, bins, Palette.Samples, filled: true);
         if (data is not null) top = Math.Max(top, densities.Stairs(data.Values, extent, bins, Palette.Data, filled: false));
+        double[] x = [.. Enumerable.Range(0, Points + 1).Select(i => extent.At((double)i / Points))], y = new double[x.Length];
+        var abscissae = new ReadOnlyMatrixView<double>(x, x.Length, 1);
+        if (model.Levels is not null)
+        {
+            double[] density = model.Density(abscissae, pool, cancellation);
+            densities.Add.ScatterLine(x, density, Palette.Ink).LineWidth = 1;
+            // A fit may pile up where it has few rows; the histograms should stay readable then.
+            top = Math.Clamp(density.Max(), top, 2 * top);
+        }
         densities.Axes.SetLimits(extent.Low, extent.High, 0, 1.08 * top);
         densities.Axes.Bottom.TickLabelStyle.IsVisible = false;
         densities.YLabel("density", Panel.FontSize);
         densities.Layout.Fixed(new PixelPadding(LeftAxis, Right, 4, Top));
 
-        double[] x = [.. Enumerable.Range(0, Points + 1).Select(i => extent.At((double)i / Points))], y = new double[x.Length];
-        model.Evaluate(new ReadOnlyMatrixView<double>(x, x.Length, 1), new MatrixView<double>(y, x.Length, 1));
+        model.Evaluate(abscissae, new MatrixView<double>(y, x.Length, 1));
         var scores = Panel.Create();
         var zero = scores.Add.HorizontalLine(0, 0.5f, Palette.Frame, LinePattern.Dotted);
         zero.EnableAutoscale = false;
@@ -41,7 +52,7 @@ static class LineFigure
 
         float upper = Top + PanelHeight + 4, lower = 4 + PanelHeight + BottomAxis;
         var figure = new Figure(Width, upper + lower);
-        Key.Write(figure, LeftAxis, Top - 5, data is not null);
+        Key.Write(figure, LeftAxis, Top - 5, data is not null, model.Levels is null ? "" : "model");
         figure.Add(densities, 0, 0, Width, upper);
         figure.Add(scores, 0, upper, Width, lower);
         return figure;

@@ -8,7 +8,7 @@ namespace Stein.Cli.Plots;
 static class PairFigure
 {
     /// <summary>More columns than this are too small to read; the first ones are shown.</summary>
-    const int MostColumns = 12;
+    const int MostColumns = 8;
 
     /// <summary>Points in a panel; more would hide each other.</summary>
     const int MostPoints = 1000;
@@ -25,7 +25,7 @@ static class PairFigure
         int shown = Math.Min(samples.Dimension, MostColumns);
         float cell = (Sheet - LeftAxis - shown * Gap) / shown;
         var figure = new Figure(Sheet, Top + shown * (cell + Gap) + BottomAxis);
-        Key.Write(figure, LeftAxis, Top - 4, data is not null);
+        Key.Write(figure, LeftAxis, Top - 4, data is not null, shown < samples.Dimension ? $"the first {shown} of {samples.Dimension} columns" : "");
         Extent[] extents = [.. Enumerable.Range(0, shown)
             .Select(d => Extent.Around([.. data?.Column(d) ?? [], .. samples.Column(d)], Outside))];
         for (int row = 0; row < shown; row++)

@@ -13,4 +13,11 @@ static class Palette
     /// <summary>From white, where the score vanishes, to a slate blue; lightness falls evenly.</summary>
     public static readonly IColormap Speed = new ScottPlot.Colormaps.CustomInterpolated(
         [Color.FromHex("#FFFFFF"), Color.FromHex("#E3EBF2"), Color.FromHex("#C3D4E3"), Color.FromHex("#9FBAD1"), Color.FromHex("#789DBE")]);
+
+    /// <summary>From white, where the density vanishes, to the colour of the samples, which follow it.</summary>
+    public static readonly IColormap Density = new ScottPlot.Colormaps.CustomInterpolated(
+        [Color.FromHex("#FFFFFF"), Color.FromHex("#FBE3D3"), Color.FromHex("#F3BC98"), Color.FromHex("#E78B4E"), Samples]);
+
+    /// <summary>Dark ink on white paper.</summary>
+    public static readonly IColormap Print = new ScottPlot.Colormaps.CustomInterpolated([Color.FromHex("#FFFFFF"), Ink]);
 }

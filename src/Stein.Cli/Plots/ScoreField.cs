@@ -1,4 +1,3 @@
-using Stein.Buffers;
 using Stein.Scores;
 
 namespace Stein.Cli.Plots;
@@ -19,24 +18,12 @@ sealed class ScoreField
     /// <param name="frame">The rectangle, in the columns' units.</param>
     public ScoreField(IScore<double> score, (double X, double Y) deviations, Frame frame)
     {
-        var points = new double[Nodes * Nodes * 2];
-        for (int row = 0; row < Nodes; row++)
-        {
-            for (int column = 0; column < Nodes; column++)
-            {
-                int at = 2 * (row * Nodes + column);
-                points[at] = frame.X.At((double)column / Cells);
-                points[at + 1] = frame.Y.At((double)row / Cells);
-            }
-        }
-        scores = new double[points.Length];
-        score.Evaluate(new ReadOnlyMatrixView<double>(points, Nodes * Nodes, 2), new(scores, Nodes * Nodes, 2));
+        var points = frame.Nodes(Cells);
+        scores = new double[points.Rows * 2];
+        score.Evaluate(points, new(scores, points.Rows, 2));
         for (int i = 0; i < scores.Length; i++) scores[i] *= i % 2 == 0 ? deviations.X : deviations.Y;
         (ScaleX, ScaleY) = (deviations.X / frame.X.Length, deviations.Y / frame.Y.Length);
     }
-
-    /// <summary>Grid points along an axis.</summary>
-    public static int Nodes => Cells + 1;
 
     /// <summary>A standard deviation, as a share of the rectangle's width.</summary>
     public double ScaleX { get; }
@@ -45,19 +32,7 @@ sealed class ScoreField
     public double ScaleY { get; }
 
     /// <summary>The norm of the score at the grid points, the upmost row first.</summary>
-    public double[,] Speeds()
-    {
-        var speeds = new double[Nodes, Nodes];
-        for (int row = 0; row < Nodes; row++)
-        {
-            for (int column = 0; column < Nodes; column++)
-            {
-                var (x, y) = Node(Cells - row, column);
-                speeds[row, column] = Math.Sqrt(x * x + y * y);
-            }
-        }
-        return speeds;
-    }
+    public double[,] Speeds() => Frame.Picture(Cells, i => Math.Sqrt(scores[2 * i] * scores[2 * i] + scores[2 * i + 1] * scores[2 * i + 1]));
 
     /// <summary>The score between the grid points, bilinear.</summary>
     /// <param name="u">Place along the width, in [0, 1].</param>
@@ -72,5 +47,9 @@ sealed class ScoreField
             (1 - b) * ((1 - a) * ll.Y + a * lr.Y) + b * ((1 - a) * ul.Y + a * ur.Y));
     }
 
-    (double X, double Y) Node(int row, int column) => (scores[2 * (row * Nodes + column)], scores[2 * (row * Nodes + column) + 1]);
+    (double X, double Y) Node(int row, int column)
+    {
+        int at = 2 * (row * (Cells + 1) + column);
+        return (scores[at], scores[at + 1]);
+    }
 }

@@ -1,0 +1,21 @@
+using Stein.Buffers;
+using Stein.Likelihood;
+using Stein.Networks;
+using Stein.Shards;
+
+namespace Stein.Cli.Plots;
+
+/// <summary>Densities as pictures need them.</summary>
+static class DensityGrid
+{
+    /// <summary>A hundredth of a nat changes a colour or the height of a curve by 1 %.</summary>
+    const double Tolerance = 1e-2;
+
+    /// <summary><c>p(y)</c> at each point, by the columns' own units.</summary>
+    /// <param name="model">A model with noise levels.</param>
+    /// <param name="points">The points <c>[n, D]</c>, in the data's units.</param>
+    /// <param name="pool">Who computes.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static double[] Density(this ScoreModel model, ReadOnlyMatrixView<double> points, WorkerPool pool, CancellationToken cancellation) =>
+        Array.ConvertAll(model.LogLikelihood(points, pool, Tolerance, cancellation), result => Math.Exp(result.Value));
+}

@@ -1,0 +1,74 @@
+using ScottPlot;
+using Stein.Cli.Data;
+
+namespace Stein.Cli.Plots;
+
+/// <summary>Rows that are small square pictures of grey levels: a hundred of the data beside a hundred samples.</summary>
+static class GridFigure
+{
+    const int PicturesAcross = 10;
+
+    const float Block = 244, Gap = 16, Top = 14;
+
+    /// <summary>Dots of a block, at least: a picture whose dots are repeated so often is not blurred by viewers that smooth.</summary>
+    const int Dots = 1000;
+
+    /// <summary>The side of the square pictures that rows of that many numbers are, or null where they are none.</summary>
+    public static int? Side(int dimension)
+    {
+        int side = (int)Math.Round(Math.Sqrt(dimension));
+        return side * side == dimension ? side : null;
+    }
+
+    /// <param name="data">The data, if shown.</param>
+    /// <param name="samples">Samples; what is beyond the range of the data is as white or as black as that.</param>
+    /// <exception cref="ArgumentException">The dimension is no square number.</exception>
+    public static Figure Draw(Table? data, Table samples)
+    {
+        int side = Side(samples.Dimension) ?? throw new ArgumentException($"{samples.Dimension} numbers are no square picture");
+        double[] range = (data ?? samples).Values;
+        var greys = new ScottPlot.Range(range.Min(), Math.Max(range.Max(), range.Min() + double.Epsilon));
+        var figure = new Figure(data is null ? Block : 2 * Block + Gap, Top + Block);
+        float left = 0;
+        if (data is not null)
+        {
+            Add("data", data, Palette.Data);
+            left += Block + Gap;
+        }
+        Add("samples", samples, Palette.Samples);
+        return figure;
+
+        void Add(string title, Table table, Color color)
+        {
+            figure.Text(title, left, Top - 5, color);
+            figure.Add(Pictures(table, side, greys), left, Top, Block, Block);
+        }
+    }
+
+    static Plot Pictures(Table table, int side, ScottPlot.Range greys)
+    {
+        // One dot of paper between pictures, a dot of theirs wide.
+        int pitch = side + 1, across = PicturesAcross * pitch - 1, repeated = (Dots + across - 1) / across;
+        var dots = new double[across * repeated, across * repeated];
+        int shown = Math.Min(table.Rows, PicturesAcross * PicturesAcross);
+        for (int row = 0; row < across * repeated; row++)
+        {
+            for (int column = 0; column < across * repeated; column++)
+            {
+                int y = row / repeated, x = column / repeated, picture = y / pitch * PicturesAcross + x / pitch;
+                bool paper = y % pitch == side || x % pitch == side || picture >= shown;
+                // Pictures from all of the table, which may be sorted.
+                int source = (int)((long)picture * table.Rows / shown);
+                dots[row, column] = paper ? greys.Min : table.Values[source * table.Dimension + y % pitch * side + x % pitch];
+            }
+        }
+        var plot = Panel.Create();
+        var map = plot.Add.Heatmap(dots);
+        map.Colormap = Palette.Print;
+        map.ManualRange = greys;
+        map.Extent = new CoordinateRect(0, 1, 0, 1);
+        plot.Axes.SetLimits(0, 1, 0, 1);
+        plot.Layout.Frameless();
+        return plot;
+    }
+}

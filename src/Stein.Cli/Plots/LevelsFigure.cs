@@ -1,0 +1,50 @@
+using Stein.Cli.Data;
+using Stein.Networks;
+using Stein.Shards;
+
+namespace Stein.Cli.Plots;
+
+/// <summary>Two columns and all noise levels: data, samples and density, and below them the score at three levels.</summary>
+static class LevelsFigure
+{
+    const float Width = 504;
+
+    /// <summary>Cells of the density's grid along an axis.</summary>
+    const int Cells = 127;
+
+    /// <summary>Densities above this quantile over the frame share its colour.</summary>
+    const double DensestShown = 0.995;
+
+    /// <param name="model">A model of two columns with noise levels.</param>
+    /// <param name="data">The data, if shown.</param>
+    /// <param name="samples">Samples.</param>
+    /// <param name="labels">Names and units of the columns.</param>
+    /// <param name="pool">Who computes the density.</param>
+    /// <param name="cancellation">Ends that work.</param>
+    public static Figure Draw(ScoreModel model, Table? data, Table samples, IReadOnlyList<string> labels, WorkerPool pool,
+        CancellationToken cancellation = default)
+    {
+        var levels = model.Levels ?? throw new ArgumentException("this model was fitted for one noise level");
+        float side = PlaneSheet.WidthOfThree(Width);
+        var sheet = new PlaneSheet(data, samples, labels, side, side);
+        double[] density = model.Density(sheet.Frame.Nodes(Cells), pool, cancellation);
+        var (unit, scale) = Unit(density.Where(double.IsFinite).DefaultIfEmpty().Max());
+        sheet.Map($"density{unit}", Frame.Picture(Cells, i => density[i] / scale), Palette.Density, DensestShown);
+        sheet.BeginRow();
+        double smallest = levels.Level, largest = levels.Scores.Embedding.Range.Largest;
+        foreach (double level in new[] { smallest, Math.Sqrt(smallest * largest), largest })
+        {
+            var score = new ScoreModel(levels with { Level = level }, model.Scaling, model.Columns);
+            sheet.Score($"‖s‖ [1/s.d.] at σ = {level.ToString("G2")} s.d.", score, (model.Scaling.Scale[0], model.Scaling.Scale[1]));
+        }
+        return sheet.Draw();
+    }
+
+    /// <summary>A power of ten to measure by, so that the ticks of a scale stay short.</summary>
+    static (string Words, double Scale) Unit(double greatest)
+    {
+        if (!(greatest > 0) || greatest is >= 0.1 and < 1000) return ("", 1);
+        int power = (int)Math.Floor(Math.Log10(greatest));
+        return ($" × 1e{-power}", Math.Pow(10, power));
+    }
+}
