@@ -80,7 +80,7 @@ public sealed class ScoreModel : IScore<double>
         Scaling.Standardize(points, standardised);
         var standardisedScores = new MatrixView<float>(new float[items.Length], points.Rows, Dimension);
         Score.Evaluate(standardised, standardisedScores);
-        Scaling.RestoreScore(standardisedScores, scores);
+        Scaling.RestoreScore(standardisedScores, points, scores);
     }
 
     /// <summary>Writes the model; the file is replaced whole or not at all.</summary>
@@ -106,8 +106,7 @@ public sealed class ScoreModel : IScore<double>
         file.Metadata["hidden"] = string.Join(',', shape.Hidden.ToArray());
         file.Metadata["skip"] = Exact(shape.Skip);
         file.Metadata["columns"] = ColumnNames.Join(Columns);
-        file.Tensors["scaling.mean"] = StoredTensor.Create(Scaling.Mean, Dimension);
-        file.Tensors["scaling.scale"] = StoredTensor.Create(Scaling.Scale, Dimension);
+        StoredStandardization.Write(Scaling, file);
         if (Levels is null)
         {
             StoredNetwork.Write(Network, "", file);
@@ -136,8 +135,7 @@ public sealed class ScoreModel : IScore<double>
             var activation = Enum.Parse<Activation>(Text(file, "activation"), ignoreCase: true);
             float skip = float.Parse(Text(file, "skip"), NumberStyles.Float, CultureInfo.InvariantCulture);
             int dimension = columns.Count;
-            var scaling = new Standardization(
-                StoredNetwork.Values<double>(file, "scaling.mean", dimension), StoredNetwork.Values<double>(file, "scaling.scale", dimension));
+            var scaling = StoredStandardization.Read(dimension, file);
             if (!file.Metadata.TryGetValue("members", out var members))
                 return new(StoredNetwork.Read(new(dimension, hidden, activation, skip), "", file), scaling, columns, file.Metadata);
             var embedding = new NoiseEmbedding(new(Number(file, "smallest_noise"), Number(file, "largest_noise")), Count(Text(file, "noise_features")));

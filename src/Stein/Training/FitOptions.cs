@@ -18,7 +18,7 @@ public sealed record FitOptions
     /// </summary>
     public IObjective? Objective { get; init; }
 
-    /// <summary>The smallest noise level, in standard deviations of the columns, above 0.</summary>
+    /// <summary>The smallest noise level, in standard deviations of the standardised columns, above 0.</summary>
     public double SmallestNoise { get; init; } = 0.01;
 
     /// <summary>Features of the noise level that the network sees.</summary>
@@ -26,6 +26,12 @@ public sealed record FitOptions
 
     /// <summary>What the outputs of a noise-conditional network mean.</summary>
     public NoiseWrapping Wrapping { get; init; } = NoiseWrapping.Preconditioned;
+
+    /// <summary>
+    /// Whether skewed and heavy-tailed columns get a <see cref="SinhArcsinh"/> shape beside mean and scale, see <see cref="ColumnShapes"/>;
+    /// only for fits without an <see cref="Objective"/>, to the scores at all noise levels.
+    /// </summary>
+    public bool Shapes { get; init; } = true;
 
     /// <summary>Training steps, at least 1.</summary>
     public int Steps { get; init; } = 4000;
