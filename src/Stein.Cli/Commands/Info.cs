@@ -19,9 +19,13 @@ static class Info
             var console = session.ResultsConsole;
 
             var columns = new Table().SimpleBorder().AddColumn("column").AddColumn("mean", Right).AddColumn("standard deviation", Right);
+            if (scores.Scaling.IsShaped) columns.AddColumn("skewness", Right).AddColumn("tail", Right);
             for (int d = 0; d < scores.Dimension; d++)
-                columns.AddRow(scores.Columns[d].EscapeMarkup(),
-                    Numbers.Brief(scores.Scaling.Mean[d]), Numbers.Brief(scores.Scaling.Scale[d]));
+            {
+                List<string> cells = [scores.Columns[d].EscapeMarkup(), Numbers.Brief(scores.Scaling.Mean[d]), Numbers.Brief(scores.Scaling.Scale[d])];
+                if (scores.Scaling.IsShaped) cells.AddRange([Numbers.Brief(scores.Scaling.Columns[d].Skewness), Numbers.Brief(scores.Scaling.Columns[d].Tail)]);
+                columns.AddRow([.. cells]);
+            }
             console.Write(columns);
 
             var facts = new Table().SimpleBorder().AddColumn("model").AddColumn("");

@@ -1,14 +1,13 @@
 using Stein.Buffers;
 using Stein.Networks;
 using Stein.Shards;
-using Stein.Simd;
 
 namespace Stein.Likelihood;
 
 /// <summary>Log-likelihoods under a fitted model, in the data's own units.</summary>
 public static class ModelLikelihood
 {
-    /// <summary><c>log p(y)</c> of each row, <c>p</c> being the density by the columns' own units: the scaling's log-determinant is in it.</summary>
+    /// <summary><c>log p(y)</c> of each row, <c>p</c> being the density by the columns' own units: the log-determinant of the standardisation is in it.</summary>
     /// <param name="model">A model with noise levels.</param>
     /// <param name="rows">The rows <c>[n, D]</c>, in the data's units.</param>
     /// <param name="pool">Who computes; the results do not depend on it.</param>
@@ -23,11 +22,11 @@ public static class ModelLikelihood
         var levels = model.Levels ?? throw new ArgumentException("a log-likelihood takes a model of all noise levels; this one was fitted for one");
         var standardised = new MatrixView<float>(new float[rows.Rows * rows.Columns], rows.Rows, rows.Columns);
         model.Scaling.Standardize(rows, standardised);
-        double volume = 0;
-        foreach (double scale in model.Scaling.Scale) volume += Scalar<double>.Log(scale).Value;
+        var volumes = new double[rows.Rows];
+        model.Scaling.LogDeterminants(rows, volumes);
         var results = new LogLikelihood<float>(levels.Scores, levels.Data, levels.Level, levels.Scores.Embedding.Range.Largest, tolerance)
             .Of(standardised, pool, cancellation);
-        for (int b = 0; b < results.Length; b++) results[b] = results[b] with { Value = results[b].Value - volume };
+        for (int b = 0; b < results.Length; b++) results[b] = results[b] with { Value = results[b].Value + volumes[b] };
         return results;
     }
 }

@@ -80,7 +80,7 @@ public sealed class ScoreModel : IScore<double>
         Scaling.Standardize(points, standardised);
         var standardisedScores = new MatrixView<float>(new float[items.Length], points.Rows, Dimension);
         Score.Evaluate(standardised, standardisedScores);
-        Scaling.RestoreScore(standardisedScores, scores);
+        Scaling.RestoreScore(standardisedScores, points, scores);
     }
 
     /// <summary>Writes the model; the file is replaced whole or not at all.</summary>
@@ -108,8 +108,7 @@ public sealed class ScoreModel : IScore<double>
         if (shape.Residual) file.Metadata["residual"] = "true";
         else file.Metadata.Remove("residual");
         file.Metadata["columns"] = ColumnNames.Join(Columns);
-        file.Tensors["scaling.mean"] = StoredTensor.Create(Scaling.Mean, Dimension);
-        file.Tensors["scaling.scale"] = StoredTensor.Create(Scaling.Scale, Dimension);
+        StoredStandardization.Write(Scaling, file);
         if (Levels is null)
         {
             StoredNetwork.Write(Network, "", file);
@@ -139,8 +138,7 @@ public sealed class ScoreModel : IScore<double>
             float skip = float.Parse(Text(file, "skip"), NumberStyles.Float, CultureInfo.InvariantCulture);
             bool residual = file.Metadata.TryGetValue("residual", out var stored) && bool.Parse(stored);
             int dimension = columns.Count;
-            var scaling = new Standardization(
-                StoredNetwork.Values<double>(file, "scaling.mean", dimension), StoredNetwork.Values<double>(file, "scaling.scale", dimension));
+            var scaling = StoredStandardization.Read(dimension, file);
             if (!file.Metadata.TryGetValue("members", out var members))
                 return new(StoredNetwork.Read(new(dimension, hidden, activation, skip, 0, residual), "", file), scaling, columns, file.Metadata);
             var embedding = new NoiseEmbedding(new(Number(file, "smallest_noise"), Number(file, "largest_noise")), Count(Text(file, "noise_features")));

@@ -2,21 +2,31 @@ using Stein.Buffers;
 
 namespace Stein.Networks;
 
-/// <summary>The affine map between data in its own units, <c>y</c>, and what a network sees, <c>x = (y − mean)/scale</c>, column by column.</summary>
+/// <summary>
+/// The map between data in its own units, <c>y</c>, and what a network sees, <c>x</c>, column by column: <c>x = (y − mean)/scale</c>, or a
+/// <see cref="SinhArcsinh"/> shape that brings a skewed or heavy-tailed column near a normal.
+/// </summary>
 public sealed class Standardization
 {
     readonly double[] mean, scale;
+    readonly SinhArcsinh[] columns;
 
     /// <summary>The map with the given means and scales.</summary>
+    /// <param name="mean">The mean of each column, <c>[D]</c>.</param>
+    /// <param name="scale">The standard deviation of each column, <c>[D]</c>, above 0.</param>
+    /// <param name="shapes">The map of each column, <c>[D]</c>; empty if all are by mean and scale.</param>
     /// <exception cref="ArgumentException">Their numbers differ, or one is not finite, or a scale is not above 0.</exception>
-    public Standardization(ReadOnlySpan<double> mean, ReadOnlySpan<double> scale)
+    public Standardization(ReadOnlySpan<double> mean, ReadOnlySpan<double> scale, ReadOnlySpan<SinhArcsinh> shapes = default)
     {
         if (mean.Length != scale.Length || mean.IsEmpty) throw new ArgumentException($"{mean.Length} means and {scale.Length} scales");
         foreach (double value in mean)
             if (!double.IsFinite(value)) throw new ArgumentException($"a mean of {value}");
         foreach (double value in scale)
             if (!double.IsFinite(value) || value <= 0) throw new ArgumentException($"a scale of {value}");
-        (this.mean, this.scale) = (mean.ToArray(), scale.ToArray());
+        if (!shapes.IsEmpty && shapes.Length != mean.Length) throw new ArgumentException($"{shapes.Length} shapes for {mean.Length} columns");
+        (this.mean, this.scale, columns) = (mean.ToArray(), scale.ToArray(), shapes.ToArray());
+        if (shapes.IsEmpty) columns = [.. this.mean.Zip(this.scale, SinhArcsinh.Affine)];
+        IsShaped = !columns.All(column => column.IsAffine);
     }
 
     /// <summary>Number of columns <c>D</c>.</summary>
@@ -27,6 +37,12 @@ public sealed class Standardization
 
     /// <summary>The scale (standard deviation) of each column, above 0.</summary>
     public ReadOnlySpan<double> Scale => scale;
+
+    /// <summary>The map of each column.</summary>
+    public ReadOnlySpan<SinhArcsinh> Columns => columns;
+
+    /// <summary>Whether a column's map is more than <c>(y − mean)/scale</c>.</summary>
+    public bool IsShaped { get; }
 
     /// <summary>The map by the means and standard deviations of a sample's columns.</summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
@@ -65,24 +81,40 @@ public sealed class Standardization
         return new(mean, scale);
     }
 
-    /// <summary><c>x = (y − mean)/scale</c>.</summary>
+    /// <summary><c>x</c> from <c>y</c>, both <c>[B, D]</c>.</summary>
     public void Standardize(ReadOnlyMatrixView<double> y, MatrixView<float> x)
     {
         for (int b = 0; b < y.Rows; b++)
-            for (int i = 0; i < Dimension; i++) x[b, i] = (float)((y[b, i] - mean[i]) / scale[i]);
+            for (int i = 0; i < Dimension; i++) x[b, i] = (float)columns[i].Standardize(y[b, i]);
     }
 
-    /// <summary><c>y = mean + scale·x</c>.</summary>
+    /// <summary><c>y</c> from <c>x</c>, both <c>[B, D]</c>.</summary>
     public void Restore(ReadOnlyMatrixView<float> x, MatrixView<double> y)
     {
         for (int b = 0; b < x.Rows; b++)
-            for (int i = 0; i < Dimension; i++) y[b, i] = mean[i] + scale[i] * x[b, i];
+            for (int i = 0; i < Dimension; i++) y[b, i] = columns[i].Restore(x[b, i]);
     }
 
-    /// <summary>The score by <c>y</c> from the score by <c>x</c>: <c>s_y = s_x / scale</c>, in one over the column's unit.</summary>
-    public void RestoreScore(ReadOnlyMatrixView<float> scores, MatrixView<double> restored)
+    /// <summary>The score by <c>y</c> from the score by <c>x</c>: <c>s_y = s_x dx/dy + d/dy log dx/dy</c>, in one over the column's unit.</summary>
+    /// <param name="scores">The scores by <c>x</c>, <c>[B, D]</c>.</param>
+    /// <param name="points">The points <c>y</c>, <c>[B, D]</c>.</param>
+    /// <param name="restored">Receives the scores by <c>y</c>, <c>[B, D]</c>.</param>
+    public void RestoreScore(ReadOnlyMatrixView<float> scores, ReadOnlyMatrixView<double> points, MatrixView<double> restored)
     {
         for (int b = 0; b < scores.Rows; b++)
-            for (int i = 0; i < Dimension; i++) restored[b, i] = scores[b, i] / scale[i];
+            for (int i = 0; i < Dimension; i++) restored[b, i] = columns[i].RestoreScore(scores[b, i], points[b, i]);
+    }
+
+    /// <summary>The log-determinant of <c>∂x/∂y</c>, <c>Σ_i log dx_i/dy_i</c>: what a log-density by <c>y</c> has more than that by <c>x</c>.</summary>
+    /// <param name="y">The points <c>[B, D]</c>.</param>
+    /// <param name="logs">Receives one number a row, <c>[B]</c>, in nats.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public void LogDeterminants(ReadOnlyMatrixView<double> y, Span<double> logs)
+    {
+        if (y.Columns != Dimension || logs.Length != y.Rows)
+            throw new ArgumentException($"{logs.Length} numbers for points [{y.Rows}, {y.Columns}] of {Dimension} columns");
+        logs.Clear();
+        for (int b = 0; b < y.Rows; b++)
+            for (int i = 0; i < Dimension; i++) logs[b] += columns[i].LogSlope(y[b, i]);
     }
 }

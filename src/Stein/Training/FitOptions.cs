@@ -34,7 +34,7 @@ public sealed record FitOptions
     /// </summary>
     public IObjective? Objective { get; init; }
 
-    /// <summary>The smallest noise level, in standard deviations of the columns, above 0.</summary>
+    /// <summary>The smallest noise level, in standard deviations of the standardised columns, above 0.</summary>
     public double SmallestNoise { get; init; } = 0.01;
 
     /// <summary>Features of the noise level that the network sees.</summary>
@@ -48,6 +48,12 @@ public sealed record FitOptions
     /// one noise level, otherwise as many as few rows ask for: <c>16,000/n</c>, from 1 to 8.
     /// </summary>
     public int? Members { get; init; }
+
+    /// <summary>
+    /// Whether skewed and heavy-tailed columns get a <see cref="SinhArcsinh"/> shape beside mean and scale, see <see cref="ColumnShapes"/>;
+    /// only for fits without an <see cref="Objective"/>, to the scores at all noise levels.
+    /// </summary>
+    public bool Shapes { get; init; } = true;
 
     /// <summary>Training steps of each network, at least 1; if not given, <c>64 √n</c> for <c>n</c> rows, at least 1000.</summary>
     public int? Steps { get; init; }

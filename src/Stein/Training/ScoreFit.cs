@@ -68,8 +68,9 @@ public static class ScoreFit
         if (!(options.LearningRate > 0)) throw new ArgumentException($"a learning rate of {options.LearningRate}");
         var (training, heldOut) = Split(weighing, options);
         var (trainingWeights, heldOutWeights) = (Normalized(weights, training, training), Normalized(weights, heldOut, training));
-        var scaling = Standardization.Fit(Select(rows, training), trainingWeights);
-        var trainingRows = Standardized(Select(rows, training), scaling);
+        var selected = Select(rows, training);
+        var scaling = options.Shapes && options.Objective is null ? ColumnShapes.Fit(selected, trainingWeights) : Standardization.Fit(selected, trainingWeights);
+        var trainingRows = Standardized(selected, scaling);
         var heldOutRows = Standardized(Select(rows, heldOut), scaling);
 
         using var pool = new WorkerPool(options.Threads);
