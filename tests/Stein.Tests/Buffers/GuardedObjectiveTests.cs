@@ -70,7 +70,7 @@ public sealed class GuardedObjectiveTests : IDisposable
             var scaling = Standardization.Fit(new(table, rows, dimension));
             scaling.Standardize(new(table, rows, dimension), new(standard, rows, dimension));
             scaling.Restore(new(standard, rows, dimension), new(restored, rows, dimension));
-            scaling.RestoreScore(new(standard, rows, dimension), new(restored, rows, dimension));
+            scaling.RestoreScore(new(standard, rows, dimension), new(table, rows, dimension), new(restored, rows, dimension));
         }
     }
 

@@ -71,6 +71,45 @@ public class ScoreModelTests
         Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(flat)));
     }
 
+    [Property(MaxTest = 30)]
+    public void ShapesComeBackFromTheFileBitForBit(int seed)
+    {
+        var shape = SinhArcsinhTests.RandomMap(seed);
+        var file = Stored(shape, SinhArcsinh.Affine(1, 2));
+        Assert.Equal([shape.Tail, 1], file.Tensors["scaling.shape.tail"].Values<double>().ToArray());
+        var copy = ScoreModel.Load(Rewritten(file)).Scaling;
+        Assert.True(copy.IsShaped && copy.Columns[1].IsAffine);
+        Assert.Equivalent(shape, copy.Columns[0], strict: true);
+        using MemoryStream first = new(), again = new();
+        file.Write(first);
+        ScoreModel.Load(Rewritten(file)).Save(again);
+        Assert.Equal(first.ToArray(), again.ToArray());
+    }
+
+    [Fact]
+    public void WithoutShapesTheFileHasNone() => Assert.DoesNotContain(Stored().Tensors.Keys, name => name.Contains("shape", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("tail", 0)]
+    [InlineData("tail", 1.5)]
+    [InlineData("tail", double.NaN)]
+    [InlineData("scale", -1)]
+    [InlineData("scale", double.PositiveInfinity)]
+    [InlineData("location", double.NaN)]
+    [InlineData("skewness", double.PositiveInfinity)]
+    [InlineData("mean", double.NaN)]
+    [InlineData("deviation", 0)]
+    public void ShapesOutOfRangeAreRefused(string name, double value)
+    {
+        var file = Stored(SinhArcsinhTests.RandomMap(1), SinhArcsinh.Affine(1, 2));
+        file.Tensors[$"scaling.shape.{name}"] = StoredTensor.Create<double>([value, 1], 2);
+        Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(file)));
+        file.Tensors[$"scaling.shape.{name}"] = StoredTensor.Create<double>([1], 1);
+        Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(file)));
+        file.Tensors.Remove($"scaling.shape.{name}");
+        Assert.Throws<TensorFormatException>(() => ScoreModel.Load(Rewritten(file)));
+    }
+
     [Fact]
     public void ThatANetworkIsResidualStandsInTheFileWhereItIs()
     {
@@ -85,12 +124,14 @@ public class ScoreModelTests
         Assert.False(ScoreModel.Load(new MemoryStream(stream.ToArray())).Network.Shape.Residual);
     }
 
-    static SafetensorsFile Stored(bool residual = false)
+    static SafetensorsFile Stored(params ReadOnlySpan<SinhArcsinh> shapes) => Stored(residual: false, shapes);
+
+    static SafetensorsFile Stored(bool residual, params ReadOnlySpan<SinhArcsinh> shapes)
     {
         var network = new ScoreNetwork(new(2, [5, 3], Activation.Softplus, -1, residual: residual));
         network.Initialize(new(1, 0));
         using var stream = new MemoryStream();
-        new ScoreModel(network, new([0, 1], [1, 2]), ["a", "b"]).Save(stream);
+        new ScoreModel(network, new([0, 1], [1, 2], shapes), ["a", "b"]).Save(stream);
         return SafetensorsFile.Read(new MemoryStream(stream.ToArray()));
     }
 
