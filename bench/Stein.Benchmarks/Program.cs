@@ -2,6 +2,7 @@ using System.Globalization;
 using Stein.Benchmarks.Consistency;
 using Stein.Benchmarks.Densities;
 using Stein.Benchmarks.Footprint;
+using Stein.Benchmarks.Likelihood;
 using Stein.Benchmarks.Mixture;
 using Stein.Benchmarks.Price;
 using Stein.Benchmarks.Steps;
@@ -15,6 +16,7 @@ switch (args)
     case ["consistency", .. var rest]: return ConsistencyCommand.Run(rest, Console.Out, Console.Error);
     case ["footprint", .. var rest]: return FootprintCommand.Run(rest, Console.Out, Console.Error);
     case ["mixture", .. var rest]: return MixtureCommand.Run(rest, Console.Out, Console.Error);
+    case ["likelihood", .. var rest]: return LikelihoodCommand.Run(rest, Console.Out, Console.Error);
     case ["price", .. var rest]: return PriceCommand.Run(rest, Console.Out, Console.Error);
     case ["densities", .. var rest]: return DensitiesCommand.Run(rest, Console.Out, Console.Error);
     case ["tables", .. var rest]: return TablesCommand.Run(rest, Console.Out, Console.Error);
@@ -24,6 +26,7 @@ switch (args)
             steps [--threads N] [--seconds S] --case op:D,H,L,B …
             price [--peer COMMAND] [--results DIRECTORY]
             footprint [--peer COMMAND] --case op:D,H,L,B …
+            likelihood [--threads N] [--seconds S] [--peer COMMAND] [--results DIRECTORY] [--case D,H,L,ROWS,STEPS …]
             mixture [--peer COMMAND] [--results DIRECTORY]
             consistency [--results DIRECTORY]
             densities [--results DIRECTORY] [NAME …]

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Stein.Peer;
 
 /// <summary>1280 chains of unadjusted Langevin with step 0.1 on <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c>, started uniformly in <c>[−8, 8]²</c>.</summary>
-sealed class MixtureChains(bool simplified)
+sealed class MixtureChains(bool simplified) : ICase
 {
-    public const int Count = 1280;
+    const int Count = 1280;
 
     const double StepSize = 0.1;
 
@@ -15,14 +15,17 @@ sealed class MixtureChains(bool simplified)
     readonly Tensor apart = tensor(new float[] { -10, -10 }), far = tensor(new float[] { 5, 5 });
     readonly float bias = MathF.Log(0.25f);
 
-    public void Step()
+    public string Title => $"{(simplified ? "two-clusters" : "mixture")} chains={Count}";
+
+    public string Outcome => $"minor={x.sum(1).lt(0).to(ScalarType.Float32).mean().ToSingle():F3}";
+
+    /// <summary>One step of all chains.</summary>
+    public void Run()
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         x.add_(Score(), StepSize / 2).add_(randn_like(x), Math.Sqrt(StepSize));
     }
-
-    public double Minor() => x.sum(1).lt(0).to(ScalarType.Float32).mean().ToSingle();
 
     Tensor Score()
     {

@@ -4,37 +4,43 @@ using Stein.Peer;
 using TorchSharp;
 
 // Times libtorch on the work of the benchmarks: [--threads N] [--seconds S] CASE …, one line a case,
-//   mixture chains=1280 threads=1 min_us=… median_us=…      (of one step of all chains)
+//   mixture chains=1280 threads=1 min_us=… median_us=…                              (of one step of all chains)
+//   likelihood d=… h=… l=… rows=… steps=… threads=1 min_us=… median_us=…            (of all rows)
 // Cases: mixture      unadjusted Langevin on the two clusters of Song and Ermon, the score of any mixture of normals
 //        two-clusters the same with the score of two clusters simplified by hand, the least that this target needs
+//        likelihood:D,H,L,ROWS,STEPS   the change of the log-density along the probability flow, the trace by automatic differentiation
+const int FewestRuns = 3;
+const double WarmUpSeconds = 0.3;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int threads = 1;
 double seconds = 1.5;
-var cases = new List<string>();
+var names = new List<string>();
 for (int i = 0; i < args.Length; i++)
 {
     if (args[i] == "--threads") threads = int.Parse(args[++i]);
     else if (args[i] == "--seconds") seconds = double.Parse(args[++i]);
-    else cases.Add(args[i]);
+    else names.Add(args[i]);
 }
 torch.set_num_threads(threads);
 torch.random.manual_seed(1);
-foreach (string name in cases)
+foreach (string name in names)
 {
-    var chains = new MixtureChains(simplified: name switch
+    ICase work = name.Split(':') switch
     {
-        "mixture" => false,
-        "two-clusters" => true,
+        ["mixture"] => new MixtureChains(simplified: false),
+        ["two-clusters"] => new MixtureChains(simplified: true),
+        ["likelihood", var sizes] => new LikelihoodFlow(sizes),
         _ => throw new ArgumentException($"no case {name}"),
-    });
-    for (int i = 0; i < 100; i++) chains.Step();
+    };
+    long begin = Stopwatch.GetTimestamp();
+    do work.Run(); while (Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmUpSeconds);
     var times = new List<double>();
-    for (long begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds;)
+    for (begin = Stopwatch.GetTimestamp(); times.Count < FewestRuns || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds;)
     {
         long start = Stopwatch.GetTimestamp();
-        chains.Step();
+        work.Run();
         times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
     }
     times.Sort();
-    Console.WriteLine($"{name} chains={MixtureChains.Count} threads={threads} min_us={times[0]:F2} median_us={times[times.Count / 2]:F2} minor={chains.Minor():F3}");
+    Console.WriteLine($"{work.Title} threads={threads} min_us={times[0]:F2} median_us={times[times.Count / 2]:F2} {work.Outcome}");
 }

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Stein.Benchmarks.Steps;
 using Stein.Buffers;
 using Stein.Cli;
@@ -17,7 +15,7 @@ namespace Stein.Benchmarks.Mixture;
 /// and the time of 1000 steps of 1280 chains: <c>mixture [--peer COMMAND] [--results DIRECTORY]</c>.
 /// </summary>
 /// <remarks>A peer is a program that takes the case <c>mixture</c> and prints <c>min_us=… median_us=…</c> of one step: <c>bench/Stein.Peer/run</c>.</remarks>
-static partial class MixtureCommand
+static class MixtureCommand
 {
     const int Chains = 1280, Steps = 1000, StepsOfALevel = 100;
 
@@ -105,12 +103,7 @@ static partial class MixtureCommand
         report.Append("\n| score | peer, µs a step (min · median) | Stein, µs | ratio |\n|---|--:|--:|--:|\n");
         foreach (string name in new[] { "mixture", "two-clusters" })
         {
-            using var process = Process.Start(new ProcessStartInfo(peer, ["--threads", "1", name]) { RedirectStandardOutput = true })
-                ?? throw new InvalidOperationException($"{peer} does not start");
-            var match = Times().Match(process.StandardOutput.ReadToEnd());
-            process.WaitForExit();
-            if (!match.Success) throw new InvalidOperationException($"{peer} gave no times of {name}");
-            double min = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), median = double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
+            var (min, median) = PeerProgram.Ask(peer, 1, name);
             double own = Walk(score, pool);
             report.Append(CultureInfo.InvariantCulture, $"| {name} | {min:F1} · {median:F1} | {own:F2} | {min / own:F1} |\n");
         }
@@ -119,7 +112,4 @@ static partial class MixtureCommand
     static double[] Widened(Chains<float> chains) => Array.ConvertAll(chains.Positions.Items.ToArray(), x => (double)x);
 
     static double Minor(double[] points) => Enumerable.Range(0, points.Length / 2).Count(b => points[2 * b] + points[2 * b + 1] < 0) / (points.Length / 2.0);
-
-    [GeneratedRegex(@"min_us=([\d.]+) median_us=([\d.]+)")]
-    private static partial Regex Times();
 }

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Stein.Benchmarks.Steps;
 using Stein.Cli;
 using Stein.Shards;
@@ -13,7 +11,7 @@ namespace Stein.Benchmarks.Price;
 /// beside that of denoising: <c>price [--peer COMMAND] [--results DIRECTORY]</c>. Two hidden layers of 256, 256 rows, one thread.
 /// </summary>
 /// <remarks>A peer is a program that takes <c>--case op:D,H,L,B</c> and prints lines of the form of <see cref="StepsCommand"/>.</remarks>
-static partial class PriceCommand
+static class PriceCommand
 {
     const int Width = 256, Layers = 2, Batch = 256;
 
@@ -50,7 +48,7 @@ static partial class PriceCommand
             }
 
             double Own(string op) => 1e6 * Stopclock.Measure(new StepCase(op, dimension, Width, Layers, Batch).Prepare(pool), Seconds).Min;
-            double? Peer(string op) => peer is null ? null : Ask(peer, $"{op}:{dimension},{Width},{Layers},{Batch}");
+            double? Peer(string op) => peer is null ? null : PeerProgram.Ask(peer, 1, "--case", $"{op}:{dimension},{Width},{Layers},{Batch}").Min;
         }
         string table = Table(prices);
         output.Write(table);
@@ -78,22 +76,6 @@ static partial class PriceCommand
         }
         return table.ToString();
     }
-
-    /// <summary>The best time in µs that a peer reports.</summary>
-    static double Ask(string peer, string step)
-    {
-        using var process = Process.Start(new ProcessStartInfo(peer, ["--threads", "1", "--case", step]) { RedirectStandardOutput = true })
-            ?? throw new InvalidOperationException($"{peer} does not start");
-        string text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        var match = BestTime().Match(text);
-        return process.ExitCode == 0 && match.Success
-            ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"{peer} gave no time for {step}");
-    }
-
-    [GeneratedRegex(@"min_us=([\d.]+)")]
-    private static partial Regex BestTime();
 }
 
 /// <summary>Best times of training steps in µs at one dimension.</summary>

@@ -26,7 +26,7 @@ public readonly record struct LogLikelihoodResult(double Value, double Error, in
 public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows that are carried together.</summary>
-    const int TileRows = 64;
+    internal const int TileRows = 64;
 
     const int FirstSteps = 16, MostDoublings = 10;
 
