@@ -53,7 +53,7 @@ public sealed record FitOptions
     /// Whether skewed and heavy-tailed columns get a <see cref="SinhArcsinh"/> shape beside mean and scale, see <see cref="ColumnShapes"/>;
     /// only for fits without an <see cref="Objective"/>, to the scores at all noise levels.
     /// </summary>
-    public bool Shapes { get; init; } = true;
+    public bool Shapes { get; init; }
 
     /// <summary>Training steps of each network, at least 1; if not given, <c>64 √n</c> for <c>n</c> rows, at least 1000.</summary>
     public int? Steps { get; init; }
