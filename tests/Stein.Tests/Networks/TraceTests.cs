@@ -1,5 +1,7 @@
 using FsCheck.Xunit;
+using Stein.Buffers;
 using Stein.Networks;
+using Stein.Noise;
 using Stein.Tests.Oracles;
 using Xunit;
 
@@ -61,6 +63,46 @@ public class TraceTests
             var single = new float[random.Shape.Dimension];
             random.Network.Evaluate(random.View.Slice(b, 1), new(single, 1, single.Length));
             Assert.Equal(single, scores.AsSpan(b * single.Length, single.Length).ToArray());
+        }
+    }
+
+    [Property(MaxTest = 50)]
+    public void TracesAtANoiseLevelAreThoseOfTheDefinition(int seed)
+    {
+        var random = new RandomNetwork(seed, mostDimensions: 6, leastConditions: 1);
+        int dimension = random.Shape.Dimension;
+        foreach (var wrapping in Enum.GetValues<NoiseWrapping>())
+        {
+            var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, []);
+            float[] scores = new float[random.Rows * dimension], traces = new float[random.Rows];
+            var points = new ReadOnlyMatrixView<float>(random.Points.Span, random.Rows, dimension);
+            new NoiseConditionalNetwork([random.Network], new(new(0.05, 9), random.Shape.Conditions), wrapping).At(0.7).Trace(points, new(scores, random.Rows, dimension), traces);
+            for (int b = 0; b < random.Rows; b++)
+            {
+                // Central differences of fourth order.
+                double[] x = random.PointRows[b][..dimension], diagonal = [.. Enumerable.Range(0, dimension).Select(i => (8 * (At(i, 1) - At(i, -1)) - (At(i, 2) - At(i, -2))) / 12e-3)];
+                Close(diagonal.Sum(), traces[b], diagonal);
+
+                double At(int i, int steps) => naive.Score(random.Parameters, [.. x.Select((value, j) => j == i ? value + steps * 1e-3 : value)], 0.7)[i];
+            }
+        }
+    }
+
+    /// <summary>Without the scale of its residual layers a network of 32 would have activations several times as large.</summary>
+    [Fact]
+    public void ActivationsDoNotGrowWithTheNumberOfResidualLayers()
+    {
+        Assert.InRange(Size(32) / Size(1), 0.5, 1.5);
+
+        static double Size(int layers)
+        {
+            const int Width = 64;
+            var network = new ScoreNetwork(new(Width, [.. Enumerable.Repeat(Width, layers + 1)], residual: true));
+            network.Initialize(new(3, 0));
+            float[] points = new float[100 * Width], outputs = new float[points.Length];
+            new NoiseStream(4, 0).Normals<float>(0, 0, points);
+            network.Evaluate(new(points, 100, Width), new MatrixView<float>(outputs, 100, Width));
+            return Math.Sqrt(outputs.Average(s => (double)s * s));
         }
     }
 
