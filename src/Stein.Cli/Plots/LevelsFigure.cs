@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stein.Cli.Data;
 using Stein.Networks;
 using Stein.Shards;
@@ -35,7 +36,7 @@ static class LevelsFigure
         foreach (double level in new[] { smallest, Math.Sqrt(smallest * largest), largest })
         {
             var score = new ScoreModel(levels with { Level = level }, model.Scaling, model.Columns);
-            sheet.Score($"‖s‖ [1/s.d.] at σ = {level.ToString("G2")} s.d.", score, (model.Scaling.Scale[0], model.Scaling.Scale[1]));
+            sheet.Score($"‖s‖ [1/s.d.] at σ = {level.ToString(level < 10 ? "G2" : "F0", CultureInfo.InvariantCulture)} s.d.", score, (model.Scaling.Scale[0], model.Scaling.Scale[1]));
         }
         return sheet.Draw();
     }

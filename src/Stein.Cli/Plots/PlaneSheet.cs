@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using Stein.Cli.Data;
 using Stein.Scores;
 
@@ -49,6 +50,7 @@ sealed class PlaneSheet
     /// <param name="values">Values on a grid that spans the frame, the upmost row first.</param>
     /// <param name="colors">The colours.</param>
     /// <param name="shown">Values above this quantile share its colour.</param>
+    /// <returns>The panel.</returns>
     public Plot Map(string title, double[,] values, IColormap colors, double shown)
     {
         double[] sorted = [.. values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty().Order()];
@@ -92,6 +94,7 @@ sealed class PlaneSheet
     {
         float[] lefts = Lefts();
         var figure = new Figure(lefts[^1], rows.Count * (Top + height) + (rows.Count - 1) * Gap + BottomAxis);
+        NumericManual across = RoundTicks.Of(Frame.X, width, upright: false), upward = RoundTicks.Of(Frame.Y, height, upright: true);
         char letter = 'a';
         for (int row = 0; row < rows.Count; row++)
         {
@@ -102,6 +105,8 @@ sealed class PlaneSheet
             {
                 var (title, plot, scale) = rows[row][i];
                 plot.Axes.SetLimits(Frame.X.Low, Frame.X.High, Frame.Y.Low, Frame.Y.High);
+                plot.Axes.Bottom.TickGenerator = across;
+                plot.Axes.Left.TickGenerator = upward;
                 float axis = i == 0 ? LeftAxis : Slack;
                 if (last) plot.XLabel(labels[0], Panel.FontSize);
                 if (i == 0) plot.YLabel(labels[1], Panel.FontSize);
