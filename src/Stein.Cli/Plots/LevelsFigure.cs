@@ -11,7 +11,7 @@ static class LevelsFigure
     const float Width = 504;
 
     /// <summary>Cells of the density's grid along an axis.</summary>
-    const int Cells = 127;
+    const int Cells = 95;
 
     /// <summary>Densities above this quantile over the frame share its colour.</summary>
     const double DensestShown = 0.995;

@@ -94,7 +94,7 @@ sealed class PlaneSheet
     {
         float[] lefts = Lefts();
         var figure = new Figure(lefts[^1], rows.Count * (Top + height) + (rows.Count - 1) * Gap + BottomAxis);
-        NumericManual across = RoundTicks.Of(Frame.X, width, upright: false), upward = RoundTicks.Of(Frame.Y, height, upright: true);
+        NumericManual across = new(RoundTicks.Of(Frame.X, width, upright: false)), upward = new(RoundTicks.Of(Frame.Y, height, upright: true));
         char letter = 'a';
         for (int row = 0; row < rows.Count; row++)
         {

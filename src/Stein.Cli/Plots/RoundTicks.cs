@@ -1,5 +1,5 @@
 using System.Globalization;
-using ScottPlot.TickGenerators;
+using ScottPlot;
 
 namespace Stein.Cli.Plots;
 
@@ -10,7 +10,7 @@ static class RoundTicks
     const double Digit = 0.56;
 
     /// <summary>The least free room between labels, and how far one may reach beyond the panel, in points.</summary>
-    const double Between = 8, Beyond = 3;
+    const double Between = 5, Beyond = 3;
 
     /// <summary>Axes of only smaller numbers, or of larger ones, are labelled with powers of ten.</summary>
     const double Small = 1e-3, Large = 1e6;
@@ -19,7 +19,7 @@ static class RoundTicks
     /// <param name="extent">What the axis shows.</param>
     /// <param name="length">Its length in points.</param>
     /// <param name="upright">Whether labels stand above each other.</param>
-    public static NumericManual Of(Extent extent, float length, bool upright)
+    public static Tick[] Of(Extent extent, float length, bool upright)
     {
         const double size = Panel.FontSize - 1;
         double perPoint = extent.Length / length;
@@ -30,17 +30,18 @@ static class RoundTicks
                 double step = digit * Math.Pow(10, power);
                 double[] places = [.. Multiples(step)];
                 string[] labels = Array.ConvertAll(places, place => Label(place, step));
-                double room = upright ? size : labels.Select(label => Digit * size * label.Length).DefaultIfEmpty().Max();
+                double room = upright ? 1.5 * size : labels.Select(label => Digit * size * label.Length).DefaultIfEmpty().Max();
                 if (step < (room + Between) * perPoint) continue;
                 double overhang = (0.5 * room - Beyond) * perPoint;
                 int[] kept = [.. Enumerable.Range(0, places.Length).Where(i => places[i] - overhang >= extent.Low && places[i] + overhang <= extent.High)];
-                return new([.. kept.Select(i => places[i])], [.. kept.Select(i => labels[i])]);
+                return Array.ConvertAll(kept, i => new Tick(places[i], labels[i]));
             }
         }
 
         IEnumerable<double> Multiples(double step)
         {
-            for (double i = Math.Ceiling(extent.Low / step); i * step <= extent.High; i++) yield return i * step;
+            // Adding zero takes the sign from a negative zero.
+            for (double i = Math.Ceiling(extent.Low / step); i * step <= extent.High; i++) yield return i * step + 0.0;
         }
 
         string Label(double place, double step)
