@@ -8,7 +8,7 @@ static class GridFigure
 {
     const int PicturesAcross = 10;
 
-    const float Block = 244, Gap = 16, Top = 14;
+    const float Block = 240, Gap = 20, Top = 14, Margin = 2;
 
     /// <summary>Dots of a block, at least: a picture whose dots are repeated so often is not blurred by viewers that smooth.</summary>
     const int Dots = 1000;
@@ -28,8 +28,8 @@ static class GridFigure
         int side = Side(samples.Dimension) ?? throw new ArgumentException($"{samples.Dimension} numbers are no square picture");
         double[] range = (data ?? samples).Values;
         var greys = new ScottPlot.Range(range.Min(), Math.Max(range.Max(), range.Min() + double.Epsilon));
-        var figure = new Figure(data is null ? Block : 2 * Block + Gap, Top + Block);
-        float left = 0;
+        var figure = new Figure(2 * Margin + (data is null ? Block : 2 * Block + Gap), Top + Block + Margin);
+        float left = Margin;
         if (data is not null)
         {
             Add("data", data, Palette.Data);

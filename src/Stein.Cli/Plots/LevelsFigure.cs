@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stein.Cli.Data;
 using Stein.Networks;
 using Stein.Shards;
@@ -10,7 +11,7 @@ static class LevelsFigure
     const float Width = 504;
 
     /// <summary>Cells of the density's grid along an axis.</summary>
-    const int Cells = 127;
+    const int Cells = 95;
 
     /// <summary>Densities above this quantile over the frame share its colour.</summary>
     const double DensestShown = 0.995;
@@ -35,7 +36,7 @@ static class LevelsFigure
         foreach (double level in new[] { smallest, Math.Sqrt(smallest * largest), largest })
         {
             var score = new ScoreModel(levels with { Level = level }, model.Scaling, model.Columns);
-            sheet.Score($"‖s‖ [1/s.d.] at σ = {level.ToString("G2")} s.d.", score, (model.Scaling.Scale[0], model.Scaling.Scale[1]));
+            sheet.Score($"‖s‖ [1/s.d.] at σ = {level.ToString(level < 10 ? "G2" : "F0", CultureInfo.InvariantCulture)} s.d.", score, (model.Scaling.Scale[0], model.Scaling.Scale[1]));
         }
         return sheet.Draw();
     }

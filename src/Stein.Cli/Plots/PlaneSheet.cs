@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using Stein.Cli.Data;
 using Stein.Scores;
 
@@ -7,7 +8,7 @@ namespace Stein.Cli.Plots;
 /// <summary>Panels over one rectangle of a plane, in rows, lettered.</summary>
 sealed class PlaneSheet
 {
-    const float LeftAxis = 34, BottomAxis = 28, Top = 16, Gap = 11, Slack = 2;
+    const float LeastLeftAxis = 34, AxisLabel = 20, BottomAxis = 28, Top = 16, Gap = 11, Slack = 2;
 
     /// <summary>The wanted distance between streamlines, in heights of a panel.</summary>
     const double Separation = 0.06;
@@ -35,8 +36,8 @@ sealed class PlaneSheet
         Extent Around(int column) => Extent.Around([.. data is null ? [] : data.Column(column), .. samples.Column(column)]);
     }
 
-    /// <summary>The width of a panel of which three with scales fill a sheet.</summary>
-    public static float WidthOfThree(float sheet) => (sheet - LeftAxis) / 3 - Gap - ColorScale.Width;
+    /// <summary>The width of a panel of which three with scales fill a sheet, if ticks have short labels.</summary>
+    public static float WidthOfThree(float sheet) => (sheet - LeastLeftAxis) / 3 - Gap - ColorScale.Width;
 
     /// <summary>The rectangle.</summary>
     public Frame Frame { get; }
@@ -49,6 +50,7 @@ sealed class PlaneSheet
     /// <param name="values">Values on a grid that spans the frame, the upmost row first.</param>
     /// <param name="colors">The colours.</param>
     /// <param name="shown">Values above this quantile share its colour.</param>
+    /// <returns>The panel.</returns>
     public Plot Map(string title, double[,] values, IColormap colors, double shown)
     {
         double[] sorted = [.. values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty().Order()];
@@ -90,7 +92,9 @@ sealed class PlaneSheet
     /// <summary>The finished sheet.</summary>
     public Figure Draw()
     {
-        float[] lefts = Lefts();
+        Tick[] across = RoundTicks.Of(Frame.X, width, upright: false), upward = RoundTicks.Of(Frame.Y, height, upright: true);
+        float leftAxis = MathF.Max(LeastLeftAxis, AxisLabel + (float)upward.Select(tick => RoundTicks.Width(tick.Label)).DefaultIfEmpty().Max());
+        float[] lefts = Lefts(leftAxis);
         var figure = new Figure(lefts[^1], rows.Count * (Top + height) + (rows.Count - 1) * Gap + BottomAxis);
         char letter = 'a';
         for (int row = 0; row < rows.Count; row++)
@@ -102,7 +106,9 @@ sealed class PlaneSheet
             {
                 var (title, plot, scale) = rows[row][i];
                 plot.Axes.SetLimits(Frame.X.Low, Frame.X.High, Frame.Y.Low, Frame.Y.High);
-                float axis = i == 0 ? LeftAxis : Slack;
+                plot.Axes.Bottom.TickGenerator = new NumericManual(across);
+                plot.Axes.Left.TickGenerator = new NumericManual(upward);
+                float axis = i == 0 ? leftAxis : Slack;
                 if (last) plot.XLabel(labels[0], Panel.FontSize);
                 if (i == 0) plot.YLabel(labels[1], Panel.FontSize);
                 if (!last) Silence(plot.Axes.Bottom);
@@ -118,9 +124,9 @@ sealed class PlaneSheet
     }
 
     /// <summary>Where the columns of panels begin, and where the sheet ends; a column with a scale is wider.</summary>
-    float[] Lefts()
+    float[] Lefts(float leftAxis)
     {
-        var lefts = new List<float> { LeftAxis };
+        var lefts = new List<float> { leftAxis };
         for (int i = 0; rows.Any(row => row.Count > i); i++)
             lefts.Add(lefts[^1] + width + Gap + (rows.Any(row => row.Count > i && row[i].Scale is not null) ? ColorScale.Width : 0));
         return [.. lefts];
