@@ -2,6 +2,7 @@ using System.Globalization;
 using Stein.Benchmarks.Consistency;
 using Stein.Benchmarks.Densities;
 using Stein.Benchmarks.Footprint;
+using Stein.Benchmarks.Imputation;
 using Stein.Benchmarks.Likelihood;
 using Stein.Benchmarks.Mixture;
 using Stein.Benchmarks.Price;
@@ -20,6 +21,7 @@ switch (args)
     case ["price", .. var rest]: return PriceCommand.Run(rest, Console.Out, Console.Error);
     case ["densities", .. var rest]: return DensitiesCommand.Run(rest, Console.Out, Console.Error);
     case ["tables", .. var rest]: return TablesCommand.Run(rest, Console.Out, Console.Error);
+    case ["imputation", .. var rest]: return ImputationCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
         Console.Error.WriteLine("""
@@ -31,6 +33,7 @@ switch (args)
             consistency [--results DIRECTORY]
             densities [--results DIRECTORY] [NAME …]
             tables [--results DIRECTORY] [--folds K] [red|white …]
+            imputation [--rows N] [--results DIRECTORY]
             suites [--results DIRECTORY] [NAME …]
             """);
         return 64;

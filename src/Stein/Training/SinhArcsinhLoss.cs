@@ -21,11 +21,11 @@ sealed class SinhArcsinhLoss(double[] values, double[] weights) : ILoss
     /// <inheritdoc/>
     public int Parameters => 4;
 
-    /// <summary>The parameters of a column about normal, of the given skewness.</summary>
-    public static double[] Start(double skewness)
+    /// <summary>The parameters of a column about the origin of the given skewness and tail exponent, with <c>λ = δ</c>.</summary>
+    public static double[] Start(double skewness, double tail)
     {
         double share = skewness / LargestSkewness;
-        return [0, 0, Log((1 + share) / (1 - share)), 0.5];
+        return [0, 0, Log((1 + share) / (1 - share)), Math.Sqrt(-Log(tail))];
     }
 
     /// <summary>The location <c>ξ</c>, the scale <c>λ</c>, the skewness <c>ε</c> and the tail exponent <c>δ</c>.</summary>

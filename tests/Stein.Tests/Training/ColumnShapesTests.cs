@@ -5,6 +5,7 @@ using Stein.Diagnostics;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Scores;
 using Stein.Tests.Program;
 using Stein.Training;
 using Xunit;
@@ -74,6 +75,75 @@ public class ColumnShapesTests
             Assert.InRange(map.Columns[i].Skewness, -2, 2);
             for (int b = 0; b < lines.Length; b++) Assert.InRange(map.Columns[i].Standardize(table[b, i]), -6, 6);
         }
+    }
+
+    [Fact]
+    public void LightTailedColumnsStayAffine()
+    {
+        Assert.False(Fit(Normal(500)).IsShaped);
+        Assert.False(Fit([.. Enumerable.Range(0, 500).Select(b => b / 500.0)]).IsShaped);
+        Assert.False(Fit([.. Enumerable.Range(0, 500).Select(b => Math.Sin(b))]).IsShaped);
+    }
+
+    [Property(MaxTest = 20)]
+    public void SoDoCheckerboardsAndRingsOfGaussians(uint seed)
+    {
+        const int Count = 500;
+        foreach (ISampled density in new ISampled[] { new Checkerboard(0.1), GaussianMixture.EightGaussians })
+        {
+            var points = new double[2 * Count];
+            density.Draw(new(seed, 0), 0, new MatrixView<double>(points, Count, 2));
+            Assert.False(ColumnShapes.Fit(new ReadOnlyMatrixView<double>(points, Count, 2)).IsShaped);
+        }
+    }
+
+    [Fact]
+    public void AShapedColumnIsStandardisedAndNearerToNormal()
+    {
+        double[] y = LogNormal(1000);
+        var map = Fit(y).Columns[0];
+        double[] x = Array.ConvertAll(y, map.Standardize);
+        Assert.Equal(0, x.Average(), 1e-10);
+        Assert.Equal(1, x.Average(value => value * value), 1e-10);
+        // It had more than 4.
+        Assert.InRange(x.Average(value => value * value * value), -0.3, 0.3);
+        Assert.InRange(x.Max(), 2.5, 6);
+    }
+
+    [Theory]
+    [InlineData(1e2, 1.9)]
+    [InlineData(-1e2, 1.9)]
+    [InlineData(1e6, 1.2)]
+    [InlineData(1e100, 0.2)]
+    public void ALoneOutlierLeavesTheBulkItsSpread(double outlier, double least)
+    {
+        double[] bulk = Normal(1000);
+        var map = Fit([.. bulk, outlier]).Columns[0];
+        Assert.InRange(map.Skewness * Math.Sign(outlier), 0, 0.7);
+        Assert.InRange(Math.Abs(map.Standardize(outlier)), 5, Math.Sqrt(1001));
+        // Affine, the 2 % and 98 % quantiles would have come together.
+        Assert.True(map.Standardize(bulk[980]) - map.Standardize(bulk[19]) > least);
+    }
+
+    [Fact]
+    public void AnOutlierAtTheEndOfTheNumbersIsFiniteToo()
+    {
+        double[] y = [.. Normal(1000), -1e300];
+        var map = Fit(y).Columns[0];
+        Assert.All(y, value => Assert.InRange(map.Standardize(value), -Math.Sqrt(1001), Math.Sqrt(1001)));
+    }
+
+    [Fact]
+    public void ColumnsOfRepeatedValuesAreSane()
+    {
+        double[] most = [.. Enumerable.Range(0, 400).Select(b => b < 300 ? 0.0 : b - 299)], binary = [.. Enumerable.Range(0, 400).Select(b => b % 5 == 0 ? 1.0 : 0)];
+        double[] some = [.. Enumerable.Range(0, 400).Select(b => Math.Exp(Math.Max(0, b - 120.0) / 100))];
+        Assert.False(Fit(most).IsShaped);
+        Assert.False(Fit(binary).IsShaped);
+        Assert.False(Fit([0, 1]).IsShaped);
+        var map = Fit(some).Columns[0];
+        Assert.False(map.IsAffine);
+        Assert.All(some, value => Assert.InRange(map.Standardize(value), -4, 4));
     }
 
     [Fact]
