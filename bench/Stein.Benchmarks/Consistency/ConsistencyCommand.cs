@@ -12,9 +12,7 @@ static class ConsistencyCommand
 {
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
-        string? directory = null;
-        if (arguments is ["--results", var given]) directory = given;
-        else if (arguments.Length > 0)
+        if (CommandLine.Parse(arguments, "--results") is not { Names.Count: 0 } line)
         {
             errors.WriteLine("consistency [--results DIRECTORY]");
             return 64;
@@ -24,7 +22,7 @@ static class ConsistencyCommand
             new Logistic(), ConsistencyExperiment.FullSizes, ConsistencyExperiment.FullRepeats, ConsistencyExperiment.FullStarts,
             Enum.GetValues<Estimator>());
         foreach (var own in trials.GroupBy(trial => trial.Estimator)) Print(own.Key, [.. own], output);
-        if (directory is null) return 0;
+        if (line["--results"] is not { } directory) return 0;
         Directory.CreateDirectory(directory);
         File.WriteAllText(Path.Combine(directory, "consistency.csv"), Csv(trials));
         ConsistencyFigure.Draw(trials).Write(Path.Combine(directory, "consistency.png"), Session.OfProcess(CancellationToken.None));

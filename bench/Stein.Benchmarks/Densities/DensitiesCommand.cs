@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Stein.Buffers;
 using Stein.Cli;
+using Stein.Cli.Plots;
 using Stein.Likelihood;
 using Stein.Noise;
 using Stein.Sampling;
@@ -69,7 +70,7 @@ static class DensitiesCommand
         var points = new double[2 * Grid * Grid];
         double step = 2 * density.Reach / Grid;
         for (int i = 0; i < Grid * Grid; i++) (points[2 * i], points[2 * i + 1]) = ((i % Grid + 0.5) * step - density.Reach, density.Reach - (i / Grid + 0.5) * step);
-        double[] densities = [.. model.LogLikelihood(new(points, Grid * Grid, 2), pool, Tolerance).Select(result => Math.Exp(result.Value))];
+        double[] densities = model.Density(new(points, Grid * Grid, 2), pool, default);
         string integral = (densities.Sum() * step * step).ToString("F4", CultureInfo.InvariantCulture);
         string truth = density.Name == "eight-gaussians" ? Truth(test).ToString("F4", CultureInfo.InvariantCulture) : double.IsFinite(density.Entropy) ? $"{density.Entropy:F4}" : "";
 

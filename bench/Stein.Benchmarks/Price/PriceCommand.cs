@@ -21,17 +21,12 @@ static class PriceCommand
 
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
-        string? peer = null, directory = null;
-        for (int i = 0; i < arguments.Length; i += 2)
+        if (CommandLine.Parse(arguments, "--peer", "--results") is not { Names.Count: 0 } line)
         {
-            if (i + 1 < arguments.Length && arguments[i] == "--peer") peer = arguments[i + 1];
-            else if (i + 1 < arguments.Length && arguments[i] == "--results") directory = arguments[i + 1];
-            else
-            {
-                errors.WriteLine("price [--peer COMMAND] [--results DIRECTORY]");
-                return 64;
-            }
+            errors.WriteLine("price [--peer COMMAND] [--results DIRECTORY]");
+            return 64;
         }
+        string? peer = line["--peer"], directory = line["--results"];
 
         var prices = new List<Price>();
         using var pool = new WorkerPool(1);

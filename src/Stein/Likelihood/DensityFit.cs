@@ -1,5 +1,4 @@
 using Stein.Buffers;
-using Stein.Networks;
 using Stein.Scores;
 using Stein.Shards;
 using Stein.Training;
@@ -46,12 +45,12 @@ public static class DensityFit
         var tried = new List<(double Level, double LogLikelihood)>();
         for (double level = levels.Scores.Embedding.Range.Smallest; tried.Count == 0 || level <= LargestLevel; level *= 2)
         {
-            var results = With(model, level).LogLikelihood(heldOut, pool, Tolerance, cancellation);
+            var results = model.AtLevel(level).LogLikelihood(heldOut, pool, Tolerance, cancellation);
             tried.Add((level, Mean([.. results.Select(result => result.Value)], weighing)));
         }
         var chosen = tried.Where(one => double.IsFinite(one.LogLikelihood)).DefaultIfEmpty(tried[0]).MaxBy(one => one.LogLikelihood);
         double gaussian = OfNormal(Select(rows, fit.Training, int.MaxValue), Weights(weights, fit.Training, int.MaxValue), heldOut, weighing);
-        return new(fit with { Model = With(model, chosen.Level) }, chosen.LogLikelihood, gaussian, tried);
+        return new(fit with { Model = model.AtLevel(chosen.Level) }, chosen.LogLikelihood, gaussian, tried);
     }
 
     /// <summary>The mean log-likelihood of rows under the normal of others; NaN where their covariance is singular.</summary>
@@ -69,11 +68,6 @@ public static class DensityFit
             return double.NaN;
         }
     }
-
-    /// <summary>The same model with another level for its density and score.</summary>
-    /// <param name="model">A model of all noise levels.</param>
-    /// <param name="level">The level, in the range of its scores.</param>
-    public static ScoreModel With(ScoreModel model, double level) => new(model.Levels! with { Level = level }, model.Scaling, model.Columns, model.Metadata);
 
     static ReadOnlyMatrixView<double> Select(ReadOnlyMatrixView<double> rows, IReadOnlyList<int> indices, int most)
     {

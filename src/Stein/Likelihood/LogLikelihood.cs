@@ -49,9 +49,7 @@ public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIe
         if (!(tolerance > 0)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "a tolerance is above 0");
         (this.score, this.smallest, this.largest, this.tolerance) = (score, smallest, largest, tolerance);
         prior = data.Smoothed(largest);
-        double variance = 0;
-        for (int i = 0; i < data.Dimension; i++) variance += data.Covariance[i * (data.Dimension + 1)] / data.Dimension;
-        flow = new(score, data.Mean.ToArray(), Math.Sqrt(variance));
+        flow = new(score, data.Mean.ToArray(), Math.Sqrt(data.MeanVariance));
     }
 
     /// <summary>The log-likelihoods of many rows.</summary>

@@ -54,7 +54,7 @@ public sealed class ScoreModel : IScore<double>
     /// <summary>The scores at all noise levels; none if the network was fitted for one.</summary>
     public ScoreLevels? Levels { get; }
 
-    /// <summary>The score over standardised columns, at the smallest noise level.</summary>
+    /// <summary>The score over standardised columns, at the level of <see cref="Levels"/>.</summary>
     public ITracedScore<float> Score { get; }
 
     /// <summary>The standardisation.</summary>
@@ -82,6 +82,12 @@ public sealed class ScoreModel : IScore<double>
         Score.Evaluate(standardised, standardisedScores);
         Scaling.RestoreScore(standardisedScores, points, scores);
     }
+
+    /// <summary>The same model with another noise level for its density and score.</summary>
+    /// <param name="level">The level, in the range of its scores.</param>
+    /// <exception cref="ArgumentException">The model knows one noise level only, or the level is out of range.</exception>
+    public ScoreModel AtLevel(double level) => new(
+        (Levels ?? throw new ArgumentException("this model was fitted for one noise level")) with { Level = level }, Scaling, Columns, Metadata);
 
     /// <summary>Writes the model; the file is replaced whole or not at all.</summary>
     public void Save(string path) => ToFile().Write(path);

@@ -59,12 +59,12 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     {
         var rows = tile.Rows;
         MatrixView<float> inputs = pass.Inputs(rows.Rows), z = pass.Noise(rows), bar = pass.ScoreBar(rows);
-        Span<double> shares = stackalloc double[rows.Rows];
+        Span<double> levels = stackalloc double[rows.Rows], importances = stackalloc double[rows.Rows];
         tile.Normals(z.Items);
-        tile.Spread(shares);
+        tile.Spread(levels);
         for (int b = 0; b < rows.Rows; b++)
         {
-            double sigma = Level(shares[b], out _);
+            double sigma = levels[b] = Level(levels[b], out importances[b]);
             float inward = (float)WrappingFactors.Of(Wrapping, sigma).Input, deviation = (float)sigma;
             var input = inputs[b];
             for (int i = 0; i < rows.Columns; i++) input[i] = inward * MathF.FusedMultiplyAdd(deviation, z[b, i], rows[b, i]);
@@ -76,9 +76,9 @@ public sealed class NoiseConditionalScoreMatching : IObjective
         for (int b = 0; b < rows.Rows; b++)
         {
             // σ s + z = σ a x̃ + σ b F + z.
-            double sigma = Level(shares[b], out double importance);
+            double sigma = levels[b];
             var factors = WrappingFactors.Of(Wrapping, sigma);
-            float weight = tile.Weight(b) * (float)importance, deviation = (float)sigma;
+            float weight = tile.Weight(b) * (float)importances[b], deviation = (float)sigma;
             float skip = (float)(sigma * factors.Skip), outward = (float)(sigma * factors.Output);
             for (int i = 0; i < rows.Columns; i++)
             {

@@ -60,11 +60,6 @@ public sealed class AnnealedLangevin<T> where T : unmanaged, IBinaryFloatingPoin
             T alpha = T.CreateTruncating(StepSize * (sigma / last) * (sigma / last));
             new Sampler<T>(new UnadjustedLangevin<T>(score.At(sigma), alpha), noise, pool).Run(chains, steps, null, cancellation);
         }
-        if (!denoise) return;
-        var scores = new T[chains.Count * chains.Dimension];
-        score.At(last).Evaluate(chains.Positions, new(scores, chains.Count, chains.Dimension));
-        var x = chains.Positions.Items;
-        T variance = T.CreateTruncating(last * last);
-        for (int i = 0; i < x.Length; i++) x[i] = T.FusedMultiplyAdd(variance, scores[i], x[i]);
+        if (denoise) FinalDenoising.Run(score, last, chains.Positions);
     }
 }

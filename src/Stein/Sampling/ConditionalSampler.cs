@@ -51,12 +51,7 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
         if (!(scale > 0 && double.IsFinite(scale))) throw new ArgumentOutOfRangeException(nameof(scale), scale, "a scale is above 0");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(particles);
-        if (ladder.IsEmpty || !double.IsFinite(ladder[0])) throw new ArgumentException("a ladder has at least one noise level, all finite", nameof(ladder));
-        for (int i = 0; i < ladder.Length; i++)
-        {
-            if (!(ladder[i] > 0) || (i > 0 && !(ladder[i] < ladder[i - 1])))
-                throw new ArgumentException($"noise level {i + 1} is {ladder[i]}; levels fall and stay above 0", nameof(ladder));
-        }
+        NoiseLadder.RequireFalling(ladder);
         (this.score, this.centre, this.scale, this.ladder, Steps, Particles) = (score, centre.ToArray(), scale, ladder.ToArray(), steps, particles);
     }
 

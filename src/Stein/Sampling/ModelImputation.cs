@@ -34,11 +34,10 @@ public static class ModelImputation
         int dimension = model.Dimension;
         var standardised = new MatrixView<float>(new float[rows.Rows * dimension], rows.Rows, dimension);
         model.Scaling.Standardize(rows, standardised);
-        double variance = 0, largest = levels.Scores.Embedding.Range.Largest;
-        for (int i = 0; i < dimension; i++) variance += levels.Data.Covariance[i * (dimension + 1)] / dimension;
+        double largest = levels.Scores.Embedding.Range.Largest;
         int count = 1 + (int)Math.Ceiling(Scalar<double>.Log(largest / levels.Level).Value / Scalar<double>.Log(Ratio).Value);
         var sampler = new ConditionalSampler<float>(
-            levels.Scores, levels.Data.Mean, Math.Sqrt(variance), NoiseLadder.Geometric(largest, levels.Level, count));
+            levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), NoiseLadder.Geometric(largest, levels.Level, count));
         float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, Stream), pool, cancellation: cancellation);
         var restored = new double[drawn.Length];
         model.Scaling.Restore(new ReadOnlyMatrixView<float>(drawn, rows.Rows * draws, dimension), new MatrixView<double>(restored, rows.Rows * draws, dimension));

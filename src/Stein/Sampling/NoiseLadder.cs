@@ -21,4 +21,16 @@ public static class NoiseLadder
         ladder[^1] = smallest;
         return ladder;
     }
+
+    /// <summary>Requires at least one level, all of them finite, above 0 and below the one before.</summary>
+    /// <exception cref="ArgumentException">They are not so.</exception>
+    internal static void RequireFalling(ReadOnlySpan<double> ladder)
+    {
+        if (ladder.IsEmpty || !double.IsFinite(ladder[0])) throw new ArgumentException("a ladder has at least one noise level, all finite", nameof(ladder));
+        for (int i = 0; i < ladder.Length; i++)
+        {
+            if (!(ladder[i] > 0) || (i > 0 && !(ladder[i] < ladder[i - 1])))
+                throw new ArgumentException($"noise level {i + 1} is {ladder[i]}; levels fall and stay above 0", nameof(ladder));
+        }
+    }
 }

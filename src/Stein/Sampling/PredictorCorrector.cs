@@ -37,12 +37,7 @@ public sealed class PredictorCorrector<T> where T : unmanaged, IBinaryFloatingPo
         ArgumentOutOfRangeException.ThrowIfNegative(corrections);
         if (!(signalToNoise > 0 && double.IsFinite(signalToNoise)))
             throw new ArgumentOutOfRangeException(nameof(signalToNoise), signalToNoise, "a ratio of signal to noise is above 0");
-        if (ladder.IsEmpty || !double.IsFinite(ladder[0])) throw new ArgumentException("a ladder has at least one noise level, all finite", nameof(ladder));
-        for (int i = 0; i < ladder.Length; i++)
-        {
-            if (!(ladder[i] > 0) || (i > 0 && !(ladder[i] < ladder[i - 1])))
-                throw new ArgumentException($"noise level {i + 1} is {ladder[i]}; levels fall and stay above 0", nameof(ladder));
-        }
+        NoiseLadder.RequireFalling(ladder);
         (this.score, this.ladder, this.corrections, SignalToNoise) = (score, ladder.ToArray(), corrections, signalToNoise);
     }
 

@@ -130,11 +130,7 @@ public sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloati
             }
             if (denoise)
             {
-                double sigma = sampler.Range.Smallest;
-                var scores = new T[ends.Length];
-                sampler.score.At(sigma).Evaluate(new ReadOnlyMatrixView<T>(ends, count, dimension), new MatrixView<T>(scores, count, dimension));
-                T variance = T.CreateTruncating(sigma * sigma);
-                for (int i = 0; i < ends.Length; i++) ends[i] = T.FusedMultiplyAdd(variance, scores[i], ends[i]);
+                FinalDenoising.Run(sampler.score, sampler.Range.Smallest, new MatrixView<T>(ends, count, dimension));
                 evaluations += count;
             }
             ends.CopyTo(chains.Positions.Slice(first, count).Items);

@@ -41,6 +41,17 @@ public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoise
     /// <summary><c>−½ log det(2πΣ)</c>: the log-density at the mean, which <see cref="Evaluate(ReadOnlyMatrixView{double}, Span{double}, MatrixView{double})"/> leaves out.</summary>
     public double LogNormalizer { get; }
 
+    /// <summary>The mean of the coordinates' variances, <c>tr Σ / D</c>.</summary>
+    public double MeanVariance
+    {
+        get
+        {
+            double variance = 0;
+            for (int i = 0; i < Dimension; i++) variance += covariance[i * (Dimension + 1)] / Dimension;
+            return variance;
+        }
+    }
+
     /// <summary><c>tr Σ⁻¹</c>.</summary>
     public double PrecisionTrace { get; }
 
