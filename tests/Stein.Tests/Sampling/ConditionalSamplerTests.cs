@@ -127,7 +127,7 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
         double[] normals = new double[2 * Rows], table = new double[2 * Rows];
         new NoiseStream(5, 0).Normals(0, 0, normals);
         for (int b = 0; b < Rows; b++) (table[2 * b], table[2 * b + 1]) = (normals[2 * b], 100 + 20 * normals[2 * b] + 10 * normals[2 * b + 1]);
-        var model = ScoreFit.Run(new ReadOnlyMatrixView<double>(table, Rows, 2), ["x", "y"], new() { Steps = 1500, Hidden = [32, 32], Threads = 2 }).Model;
+        var model = ScoreFit.Run(new ReadOnlyMatrixView<double>(table, Rows, 2), ["x", "y"], new() { Members = 1, Steps = 1500, Hidden = [32, 32], Threads = 2 }).Model;
         using var pool = new WorkerPool(2);
         double[] draws = model.Impute(new ReadOnlyMatrixView<double>([-1, Missing, 1, Missing], 2, 2), Count, 1, pool);
         double[] low = [.. Enumerable.Range(0, Count).Select(k => draws[2 * k + 1])], high = [.. Enumerable.Range(Count, Count).Select(k => draws[2 * k + 1])];
