@@ -16,7 +16,7 @@ namespace Stein.Benchmarks.Likelihood;
 /// <param name="H">The hidden width.</param>
 /// <param name="L">The number of hidden layers.</param>
 /// <param name="Rows">The rows.</param>
-/// <param name="Steps">The Runge–Kutta steps, four scores with their traces each.</param>
+/// <param name="Steps">The steps, one score with its trace each.</param>
 sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
 {
     const int Features = 16;

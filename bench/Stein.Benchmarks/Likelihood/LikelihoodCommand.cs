@@ -12,7 +12,7 @@ namespace Stein.Benchmarks.Likelihood;
 /// <remarks>A peer is a program that takes <c>likelihood:D,H,L,ROWS,STEPS</c> and does the same integration: <c>bench/Stein.Peer/run</c>.</remarks>
 static class LikelihoodCommand
 {
-    const int Width = 128, Layers = 2, Rows = 1000, IntegrationSteps = 16;
+    const int Width = 128, Layers = 2, Rows = 1000, IntegrationSteps = 32;
 
     static readonly int[] dimensions = [11, 2, 4, 8, 16, 32, 64];
 
@@ -48,7 +48,7 @@ static class LikelihoodCommand
         var table = new StringBuilder();
         table.Append("# Log-likelihood\n\n");
         table.Append(CultureInfo.InvariantCulture,
-            $"Milliseconds (min · median) for all rows by so many Runge–Kutta steps along the probability flow, four scores with their exact traces each; `L` hidden layers of `H`, float, threads: {threads}.\n\n");
+            $"Milliseconds (min · median) for all rows by so many steps along the probability flow, a score with its exact trace each; `L` hidden layers of `H`, float, threads: {threads}.\n\n");
         table.Append("| D | H | L | rows | steps | Stein | µs a row | peer | ratio (min · median) |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         using var pool = new WorkerPool(threads);
         try

@@ -26,7 +26,7 @@ public readonly record struct LogLikelihoodResult(double Value, double Error, in
 public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows that are carried together.</summary>
-    internal const int TileRows = 64;
+    internal const int TileRows = 96;
 
     const int FirstSteps = 16, MostDoublings = 10;
 
@@ -80,16 +80,18 @@ public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIe
             int first = shard * TileRows;
             int[] open = [.. Enumerable.Range(first, Math.Min(TileRows, results.Length - first))];
             double[] last = Integrate(open, FirstSteps), before = [.. Enumerable.Repeat(double.PositiveInfinity, open.Length)];
+            int evaluations = ProbabilityFlow<T>.Evaluations(FirstSteps);
             for (int doubling = 1; open.Length > 0; doubling++)
             {
                 int steps = FirstSteps << doubling;
+                evaluations += ProbabilityFlow<T>.Evaluations(steps);
                 double[] finer = Integrate(open, steps);
                 var still = new List<int>();
                 for (int k = 0; k < open.Length; k++)
                 {
                     double difference = finer[k] - last[k], error = Math.Max(Math.Abs(difference), before[k] / 4);
                     // Of a method of fourth order the finer result errs by a fifteenth of the difference.
-                    results[open[k]] = new(finer[k] + difference / 15, error, 4 * (2 * steps - FirstSteps));
+                    results[open[k]] = new(finer[k] + difference / 15, error, evaluations);
                     before[k] = Math.Abs(difference);
                     if (error > likelihood.tolerance) still.Add(k);
                 }

@@ -5,7 +5,7 @@ using Stein.Simd;
 
 namespace Stein.Linear;
 
-/// <summary>The sum of a matrix and a multiple of another.</summary>
+/// <summary>A multiple of a matrix, by itself or added to another.</summary>
 public static class ScaledSum
 {
     /// <summary><c>Z = αX + Y</c>, each element by one fused multiply-add.</summary>
@@ -22,6 +22,25 @@ public static class ScaledSum
         var kernel = new Kernel<T>(factor);
         if (x.IsPacked && y.IsPacked && z.IsPacked) Zip.Run<T, Kernel<T>>(x.Items, y.Items, z.Items, kernel);
         else for (int b = 0; b < z.Rows; b++) Zip.Run<T, Kernel<T>>(x[b], y[b], z[b], kernel);
+    }
+
+    /// <summary><c>Z = αX</c>.</summary>
+    /// <param name="x">The matrix <c>X</c>.</param>
+    /// <param name="factor">The number <c>α</c>.</param>
+    /// <param name="z">The multiple; may be <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static void Run<T>(ReadOnlyMatrixView<T> x, T factor, MatrixView<T> z) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (x.Rows != z.Rows || x.Columns != z.Columns) throw new ArgumentException($"[{x.Rows}, {x.Columns}] is no multiple of [{z.Rows}, {z.Columns}]");
+        var multiple = new Multiple<T>(factor);
+        if (x.IsPacked && z.IsPacked) Map.Run<T, Multiple<T>>(x.Items, z.Items, multiple);
+        else for (int b = 0; b < z.Rows; b++) Map.Run<T, Multiple<T>>(x[b], z[b], multiple);
+    }
+
+    readonly struct Multiple<T>(T factor) : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Broadcast(factor) * x;
     }
 
     readonly struct Kernel<T>(T factor) : IZip<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

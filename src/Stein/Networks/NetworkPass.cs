@@ -33,7 +33,7 @@ public sealed class NetworkPass
         (this.shape, this.weights, this.kind) = (shape, weights, kind);
         tape = new(shape, kind.Derivatives);
         bypass = new(shape);
-        trace = kind.Derivatives < 2 ? null : CreateTrace();
+        trace = kind.IsTrace || kind.IsSlices ? CreateTrace() : null;
         Rows = TileRows();
         scores = new(Rows * shape.Dimension);
     }
@@ -80,12 +80,19 @@ public sealed class NetworkPass
     /// <inheritdoc cref="Forward(ReadOnlyMatrixView{float})"/>
     /// <param name="x">Points <c>[B, D]</c>, or <c>[B, D + G]</c> with the conditions behind the coordinates.</param>
     /// <param name="s">Receives the scores, in place of <see cref="Scores"/>; may be <paramref name="x"/>.</param>
-    public void Forward(ReadOnlyMatrixView<float> x, MatrixView<float> s)
+    public void Forward(ReadOnlyMatrixView<float> x, MatrixView<float> s) => Forward(x, default, s);
+
+    /// <summary>The same where all rows have one condition, which has become part of the first bias: see <see cref="PackedWeights.Condition"/>.</summary>
+    /// <param name="x">Points <c>[B, D]</c>.</param>
+    /// <param name="firstBias">The first bias <c>[H_1]</c>; empty if the conditions are among the inputs.</param>
+    /// <param name="s">Receives the scores.</param>
+    internal void Forward(ReadOnlyMatrixView<float> x, ReadOnlySpan<float> firstBias, MatrixView<float> s)
     {
-        if (x.Columns != shape.Inputs(1) || x.Rows > Rows)
-            throw new ArgumentException($"a pass takes up to {Rows} points of {shape.Inputs(1)} inputs, not [{x.Rows}, {x.Columns}]");
+        int inputs = firstBias.IsEmpty ? shape.Inputs(1) : shape.Dimension;
+        if (x.Columns != inputs || x.Rows > Rows)
+            throw new ArgumentException($"a pass takes up to {Rows} points of {inputs} inputs, not [{x.Rows}, {x.Columns}]");
         rows = x.Rows;
-        tape.Record(x, weights);
+        tape.Record(x, weights, firstBias);
         var own = new MatrixView<float>(scores.Span, rows, shape.Dimension);
         Gemm.Multiply(tape.H[^1], weights.Forward[^1], weights.Bias(shape.Layers), shape.Skip == 0 ? s : own);
         if (shape.Skip != 0) ScaledSum.Run(x, shape.Skip, own, s);

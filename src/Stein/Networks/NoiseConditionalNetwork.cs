@@ -50,28 +50,36 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
     /// <exception cref="ArgumentOutOfRangeException">The level is outside the range.</exception>
     public ITracedScore<float> At(double sigma) => new Level(this, sigma);
 
-    /// <summary>Room for a tile's inputs and, behind them, the outputs and traces of one network.</summary>
+    /// <summary>Room for a tile's inputs, the outputs of one network and its traces.</summary>
     AlignedArray<float> Rent()
     {
         lock (idle)
         {
             if (idle.TryPop(out var room)) return room;
         }
-        return new(TileRows * (2 * Dimension + Embedding.Features + 1));
+        return new(TileRows * (2 * Dimension + 1));
     }
 
     sealed class Level : ITracedScore<float>
     {
         readonly NoiseConditionalNetwork network;
         readonly WrappingFactors factors;
-        readonly float[] features;
+
+        /// <summary>The first bias of each network at this level.</summary>
+        readonly float[][] biases;
 
         public Level(NoiseConditionalNetwork network, double sigma)
         {
             this.network = network;
             factors = WrappingFactors.Of(network.Wrapping, sigma);
-            features = new float[network.Embedding.Features];
+            Span<float> features = new float[network.Embedding.Features];
             network.Embedding.Write(sigma, features);
+            biases = new float[network.Members.Count][];
+            for (int m = 0; m < biases.Length; m++)
+            {
+                biases[m] = new float[network.Members[m].Shape.Outputs(1)];
+                network.Members[m].PackedWeights.Condition(features, biases[m]);
+            }
         }
 
         public int Dimension => network.Dimension;
@@ -92,26 +100,19 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
             if (points.Columns != Dimension || scores.Columns != Dimension || points.Rows != scores.Rows)
                 throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should both be [B, {Dimension}]");
             var room = network.Rent();
-            int width = Dimension + features.Length;
-            Span<float> outputs = room.Span.Slice(TileRows * width, TileRows * Dimension), ownTraces = room.Span[^TileRows..];
+            float share = 1f / biases.Length, outward = share * (float)factors.Output;
             for (int first = 0; first < points.Rows; first += TileRows)
             {
                 int rows = Math.Min(TileRows, points.Rows - first);
                 ReadOnlyMatrixView<float> x = points.Slice(first, rows);
-                MatrixView<float> input = new(room.Span, rows, width), output = new(outputs, rows, Dimension), s = scores.Slice(first, rows);
-                float inward = (float)factors.Input, skip = (float)factors.Skip, share = 1f / network.Members.Count, outward = share * (float)factors.Output;
-                for (int b = 0; b < rows; b++)
+                MatrixView<float> input = new(room.Span, rows, Dimension), output = new(room.Span[(TileRows * Dimension)..], rows, Dimension), s = scores.Slice(first, rows);
+                var ownTraces = room.Span[^TileRows..][..rows];
+                ScaledSum.Run(x, (float)factors.Input, input);
+                ScaledSum.Run(x, (float)factors.Skip, s);
+                for (int m = 0; m < biases.Length; m++)
                 {
-                    var row = input[b];
-                    for (int i = 0; i < Dimension; i++) row[i] = inward * x[b, i];
-                    features.CopyTo(row[Dimension..]);
-                }
-                for (int b = 0; b < rows; b++)
-                    for (int i = 0; i < Dimension; i++) s[b, i] = skip * x[b, i];
-                foreach (var member in network.Members)
-                {
-                    if (traces.IsEmpty) member.Evaluate(input, output);
-                    else member.Trace(input, output, ownTraces[..rows]);
+                    if (traces.IsEmpty) network.Members[m].Evaluate(input, biases[m], output);
+                    else network.Members[m].Trace(input, biases[m], output, ownTraces);
                     ScaledSum.Run(output, outward, s, s);
                     for (int b = 0; b < rows && !traces.IsEmpty; b++) traces[first + b] = MathF.FusedMultiplyAdd(share, ownTraces[b], traces[first + b]);
                 }

@@ -8,7 +8,7 @@ namespace Stein.Networks;
 /// <param name="parameters">The parameters, laid out by the shape; kept.</param>
 sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
 {
-    readonly Panels<float> fromCoordinates = new(), toCoordinates = new();
+    readonly Panels<float> fromCoordinates = new(), toCoordinates = new(), fromConditions = new();
     CollapsedWeights? collapsed;
 
     /// <summary>Layer <c>l</c>'s <c>W_lᵀ</c> at index <c>l − 1</c>: rows of activations times this are pre-activations.</summary>
@@ -35,6 +35,16 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
     /// <summary>The columns of <c>W_1</c> that belong to the coordinates, <c>[H_1, D]</c>, in a vector laid out by the shape.</summary>
     public MatrixView<float> Coordinates(Span<float> vector) => new(vector[shape.Weights(1)], shape.Outputs(1), shape.Dimension, shape.Inputs(1));
 
+    /// <summary>The columns of <c>W_1</c> that belong to the conditions, <c>[H_1, G]</c>.</summary>
+    ReadOnlyMatrixView<float> Conditions
+        => new(parameters.Span[shape.Weights(1)][shape.Dimension..], shape.Outputs(1), shape.Conditions, shape.Inputs(1));
+
+    /// <summary>The first bias of rows that have one condition: <c>b_1</c> and what the conditions add to it.</summary>
+    /// <param name="conditions">The conditions <c>[G]</c>.</param>
+    /// <param name="bias">Receives <c>[H_1]</c> numbers.</param>
+    public void Condition(ReadOnlySpan<float> conditions, Span<float> bias)
+        => Gemm.Multiply(new ReadOnlyMatrixView<float>(conditions, 1, shape.Conditions), fromConditions, Bias(1), new MatrixView<float>(bias, 1, shape.Outputs(1)));
+
     /// <summary>The weights of the collapsed trace, kept up to date from now on.</summary>
     public CollapsedWeights Collapse()
     {
@@ -58,6 +68,7 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
         {
             fromCoordinates.Pack(Coordinates(parameters.Span), transposed: true);
             toCoordinates.Pack(Coordinates(parameters.Span));
+            fromConditions.Pack(Conditions, transposed: true);
         }
         collapsed?.Pack();
     }

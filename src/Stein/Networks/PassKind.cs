@@ -26,7 +26,10 @@ public readonly record struct PassKind
     public static PassKind Gradient => new() { Derivatives = 1 };
 
     /// <summary>The score, the exact trace of its Jacobian <c>J</c>, and the gradient of both by the parameters.</summary>
-    public static PassKind Trace(TraceMethod method = TraceMethod.Cheapest) => new() { Derivatives = 2, Method = method };
+    public static PassKind Trace(TraceMethod method = TraceMethod.Cheapest) => new() { Derivatives = 2, IsTrace = true, Method = method };
+
+    /// <summary>The score and the exact trace of its Jacobian alone.</summary>
+    public static PassKind TraceAlone => new() { Derivatives = 1, IsTrace = true };
 
     /// <summary>The score, the sum of <c>vᵀ J v</c> over some directions <c>v</c> for each row, and the gradient of both.</summary>
     /// <param name="directions">The number of directions, at least 1.</param>
@@ -44,7 +47,7 @@ public readonly record struct PassKind
     /// <summary>Directions given for each row; zero where the directions are the axes.</summary>
     internal int Directions { get; private init; }
 
-    internal bool IsTrace => Derivatives == 2 && Directions == 0;
+    internal bool IsTrace { get; private init; }
 
     internal bool IsSlices => Directions > 0;
 }

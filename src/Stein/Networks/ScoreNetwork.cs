@@ -86,35 +86,52 @@ public sealed class ScoreNetwork : ITracedScore<float>
     }
 
     /// <inheritdoc/>
-    public void Evaluate(ReadOnlyMatrixView<float> points, MatrixView<float> scores)
+    public void Evaluate(ReadOnlyMatrixView<float> points, MatrixView<float> scores) => Evaluate(points, default, scores);
+
+    /// <inheritdoc/>
+    public void Trace(ReadOnlyMatrixView<float> points, MatrixView<float> scores, Span<float> traces) => Trace(points, default, scores, traces);
+
+    /// <summary>The scores of rows that have one condition.</summary>
+    /// <param name="points">The points <c>[B, D]</c>.</param>
+    /// <param name="firstBias">The first bias, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.</param>
+    /// <param name="scores">Receives the scores <c>[B, D]</c>.</param>
+    internal void Evaluate(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> scores)
     {
-        if (points.Columns != Shape.Inputs(1) || scores.Columns != Dimension || points.Rows != scores.Rows)
-            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should be [B, {Shape.Inputs(1)}] and [B, {Dimension}]");
+        RequireShapes(points, firstBias, scores);
         var pass = Rent(idle, PassKind.Score);
         for (int first = 0; first < points.Rows; first += pass.Rows)
         {
             int rows = Math.Min(pass.Rows, points.Rows - first);
-            pass.Forward(points.Slice(first, rows), scores.Slice(first, rows));
+            pass.Forward(points.Slice(first, rows), firstBias, scores.Slice(first, rows));
         }
         lock (idle) idle.Push(pass);
     }
 
-    /// <inheritdoc/>
-    public void Trace(ReadOnlyMatrixView<float> points, MatrixView<float> scores, Span<float> traces)
+    /// <summary>The scores of rows that have one condition, and the exact traces of their Jacobians.</summary>
+    /// <inheritdoc cref="Evaluate(ReadOnlyMatrixView{float}, ReadOnlySpan{float}, MatrixView{float})"/>
+    /// <param name="points">The points <c>[B, D]</c>.</param>
+    /// <param name="firstBias">The first bias.</param>
+    /// <param name="scores">Receives the scores <c>[B, D]</c>.</param>
+    /// <param name="traces">Receives the traces <c>[B]</c>.</param>
+    internal void Trace(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> scores, Span<float> traces)
     {
-        if (points.Columns != Shape.Inputs(1) || scores.Columns != Dimension || points.Rows != scores.Rows || traces.Length != points.Rows)
-        {
-            throw new ArgumentException(
-                $"points [{points.Rows}, {points.Columns}], scores [{scores.Rows}, {scores.Columns}] and {traces.Length} traces should be [B, {Shape.Inputs(1)}], [B, {Dimension}] and B");
-        }
-        var pass = Rent(idleTraces, PassKind.Trace());
+        RequireShapes(points, firstBias, scores);
+        if (traces.Length != points.Rows) throw new ArgumentException($"{traces.Length} traces for {points.Rows} points");
+        var pass = Rent(idleTraces, PassKind.TraceAlone);
         for (int first = 0; first < points.Rows; first += pass.Rows)
         {
             int rows = Math.Min(pass.Rows, points.Rows - first);
-            pass.Forward(points.Slice(first, rows), scores.Slice(first, rows));
+            pass.Forward(points.Slice(first, rows), firstBias, scores.Slice(first, rows));
             pass.Trace(traces.Slice(first, rows));
         }
         lock (idleTraces) idleTraces.Push(pass);
+    }
+
+    void RequireShapes(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> scores)
+    {
+        int inputs = firstBias.IsEmpty ? Shape.Inputs(1) : Dimension;
+        if (points.Columns != inputs || scores.Columns != Dimension || points.Rows != scores.Rows)
+            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should be [B, {inputs}] and [B, {Dimension}]");
     }
 
     NetworkPass Rent(Stack<NetworkPass> passes, PassKind kind)

@@ -28,12 +28,17 @@ sealed class Tape
     /// <summary>The bends <c>e_l = φ''(a_l)</c>, if remembered.</summary>
     public Panels<float>[] E { get; }
 
-    /// <summary>Takes points <c>[B, D]</c> through the hidden layers.</summary>
-    public void Record(ReadOnlyMatrixView<float> x, PackedWeights weights)
+    /// <summary>Takes points through the hidden layers.</summary>
+    /// <param name="x">The inputs; the coordinates alone if <paramref name="firstBias"/> is given.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="firstBias">The bias of the first layer, the conditions' part included; empty for the layer's own.</param>
+    public void Record(ReadOnlyMatrixView<float> x, PackedWeights weights, ReadOnlySpan<float> firstBias = default)
     {
         for (int layer = 1; layer < shape.Layers; layer++)
         {
-            ActivationPass.Forward(shape.Activation, layer == 1 ? x : H[layer - 1], weights.Forward[layer - 1], weights.Bias(layer),
+            bool conditioned = layer == 1 && !firstBias.IsEmpty;
+            ActivationPass.Forward(shape.Activation, layer == 1 ? x : H[layer - 1],
+                conditioned ? weights.FromCoordinates : weights.Forward[layer - 1], conditioned ? firstBias : weights.Bias(layer),
                 shape.IsResidual(layer) ? H[layer - 1] : null, H[layer], D.Length == 0 ? null : D[layer], E.Length == 0 ? null : E[layer]);
         }
     }

@@ -21,7 +21,7 @@ abstract class TracePass(NetworkShape shape, Tape tape)
     /// <summary><c>d_L</c>, row <c>b</c> times the derivative of the loss by trace <c>b</c>.</summary>
     protected Panels<float> Slopes { get; private set; } = new();
 
-    /// <summary><c>e_L ∘ g</c> with the same factors: derivatives of the loss, through the traces, by <c>a_L</c>.</summary>
+    /// <summary><c>e_L ∘ g</c> with the same factors, if the pass remembers <c>e</c>: derivatives of the loss, through the traces, by <c>a_L</c>.</summary>
     protected Panels<float> TopBar => g;
 
     /// <summary>The share <c>r</c> of what goes past the last hidden layer, <c>[B, H_L]</c>; of use only if that is residual.</summary>
@@ -35,7 +35,7 @@ abstract class TracePass(NetworkShape shape, Tape tape)
     {
         Contract(g);
         g.RequireShape(traces.Length, shape.Outputs(Top));
-        var program = new Dot(g, tape.D[Top], tape.E[Top], traces);
+        var program = new Dot(g, tape.D[Top], tape.E.Length == 0 ? null : tape.E[Top], traces);
         Lanes.Run<float, Dot>(ref program);
         if (!shape.IsResidual(Top)) return;
         Past.RequireShape(traces.Length, shape.Outputs(Top));
@@ -69,8 +69,8 @@ abstract class TracePass(NetworkShape shape, Tape tape)
     /// <summary>Writes <c>g</c>, and <see cref="Past"/> where it is of use.</summary>
     protected abstract void Contract(Panels<float> g);
 
-    /// <summary><c>Σ_j d_j g_j</c>, as sixteen sums over <c>j mod 16</c> added up by a fixed tree, and <c>g ← e ∘ g</c>.</summary>
-    readonly ref struct Dot(Panels<float> g, Panels<float> d, Panels<float> e, Span<float> traces) : ILaneProgram<float>
+    /// <summary><c>Σ_j d_j g_j</c>, as sixteen sums over <c>j mod 16</c> added up by a fixed tree, and <c>g ← e ∘ g</c> if there is <c>e</c>.</summary>
+    readonly ref struct Dot(Panels<float> g, Panels<float> d, Panels<float>? e, Span<float> traces) : ILaneProgram<float>
     {
         readonly Span<float> traces = traces;
 
@@ -79,7 +79,9 @@ abstract class TracePass(NetworkShape shape, Tape tape)
             Span<float> stripes = stackalloc float[Panels<float>.Width];
             nint stride = (nint)g.Rows * Panels<float>.Width;
             ref float to = ref MemoryMarshal.GetReference(g.Items);
-            ref float slopes = ref MemoryMarshal.GetReference(d.Items), bends = ref MemoryMarshal.GetReference(e.Items);
+            ref float slopes = ref MemoryMarshal.GetReference(d.Items);
+            ref float bends = ref e is null ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(e.Items);
+            bool bent = e is not null;
             for (int b = 0; b < traces.Length; b++)
             {
                 for (int j = 0; j < Panels<float>.Width; j += L.Count)
@@ -90,7 +92,7 @@ abstract class TracePass(NetworkShape shape, Tape tape)
                     {
                         L item = L.Load(in Unsafe.Add(ref to, i));
                         sum = L.FusedMultiplyAdd(L.Load(in Unsafe.Add(ref slopes, i)), item, sum);
-                        L.Store(item * L.Load(in Unsafe.Add(ref bends, i)), ref Unsafe.Add(ref to, i));
+                        if (bent) L.Store(item * L.Load(in Unsafe.Add(ref bends, i)), ref Unsafe.Add(ref to, i));
                     }
                     L.Store(sum, ref stripes[j]);
                 }
@@ -98,6 +100,7 @@ abstract class TracePass(NetworkShape shape, Tape tape)
             }
         }
     }
+
     /// <summary>Adds <c>Σ_j r_j</c>, in the same order.</summary>
     readonly ref struct RowSum(Panels<float> r, Span<float> traces) : ILaneProgram<float>
     {
