@@ -6,9 +6,11 @@ using TorchSharp;
 // Times libtorch on the work of the benchmarks: [--threads N] [--seconds S] CASE …, one line a case,
 //   mixture chains=1280 threads=1 min_us=… median_us=…                              (of one step of all chains)
 //   likelihood d=… h=… l=… rows=… steps=… threads=1 min_us=… median_us=…            (of all rows)
+//   runge-kutta d=… …                                                               (likewise)
 // Cases: mixture      unadjusted Langevin on the two clusters of Song and Ermon, the score of any mixture of normals
 //        two-clusters the same with the score of two clusters simplified by hand, the least that this target needs
 //        likelihood:D,H,L,ROWS,STEPS   the change of the log-density along the probability flow, the trace by automatic differentiation
+//        runge-kutta:D,H,L,ROWS,STEPS  the same by the classical Runge–Kutta method, four traces a step
 const int FewestRuns = 3;
 const double WarmUpSeconds = 0.3;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -29,7 +31,8 @@ foreach (string name in names)
     {
         ["mixture"] => new MixtureChains(simplified: false),
         ["two-clusters"] => new MixtureChains(simplified: true),
-        ["likelihood", var sizes] => new LikelihoodFlow(sizes),
+        ["likelihood", var sizes] => new LikelihoodFlow(sizes, classical: false),
+        ["runge-kutta", var sizes] => new LikelihoodFlow(sizes, classical: true),
         _ => throw new ArgumentException($"no case {name}"),
     };
     long begin = Stopwatch.GetTimestamp();

@@ -1,4 +1,5 @@
 using Stein.Buffers;
+using Stein.Networks;
 using Stein.Scores;
 using Stein.Shards;
 using Stein.Training;
@@ -7,7 +8,10 @@ namespace Stein.Likelihood;
 
 /// <summary>A fitted density and how it came about.</summary>
 /// <param name="Fit">The fit of the scores; its model is the density.</param>
-/// <param name="HeldOutLogLikelihood">The mean log-likelihood of held-out rows, in nats, in the data's units.</param>
+/// <param name="HeldOutLogLikelihood">
+/// The mean log-likelihood of held-out rows, in nats, in the data's units: of several networks, that of each row under the one network
+/// that has not seen it, which their mean surpasses.
+/// </param>
 /// <param name="GaussianHeldOutLogLikelihood">The same of the normal with the training rows' moments; NaN where there is none.</param>
 /// <param name="Levels">The noise levels that were tried, each with the mean log-likelihood of the held-out rows.</param>
 public sealed record DensityFitResult(
@@ -15,7 +19,8 @@ public sealed record DensityFitResult(
 
 /// <summary>
 /// Fits the scores of all noise levels, and chooses the level whose distribution stands for the data's: the one under which the held-out rows
-/// have the highest log-likelihood, as a bandwidth is chosen for a kernel density estimate.
+/// have the highest log-likelihood, as a bandwidth is chosen for a kernel density estimate. Each network is judged by the rows that were
+/// held out from it.
 /// </summary>
 public static class DensityFit
 {
@@ -37,56 +42,73 @@ public static class DensityFit
         IProgress<FitProgress>? progress = null, ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
     {
         var fit = ScoreFit.Run(rows, columns, options, progress, weights, cancellation);
-        var model = fit.Model;
-        if (model.Levels is not { } levels) throw new ArgumentException("a density takes an objective of all noise levels");
-        var heldOut = Select(rows, fit.HeldOut, MostRows);
-        double[] weighing = Weights(weights, fit.HeldOut, MostRows);
+        if (fit.Model.Levels is not { } levels) throw new ArgumentException("a density takes an objective of all noise levels");
+        var parts = new List<Part>();
+        int most = Math.Max(1, MostRows / fit.Splits.Count);
+        foreach (var (split, member) in fit.Splits.Zip(levels.Scores.Members))
+        {
+            var alone = levels with { Scores = new([member], levels.Scores.Embedding, levels.Scores.Wrapping) };
+            int[] heldOut = Spread(split.HeldOut, most), training = [.. split.Training];
+            parts.Add(new(new(alone, fit.Model.Scaling, columns), Select(rows, training), Select(weights, training), Select(rows, heldOut), Select(weights, heldOut)));
+        }
+        double[] weighing = [.. parts.SelectMany(part => part.HeldOutWeights)];
         using var pool = new WorkerPool(options.Threads);
         var tried = new List<(double Level, double LogLikelihood)>();
         for (double level = levels.Scores.Embedding.Range.Smallest; tried.Count == 0 || level <= LargestLevel; level *= 2)
-        {
-            var results = model.AtLevel(level).LogLikelihood(heldOut, pool, Tolerance, cancellation);
-            tried.Add((level, Mean([.. results.Select(result => result.Value)], weighing)));
-        }
+            tried.Add((level, Mean([.. parts.SelectMany(part => part.LogLikelihoods(level, pool, cancellation))], weighing)));
         var chosen = tried.Where(one => double.IsFinite(one.LogLikelihood)).DefaultIfEmpty(tried[0]).MaxBy(one => one.LogLikelihood);
-        double gaussian = OfNormal(Select(rows, fit.Training, int.MaxValue), Weights(weights, fit.Training, int.MaxValue), heldOut, weighing);
-        return new(fit with { Model = model.AtLevel(chosen.Level) }, chosen.LogLikelihood, gaussian, tried);
+        double gaussian = Mean([.. parts.SelectMany(part => part.NormalLogLikelihoods())], weighing);
+        return new(fit with { Model = fit.Model.AtLevel(chosen.Level) }, chosen.LogLikelihood, gaussian, tried);
     }
 
-    /// <summary>The mean log-likelihood of rows under the normal of others; NaN where their covariance is singular.</summary>
-    static double OfNormal(ReadOnlyMatrixView<double> training, double[] trainingWeights, ReadOnlyMatrixView<double> rows, double[] weights)
+    /// <summary>One network with the rows it was trained with and those it is judged by.</summary>
+    sealed record Part(ScoreModel Model, double[] Training, double[] TrainingWeights, double[] HeldOut, double[] HeldOutWeights)
     {
-        try
+        ReadOnlyMatrixView<double> Rows(double[] values) => new(values, values.Length / Model.Dimension, Model.Dimension);
+
+        public IEnumerable<double> LogLikelihoods(double level, WorkerPool pool, CancellationToken cancellation)
+            => Model.AtLevel(level).LogLikelihood(Rows(HeldOut), pool, Tolerance, cancellation).Select(result => result.Value);
+
+        /// <summary>The held-out rows' log-likelihoods under the normal of the training rows; NaN where their covariance is singular.</summary>
+        public double[] NormalLogLikelihoods()
         {
-            var gaussian = Gaussian.Fit(training, weights: trainingWeights);
-            double[] logs = new double[rows.Rows];
-            gaussian.Evaluate(rows, logs, new MatrixView<double>(new double[rows.Rows * rows.Columns], rows.Rows, rows.Columns));
-            return Mean(logs, weights) + gaussian.LogNormalizer;
-        }
-        catch (ArgumentException)
-        {
-            return double.NaN;
+            var heldOut = Rows(HeldOut);
+            double[] logs = new double[heldOut.Rows];
+            try
+            {
+                var gaussian = Gaussian.Fit(Rows(Training), weights: TrainingWeights);
+                gaussian.Evaluate(heldOut, logs, new MatrixView<double>(new double[HeldOut.Length], heldOut.Rows, heldOut.Columns));
+                foreach (ref double log in logs.AsSpan()) log += gaussian.LogNormalizer;
+            }
+            catch (ArgumentException)
+            {
+                Array.Fill(logs, double.NaN);
+            }
+            return logs;
         }
     }
 
-    static ReadOnlyMatrixView<double> Select(ReadOnlyMatrixView<double> rows, IReadOnlyList<int> indices, int most)
+    static double[] Select(ReadOnlyMatrixView<double> rows, int[] indices)
     {
-        int count = Math.Min(most, indices.Count);
-        var selected = new MatrixView<double>(new double[count * rows.Columns], count, rows.Columns);
-        for (int b = 0; b < count; b++) rows[Pick(indices, b, count)].CopyTo(selected[b]);
+        var selected = new double[indices.Length * rows.Columns];
+        for (int b = 0; b < indices.Length; b++) rows[indices[b]].CopyTo(selected.AsSpan(b * rows.Columns));
         return selected;
     }
 
-    static double[] Weights(ReadOnlySpan<double> weights, IReadOnlyList<int> indices, int most)
+    static double[] Select(ReadOnlySpan<double> weights, int[] indices)
     {
         if (weights.IsEmpty) return [];
-        var selected = new double[Math.Min(most, indices.Count)];
-        for (int b = 0; b < selected.Length; b++) selected[b] = weights[Pick(indices, b, selected.Length)];
+        var selected = new double[indices.Length];
+        for (int b = 0; b < selected.Length; b++) selected[b] = weights[indices[b]];
         return selected;
     }
 
     /// <summary>Of more indices than are wanted, so many evenly spaced.</summary>
-    static int Pick(IReadOnlyList<int> indices, int place, int count) => indices[(int)((long)place * indices.Count / count)];
+    static int[] Spread(IReadOnlyList<int> indices, int most)
+    {
+        int count = Math.Min(most, indices.Count);
+        return [.. Enumerable.Range(0, count).Select(place => indices[(int)((long)place * indices.Count / count)])];
+    }
 
     static double Mean(double[] values, double[] weights)
     {

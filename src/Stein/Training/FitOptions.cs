@@ -45,7 +45,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// The number of networks whose mean the scores are, at least 1, each trained from its own start; if not given, one for an objective of
-    /// one noise level, otherwise as many as few rows ask for: <c>16,000/n</c>, from 1 to 8.
+    /// one noise level, otherwise as many as few rows ask for: <c>32,000/n</c>, from 1 to 8. Each holds out other rows.
     /// </summary>
     public int? Members { get; init; }
 
@@ -53,7 +53,7 @@ public sealed record FitOptions
     /// Whether skewed and heavy-tailed columns get a <see cref="SinhArcsinh"/> shape beside mean and scale, see <see cref="ColumnShapes"/>;
     /// only for fits without an <see cref="Objective"/>, to the scores at all noise levels.
     /// </summary>
-    public bool Shapes { get; init; }
+    public bool Shapes { get; init; } = true;
 
     /// <summary>Training steps of each network, at least 1; if not given, <c>64 √n</c> for <c>n</c> rows, at least 1000.</summary>
     public int? Steps { get; init; }
@@ -67,7 +67,7 @@ public sealed record FitOptions
     /// <summary>The decay of the weight average, in [0, 1).</summary>
     public double AverageDecay { get; init; } = 0.999;
 
-    /// <summary>The share of rows that is held out to choose when to stop, in (0, 1).</summary>
+    /// <summary>The share of rows that is held out from a network, to choose when to stop, in (0, 1).</summary>
     public double HeldOut { get; init; } = 0.1;
 
     /// <summary>How many looks at the held-out rows without improvement end the training; there are up to 100.</summary>

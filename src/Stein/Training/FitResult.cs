@@ -12,8 +12,12 @@ namespace Stein.Training;
 /// the objective smooths the data with. NaN for a fit of all noise levels, which is judged by its log-likelihood.
 /// </param>
 /// <param name="GaussianHeldOutImplicitLoss">The same of the normal with the training rows' moments, under the same noise.</param>
-/// <param name="Training">Indices of the training rows, ascending.</param>
-/// <param name="HeldOut">Indices of the held-out rows, ascending.</param>
+/// <param name="Splits">The rows that each network was trained with and judged by.</param>
 public sealed record FitResult(
     ScoreModel Model, int Steps, int BestStep, double HeldOutLoss, double HeldOutImplicitLoss, double GaussianHeldOutImplicitLoss,
-    IReadOnlyList<int> Training, IReadOnlyList<int> HeldOut);
+    IReadOnlyList<RowSplit> Splits);
+
+/// <summary>Rows for one network.</summary>
+/// <param name="Training">Indices of the training rows, ascending.</param>
+/// <param name="HeldOut">Indices of the held-out rows, ascending.</param>
+public sealed record RowSplit(IReadOnlyList<int> Training, IReadOnlyList<int> HeldOut);

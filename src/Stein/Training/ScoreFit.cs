@@ -62,45 +62,51 @@ public static class ScoreFit
         int[] weighing = Weighing(rows.Rows, weights);
         if (weighing.Length < FewestRows) throw new ArgumentException($"{weighing.Length} rows are too few to fit a model; it takes {FewestRows}");
         int steps = options.Steps ?? Math.Max(FewestSteps, (int)(64 * Math.Sqrt(weighing.Length)));
-        int members = options.Members ?? (options.Objective == null ? Math.Clamp(16_000 / weighing.Length, 1, 8) : 1);
+        int members = options.Members ?? (options.Objective == null ? Math.Clamp(32_000 / weighing.Length, 1, 8) : 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(members);
         if (!(options.LearningRate > 0)) throw new ArgumentException($"a learning rate of {options.LearningRate}");
-        var (training, heldOut) = Split(weighing, options);
-        var (trainingWeights, heldOutWeights) = (Normalized(weights, training, training), Normalized(weights, heldOut, training));
-        var selected = Select(rows, training);
-        var scaling = options.Shapes && options.Objective is null ? ColumnShapes.Fit(selected, trainingWeights) : Standardization.Fit(selected, trainingWeights);
-        var trainingRows = Standardized(selected, scaling);
-        var heldOutRows = Standardized(Select(rows, heldOut), scaling);
+        var splits = Splits(weighing, members, options);
+        int[] known = [.. splits.SelectMany(split => split.Training).Distinct().Order()];
+        double[] knownWeights = Normalized(weights, known, known);
+        var selected = Select(rows, known);
+        var scaling = options.Shapes && options.Objective is null ? ColumnShapes.Fit(selected, knownWeights) : Standardization.Fit(selected, knownWeights);
+        var knownRows = Standardized(selected, scaling);
 
         using var pool = new WorkerPool(options.Threads);
         var objective = options.Objective ?? new NoiseConditionalScoreMatching(
-            new(NoiseRange.Of(trainingRows, options.SmallestNoise), options.NoiseFeatures), options.Wrapping);
+            new(NoiseRange.Of(knownRows, options.SmallestNoise), options.NoiseFeatures), options.Wrapping);
         var conditional = objective as NoiseConditionalScoreMatching;
         if (members > 1 && conditional == null) throw new ArgumentException("several networks are for all noise levels; an objective of one level takes one");
         var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions, options.Residual);
-        var judge = new HeldOutLoss(shape, objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
         var networks = new ScoreNetwork[members];
         int last = 0, best = 0;
         double loss = 0;
+        ReadOnlyMatrixView<float> heldOutRows = default;
+        double[] heldOutWeights = [];
         for (int member = 0; member < members; member++)
         {
-            var minibatches = new Minibatches(trainingRows, options.Batch, Noise(options, Stream.Shuffle, member), Narrowed(trainingWeights));
+            var (training, heldOut) = splits[member];
+            heldOutRows = Standardized(Select(rows, heldOut), scaling);
+            heldOutWeights = Normalized(weights, heldOut, training);
+            var judge = new HeldOutLoss(shape, objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+            var minibatches = new Minibatches(Standardized(Select(rows, training), scaling), options.Batch, Noise(options, Stream.Shuffle, member),
+                Narrowed(Normalized(weights, training, training)));
             (networks[member], last, best, double memberLoss) = Train(new(shape), objective, minibatches, steps, member, members, options, pool, judge, progress, cancellation);
             loss += memberLoss / members;
         }
-        var data = Gaussian.Fit(Widened(trainingRows), objective.Smoothing, trainingWeights);
+        var data = Gaussian.Fit(Widened(knownRows), objective.Smoothing, knownWeights);
         if (conditional != null)
         {
             var levels = new ScoreLevels(new(networks, conditional.Embedding, conditional.Wrapping), data, conditional.Embedding.Range.Smallest);
-            return new(new(levels, scaling, columns), last, best, loss, double.NaN, double.NaN, training, heldOut);
+            return new(new(levels, scaling, columns), last, best, loss, double.NaN, double.NaN, splits);
         }
         float smoothing = objective.Smoothing;
         var implicitLoss = new HeldOutLoss(
             shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
         double gaussian = data.ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights);
         double own = implicitLoss.Mean(implicitLoss.Of(networks[0].Parameters));
-        return new(new(networks[0], scaling, columns), last, best, loss, own, gaussian, training, heldOut);
+        return new(new(networks[0], scaling, columns), last, best, loss, own, gaussian, splits);
     }
 
     /// <summary>Trains one network from its own start.</summary>
@@ -152,7 +158,7 @@ public static class ScoreFit
     }
 
     /// <summary>The weights of some rows over their mean on the training rows; none where all of them are the same.</summary>
-    static double[] Normalized(ReadOnlySpan<double> weights, int[] rows, int[] training)
+    static double[] Normalized(ReadOnlySpan<double> weights, IReadOnlyList<int> rows, IReadOnlyList<int> training)
     {
         if (weights.IsEmpty) return [];
         double most = 0, least = double.PositiveInfinity, sum = 0;
@@ -160,26 +166,31 @@ public static class ScoreFit
             if (weight > 0) (most, least) = (Math.Max(most, weight), Math.Min(least, weight));
         if (most == least) return [];
         foreach (int row in training) sum += weights[row] / most;
-        var normalized = new double[rows.Length];
-        for (int b = 0; b < rows.Length; b++) normalized[b] = weights[rows[b]] / most / (sum / training.Length);
+        var normalized = new double[rows.Count];
+        for (int b = 0; b < rows.Count; b++) normalized[b] = weights[rows[b]] / most / (sum / training.Count);
         return normalized;
     }
 
     static float[] Narrowed(double[] weights) => Array.ConvertAll(weights, weight => (float)weight);
 
-    static (int[] Training, int[] HeldOut) Split(int[] rows, FitOptions options)
+    /// <summary>For each network another part of the rows is held out, so that each row teaches all networks but one.</summary>
+    static RowSplit[] Splits(int[] rows, int members, FitOptions options)
     {
         if (!(options.HeldOut > 0 && options.HeldOut < 1)) throw new ArgumentException($"a held-out share of {options.HeldOut} is not between 0 and 1");
         int count = Math.Clamp((int)Math.Round(options.HeldOut * rows.Length), 1, rows.Length - 2);
         int[] order = [.. rows];
         Noise(options, Stream.Split).Shuffle<int>(0, order);
-        return ([.. order[count..].Order()], [.. order[..count].Order()]);
+        return [.. Enumerable.Range(0, members).Select(member =>
+        {
+            int[] turned = [.. Enumerable.Range(0, order.Length).Select(i => order[(int)(((long)member * count + i) % order.Length)])];
+            return new RowSplit([.. turned[count..].Order()], [.. turned[..count].Order()]);
+        })];
     }
 
-    static ReadOnlyMatrixView<double> Select(ReadOnlyMatrixView<double> rows, int[] indices)
+    static ReadOnlyMatrixView<double> Select(ReadOnlyMatrixView<double> rows, IReadOnlyList<int> indices)
     {
-        var selected = new MatrixView<double>(new double[indices.Length * rows.Columns], indices.Length, rows.Columns);
-        for (int b = 0; b < indices.Length; b++) rows[indices[b]].CopyTo(selected[b]);
+        var selected = new MatrixView<double>(new double[indices.Count * rows.Columns], indices.Count, rows.Columns);
+        for (int b = 0; b < indices.Count; b++) rows[indices[b]].CopyTo(selected[b]);
         return selected;
     }
 

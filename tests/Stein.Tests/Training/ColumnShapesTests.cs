@@ -181,9 +181,9 @@ public class ColumnShapesTests
     {
         double[] y = LogNormal(200);
         var options = new FitOptions { Hidden = [8], Steps = 10, Threads = 1 };
-        Assert.True(IsShaped(options with { Shapes = true }));
-        Assert.False(IsShaped(options));
-        Assert.False(IsShaped(options with { Shapes = true, Objective = new ImplicitScoreMatching() }));
+        Assert.True(IsShaped(options));
+        Assert.False(IsShaped(options with { Shapes = false }));
+        Assert.False(IsShaped(options with { Objective = new ImplicitScoreMatching() }));
 
         bool IsShaped(FitOptions chosen) => ScoreFit.Run(new ReadOnlyMatrixView<double>(y, 200, 1), ["y"], chosen, cancellation: TestContext.Current.CancellationToken).Model.Scaling.IsShaped;
     }
