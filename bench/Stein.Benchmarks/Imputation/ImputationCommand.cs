@@ -70,11 +70,13 @@ static class ImputationCommand
         text.WriteLine("| imputation | RMSE, standard deviations | in the 90 % interval | width of it |");
         text.WriteLine("|---|--:|--:|--:|");
         foreach (var score in scores) text.WriteLine($"| {score.Name} | {score.Error:F3} | {100 * score.Coverage:F1} ± {100 * score.CoverageError:F1} % | {score.Width:F2} |");
+        text.WriteLine();
+        text.WriteLine($"{whole.Rows} rows, {Hidden} columns of each hidden, {Draws} draws a row; the density is smoothed by {model.Levels!.Level:G4} standard deviations.");
         output.Write(text);
-        output.WriteLine($"{whole.Rows} rows, {Hidden} columns of each hidden; smoothed by {model.Levels!.Level:G4} standard deviations; fitted in {fitted:F1} s, {Draws} draws a row in {filled:F1} s");
+        output.WriteLine($"fitted in {fitted:F1} s, drawn in {filled:F1} s");
         if (line["--results"] is not { } directory) return 0;
         Directory.CreateDirectory(directory);
-        File.WriteAllText(Path.Combine(directory, "imputation.md"), text.ToString());
+        File.WriteAllText(Path.Combine(directory, "imputation.md"), $"# Imputation of white wines\n\n{text}");
         return 0;
 
         Score Judge(string name, Func<int, int, Estimate> estimate)
