@@ -38,8 +38,8 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
     {
         readonly Option<string> method = new("--sampler")
         {
-            Description = "How to draw from a model: annealed Langevin dynamics down its noise levels, predictor-corrector, the probability flow, whose "
-                + "only draws are the starts, or plain langevin at the smallest level. "
+            Description = "How to draw from a model: annealed Langevin dynamics down its noise levels, predictor-corrector, the probability flow, which adds "
+                + "no noise on its way, or plain langevin at the smallest level. "
                 + "[default: annealed; langevin if the model knows one level]",
         };
 
