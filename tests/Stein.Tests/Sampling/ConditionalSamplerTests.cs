@@ -91,7 +91,7 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
     public void IntervalsHoldTheTruthAsOftenAsTheySay(bool denoise)
     {
         const int Rows = 400, Count = 59, Tail = 3;
-        const double Level = 0.3;
+        const double Level = 0.6;
         double[] smoothed = [.. covariance.Select((value, at) => value + (at % 5 == 0 ? Level * Level : 0))];
         double[] truth = new double[4 * Rows], gaps = new double[4 * Rows];
         new NoiseStream(11, 0).Normals(0, 0, truth);
@@ -107,7 +107,7 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
             }
         }
         using var pool = new WorkerPool(2);
-        double[] draws = new ConditionalSampler<double>(new Gaussian(mean, covariance), mean, 1, NoiseLadder.Geometric(30, Level, 18))
+        double[] draws = new ConditionalSampler<double>(new Gaussian(mean, covariance), mean, 1, NoiseLadder.Geometric(30, Level, 16))
             .Draw(new ReadOnlyMatrixView<double>(gaps, Rows, 4), Count, new NoiseStream(2, 0), pool, denoise);
         double[] held = new double[Rows];
         for (int b = 0; b < Rows; b++)
