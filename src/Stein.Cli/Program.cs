@@ -66,7 +66,7 @@ static class Program
     {
         var root = new RootCommand("Learns the score ∇ log p(x) of a table of numbers with a small neural network, and samples from it.")
         {
-            Demo.Create(session), Fit.Create(session), Sample.Create(session), Score.Create(session),
+            Demo.Create(session), Fit.Create(session), Sample.Create(session), Score.Create(session), Impute.Create(session),
             PlotCommand.Create(session), Diagnose.Create(session), Info.Create(session),
         };
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Stein.Benchmarks.Data;
+using Stein.Likelihood;
 using Stein.Linear;
 using Stein.Networks;
 using Stein.Noise;
@@ -12,10 +13,10 @@ using Stein.Training;
 namespace Stein.Benchmarks.Imputation;
 
 /// <summary>
-/// <c>imputation [--rows N] [--results DIRECTORY]</c>: a model of nine tenths of the white wines fills in three columns, chosen at random, of
+/// <c>imputation [--rows N] [--results DIRECTORY]</c>: the density of nine tenths of the white wines fills in three columns, chosen at random, of
 /// each of N other rows (300 if not given) by 100 draws, beside the column means and a normal of full covariance. The table has the root
 /// mean square error of the draws' mean in standard deviations of the columns, the share of the hidden numbers in the central interval
-/// of 90 %, and the interval's mean width. It takes minutes.
+/// of 90 % with its standard error, and the interval's mean width. It takes minutes.
 /// </summary>
 static class ImputationCommand
 {
@@ -41,7 +42,7 @@ static class ImputationCommand
         DataFile training = table.Pick(order[..share]), whole = table.Pick(order[share..].Take(count)), gaps = Gaps(whole);
 
         var clock = Stopwatch.StartNew();
-        var model = ScoreFit.Run(training.Matrix, training.Names, new FitOptions()).Model;
+        var model = DensityFit.Run(training.Matrix, training.Names, new FitOptions()).Fit.Model;
         double fitted = clock.Elapsed.TotalSeconds;
         clock.Restart();
         using var pool = new WorkerPool(Environment.ProcessorCount);
@@ -68,18 +69,22 @@ static class ImputationCommand
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         text.WriteLine("| imputation | RMSE, standard deviations | in the 90 % interval | width of it |");
         text.WriteLine("|---|--:|--:|--:|");
-        foreach (var score in scores) text.WriteLine($"| {score.Name} | {score.Error:F3} | {100 * score.Coverage:F1} % | {score.Width:F2} |");
+        foreach (var score in scores) text.WriteLine($"| {score.Name} | {score.Error:F3} | {100 * score.Coverage:F1} ± {100 * score.CoverageError:F1} % | {score.Width:F2} |");
+        text.WriteLine();
+        text.WriteLine($"{whole.Rows} rows, {Hidden} columns of each hidden, {Draws} draws a row; the density is smoothed by {model.Levels!.Level:G4} standard deviations.");
         output.Write(text);
-        output.WriteLine($"{whole.Rows} rows, {Hidden} columns of each hidden; fitted in {fitted:F1} s, {Draws} draws a row in {filled:F1} s");
+        output.WriteLine($"fitted in {fitted:F1} s, drawn in {filled:F1} s");
         if (line["--results"] is not { } directory) return 0;
         Directory.CreateDirectory(directory);
-        File.WriteAllText(Path.Combine(directory, "imputation.md"), text.ToString());
+        File.WriteAllText(Path.Combine(directory, "imputation.md"), $"# Imputation of white wines\n\n{text}");
         return 0;
 
         Score Judge(string name, Func<int, int, Estimate> estimate)
         {
             double squares = 0, width = 0;
-            int inside = 0, total = 0;
+            int total = 0;
+            // The numbers of a row stand and fall together: errors are those of means over rows.
+            double[] inside = new double[whole.Rows];
             for (int b = 0; b < whole.Rows; b++)
             {
                 for (int i = 0; i < whole.Columns; i++)
@@ -89,11 +94,12 @@ static class ImputationCommand
                     double truth = whole.Matrix[b, i], off = (mean - truth) / scaling.Scale[i];
                     squares += off * off;
                     width += (high - low) / scaling.Scale[i];
-                    if (truth >= low && truth <= high) inside++;
+                    if (truth >= low && truth <= high) inside[b] += 1.0 / Hidden;
                     total++;
                 }
             }
-            return new(name, Math.Sqrt(squares / total), (double)inside / total, width / total);
+            double coverage = inside.Average(), error = Math.Sqrt(inside.Sum(share => (share - coverage) * (share - coverage)) / (whole.Rows * (whole.Rows - 1.0)));
+            return new(name, Math.Sqrt(squares / total), coverage, error, width / total);
         }
     }
 
@@ -143,5 +149,5 @@ static class ImputationCommand
 
     readonly record struct Estimate(double Mean, double Low, double High);
 
-    readonly record struct Score(string Name, double Error, double Coverage, double Width);
+    readonly record struct Score(string Name, double Error, double Coverage, double CoverageError, double Width);
 }

@@ -17,7 +17,7 @@ namespace Stein.Cli.Commands;
 /// <param name="Threads">Threads; the samples do not depend on it.</param>
 sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Seed, int Threads)
 {
-    const string Plain = "langevin", Annealed = "annealed", Corrector = "predictor-corrector";
+    const string Plain = "langevin", Annealed = "annealed", Corrector = "predictor-corrector", Flow = "flow";
 
     const int PlainSteps = 2000, CorrectorLevels = 200;
 
@@ -38,12 +38,14 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
     {
         readonly Option<string> method = new("--sampler")
         {
-            Description = "How to draw from a model: annealed Langevin dynamics down its noise levels, predictor-corrector, or plain langevin at the smallest. "
+            Description = "How to draw from a model: annealed Langevin dynamics down its noise levels, predictor-corrector, the probability flow, which adds "
+                + "no noise on its way, or plain langevin at the smallest level. "
                 + "[default: annealed; langevin if the model knows one level]",
         };
 
         readonly Option<int> steps = Parameters.Count(
-            "--steps", "N", $"Steps of each chain on a model; by annealed and predictor-corrector those at each level. [default: by plan; langevin {PlainSteps}]", null);
+            "--steps", "N", "Steps of each chain on a model; by annealed and predictor-corrector those at each level; flow takes as many as it needs. "
+                + $"[default: by plan; langevin {PlainSteps}]", null);
 
         readonly Option<double> size = Parameters.Between(
             "--step-size", "E", "The step size ε of langevin, x + (ε/2) s(x) + √ε z, in standardised units.", DefaultStepSize, 0, 100);
@@ -51,7 +53,7 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
         readonly Option<ulong> seed = Parameters.Seed();
         readonly Option<int> threads = Parameters.Threads();
 
-        public Options() => method.AcceptOnlyFromAmong(Annealed, Corrector, Plain);
+        public Options() => method.AcceptOnlyFromAmong(Annealed, Corrector, Flow, Plain);
 
         public IEnumerable<Option> All => [method, steps, size, seed, threads];
 
@@ -72,6 +74,8 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
         string method = Method ?? (model.Levels is null ? Plain : Annealed);
         if (method != Plain && model.Levels is null)
             throw new ProgramException(ExitCode.WrongUsage, $"--sampler {method} takes a model of all noise levels, and this one knows one");
+        if (method == Flow && Steps is not null)
+            throw new ProgramException(ExitCode.WrongUsage, $"--steps is not for --sampler {Flow}, which takes as many as each chain needs");
         using var pool = new WorkerPool(Threads);
         NoiseStream start = new(Seed, StartStream), walk = new(Seed, WalkStream);
         Chains<float> chains;
@@ -90,6 +94,13 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
                 var plan = NoisePlan.For(model.Dimension, range, Steps);
                 session.Note($"{plan}");
                 new AnnealedLangevin<float>(levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true, session.Cancellation);
+            }
+            else if (method == Flow)
+            {
+                var flow = new ProbabilityFlowSampler<float>(levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), range);
+                var report = flow.Run(chains, pool, denoise: true, session.Cancellation);
+                if (report.Unconverged > 0)
+                    session.Note($"of {Numbers.Grouped(report.Unconverged)} samples the numerical error may be up to {Numbers.Brief(report.Error)} standard deviations");
             }
             else
             {

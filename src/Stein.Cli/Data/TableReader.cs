@@ -12,6 +12,10 @@ namespace Stein.Cli.Data;
 /// <param name="source">The name of the file, for messages.</param>
 sealed class TableReader(string source)
 {
+    readonly List<string> cells = [];
+    string[] names = [];
+    int[] places = [];
+
     /// <summary>Says something worth knowing about the file.</summary>
     public Action<string> Note { get; init; } = _ => { };
 
@@ -21,14 +25,28 @@ sealed class TableReader(string source)
     /// <summary>Whether a file without names may stand for <see cref="Columns"/>, if it has as many.</summary>
     public bool ByPosition { get; init; }
 
+    /// <summary>Whether numbers may be missing, and the texts of all cells are wanted.</summary>
+    public bool Gaps { get; init; }
+
     /// <summary>Reads a file, or the standard input when the path is <c>-</c>.</summary>
-    public static Table Read(string path, Session session, IReadOnlyList<string>? columns = null, bool byPosition = false)
+    public static Table Read(string path, Session session, IReadOnlyList<string>? columns = null, bool byPosition = false) =>
+        Open(path, session, (name, stream) => new TableReader(name) { Note = session.Note, Columns = columns, ByPosition = byPosition }.Read(stream));
+
+    /// <summary>Reads a file in whose columns numbers may be missing; one without names may stand for the columns, if it has as many.</summary>
+    public static GappedTable ReadGapped(string path, Session session, IReadOnlyList<string> columns) => Open(path, session, (name, stream) =>
+    {
+        var reader = new TableReader(name) { Note = session.Note, Columns = columns, ByPosition = true, Gaps = true };
+        var numbers = reader.Read(stream);
+        return new GappedTable(numbers, reader.names, reader.places, reader.cells);
+    });
+
+    static T Open<T>(string path, Session session, Func<string, Stream, T> read)
     {
         string name = path == "-" ? "standard input" : path;
         try
         {
             using var stream = path == "-" ? session.Input() : File.OpenRead(path);
-            return new TableReader(name) { Note = session.Note, Columns = columns, ByPosition = byPosition }.Read(stream);
+            return read(name, stream);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -77,8 +95,8 @@ sealed class TableReader(string source)
         var header = Enumerable.Range(0, records.Fields).Select(i => records[i].Trim().ToString()).ToArray();
         var kinds = header.Select(field => Field.Parse(field).Kind).ToArray();
         bool headless = !kinds.Contains(FieldKind.Text) && kinds.Contains(FieldKind.Number);
-        var names = headless ? Numbered(header.Length) : header;
-        var places = Places(names, records.Line);
+        names = headless ? Numbered(header.Length) : header;
+        places = Places(names, records.Line);
         if (!headless && !records.Next()) throw Refuse(": there is a header and no row");
 
         var values = new List<double>();
@@ -92,11 +110,13 @@ sealed class TableReader(string source)
             foreach (int place in places)
             {
                 var field = Field.Parse(records[place]);
-                values.Add(field.Value);
-                if (field.Kind == FieldKind.Number) continue;
+                bool gap = Gaps && field.Kind == FieldKind.Missing;
+                values.Add(gap ? double.NaN : field.Value);
+                if (field.Kind == FieldKind.Number || gap) continue;
                 troubled.Add(place);
                 first ??= new(records.Line, place, field.Kind, records[place].ToString());
             }
+            for (int i = 0; Gaps && i < records.Fields; i++) cells.Add(records[i].ToString());
         }
         while (records.Next());
 

@@ -12,7 +12,7 @@ static class TableWriter
     public static void Write(Stream stream, IReadOnlyList<string> columns, ReadOnlySpan<double> values)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(string.Join(',', columns.Select(Name)));
+        writer.WriteLine(string.Join(',', columns.Select(Quoted)));
         Span<char> digits = stackalloc char[32];
         for (int i = 0; i < values.Length; i++)
         {
@@ -22,5 +22,13 @@ static class TableWriter
         }
     }
 
-    static string Name(string name) => name.AsSpan().IndexOfAny(",;\t\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
+    /// <summary>Writes rows of texts.</summary>
+    public static void Write(string path, Session session, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
+        OutputFile.Write(path, session, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            foreach (var row in rows.Prepend(columns)) writer.WriteLine(string.Join(',', row.Select(Quoted)));
+        });
+
+    static string Quoted(string name) => name.AsSpan().IndexOfAny(",;\t\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
 }

@@ -7,6 +7,11 @@ using Stein.Simd;
 namespace Stein.Sampling;
 
 /// <summary>Imputation by a fitted model, in the data's own units.</summary>
+/// <remarks>
+/// The draws are of the density whose log-likelihoods the model gives, that of its <see cref="ScoreLevels.Level"/>. No last step takes the noise
+/// of the level away: it would leave means of what the noisy points may have been, which vary less than the data. Nor do draws go below
+/// the level that held-out rows chose: there the scores know the training rows too well, and draws vary too little for other rows.
+/// </remarks>
 public static class ModelImputation
 {
     /// <summary>The largest ratio of two neighbouring noise levels.</summary>
@@ -16,7 +21,7 @@ public static class ModelImputation
     const uint Stream = 0x5EED_0004;
 
     /// <summary>Draws of the missing coordinates of rows given the observed ones.</summary>
-    /// <param name="model">A model with noise levels.</param>
+    /// <param name="model">A model with noise levels, that of its density chosen by <c>DensityFit</c> or <see cref="ScoreModel.AtLevel"/>.</param>
     /// <param name="rows">The rows <c>[n, D]</c>, in the data's units; NaN is missing.</param>
     /// <param name="draws">The number <c>K</c> of draws of each row, at least 1.</param>
     /// <param name="seed">The seed of every draw.</param>
@@ -38,7 +43,7 @@ public static class ModelImputation
         int count = 1 + (int)Math.Ceiling(Scalar<double>.Log(largest / levels.Level).Value / Scalar<double>.Log(Ratio).Value);
         var sampler = new ConditionalSampler<float>(
             levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), NoiseLadder.Geometric(largest, levels.Level, count));
-        float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, Stream), pool, cancellation: cancellation);
+        float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, Stream), pool, denoise: false, cancellation);
         var restored = new double[drawn.Length];
         model.Scaling.Restore(new ReadOnlyMatrixView<float>(drawn, rows.Rows * draws, dimension), new MatrixView<double>(restored, rows.Rows * draws, dimension));
         for (int b = 0, at = 0; b < rows.Rows; b++)

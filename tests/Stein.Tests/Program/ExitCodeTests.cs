@@ -31,6 +31,8 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("fit", "data.csv", "-o", "m", "--unheard-of")]
     [InlineData("sample", "m", "-o", "s.csv", "-n", "0")]
     [InlineData("sample", "m", "-o", "s.csv", "--step-size", "0")]
+    [InlineData("impute", "m", "data.csv")]
+    [InlineData("impute", "m", "data.csv", "-o", "s.csv", "--draws", "0")]
     [InlineData("plot", "m", "-o", "picture.bmp")]
     public void WrongUsageIs64(params string[] arguments) =>
         Ends(64, [.. arguments.Select(a => a is "data.csv" or "m" or "s.csv" ? program[a] : a)]);
@@ -57,12 +59,12 @@ public sealed class ExitCodeTests : IDisposable
     [Fact]
     public void WhatIsNoModelIs65()
     {
-        foreach (string command in new[] { "info", "sample", "score", "plot" })
+        foreach (string command in new[] { "info", "sample", "score", "impute", "plot" })
         {
             string[] more = command switch
             {
                 "info" => [],
-                "score" => [program["data.csv"], "-o", "-"],
+                "score" or "impute" => [program["data.csv"], "-o", "-"],
                 "plot" => ["-o", program["p.png"]],
                 _ => ["-o", "-"],
             };

@@ -1,0 +1,129 @@
+using System.Text;
+using Stein.Networks;
+using Xunit;
+
+namespace Stein.Tests.Program;
+
+/// <summary><c>stein sample MODEL --sampler …</c>, and the options of <c>fit</c> that make such models.</summary>
+public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<FittedModel>
+{
+    /// <summary>
+    /// Means and deviations of 400 samples of a model of 500 rows: <c>x</c> has 0 and 1, <c>y</c> 100 and 22.4, their correlation is 0.89. Wide enough
+    /// for six standard errors of both and for what a short fit is off. Plain Langevin needs scores that are right far out as well, where its
+    /// chains start: those of one noise level.
+    /// </summary>
+    [Theory]
+    [InlineData("annealed")]
+    [InlineData("predictor-corrector")]
+    [InlineData("flow")]
+    [InlineData("langevin", "--step-size", "0.05", "--steps", "400")]
+    public void EverySamplerDrawsTheDistribution(string sampler, params string[] more)
+    {
+        string model = sampler == "langevin" ? Single("implicit", "--hidden", "16", "--steps", "400", "--threads", "1") : fitted.Model;
+        var columns = FittedModel.Columns(Encoding.UTF8.GetString(DrawFrom(model, ["-n", "400", "--sampler", sampler, .. more])));
+        Assert.Equal(["x", "y"], columns.Keys);
+        double[] x = columns["x"], y = columns["y"];
+        Assert.Equal(400, x.Length);
+        double a = x.Average(), b = y.Average(), xx = x.Average(v => (v - a) * (v - a)), yy = y.Average(v => (v - b) * (v - b));
+        double xy = x.Zip(y, (v, w) => (v - a) * (w - b)).Average();
+        Assert.InRange(a, -0.35, 0.35);
+        Assert.InRange(b, 92, 108);
+        Assert.InRange(Math.Sqrt(xx), 0.75, 1.25);
+        Assert.InRange(Math.Sqrt(yy), 17, 28);
+        Assert.InRange(xy / Math.Sqrt(xx * yy), 0.8, 0.96);
+    }
+
+    [Theory]
+    [InlineData("annealed")]
+    [InlineData("predictor-corrector")]
+    [InlineData("flow")]
+    [InlineData("langevin")]
+    public void SamplesDependOnTheSeedAndNotOnThreads(string sampler)
+    {
+        string[] same = ["-n", "150", "--sampler", sampler, .. sampler == "flow" ? [] : new[] { "--steps", "3" }];
+        byte[] one = Draw([.. same, "--threads", "1"]);
+        Assert.Equal(one, Draw([.. same, "--threads", "3"]));
+        Assert.NotEqual(one, Draw([.. same, "--seed", "1"]));
+    }
+
+    [Fact]
+    public void AnnealedLangevinIsTheDefault() =>
+        Assert.Equal(Draw("-n", "20", "--steps", "3"), Draw("-n", "20", "--steps", "3", "--sampler", "annealed"));
+
+    [Fact]
+    public void TheFlowTakesItsOwnSteps()
+    {
+        var outcome = fitted.Program.Run("sample", fitted.Model, "-o", "-", "--sampler", "flow", "--steps", "9");
+        Assert.Equal(64, outcome.Code);
+        Assert.Equal(["stein: --steps is not for --sampler flow, which takes as many as each chain needs"], outcome.Complaints);
+    }
+
+    [Theory]
+    [InlineData("annealed")]
+    [InlineData("predictor-corrector")]
+    [InlineData("flow")]
+    public void AModelOfOneNoiseLevelIsSampledByLangevinAlone(string sampler)
+    {
+        var outcome = fitted.Program.Run("sample", Single("denoising", ProgramRun.Quick), "-o", "-", "--sampler", sampler);
+        Assert.Equal(64, outcome.Code);
+        Assert.Equal([$"stein: --sampler {sampler} takes a model of all noise levels, and this one knows one"], outcome.Complaints);
+    }
+
+    [Fact]
+    public void MembersAndTheSmallestNoiseAreUsedAndTold()
+    {
+        string model = fitted.Program["three"], plain = fitted.Program["plain"];
+        Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", model, "--members", "3", "--smallest-noise", "0.05", .. ProgramRun.Quick]).Code);
+        Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", plain, "--members", "1", "--smallest-noise", "0.05", .. ProgramRun.Quick]).Code);
+        var scores = ScoreModel.Load(model).Levels!.Scores;
+        Assert.Equal(3, scores.Members.Count);
+        Assert.Equal(0.05, scores.Embedding.Range.Smallest);
+        // The first is the one that would have been alone, each other has a start of its own.
+        Assert.Equal(ScoreModel.Load(plain).Network.Parameters, scores.Members[0].Parameters);
+        Assert.NotEqual(scores.Members[0].Parameters.ToArray(), scores.Members[1].Parameters.ToArray());
+        Assert.NotEqual(scores.Members[1].Parameters.ToArray(), scores.Members[2].Parameters.ToArray());
+        string info = fitted.Program.Run("info", model).Results;
+        Assert.Matches("members +3", info);
+        Assert.Matches("smallest noise +0.05", info);
+    }
+
+    [Fact]
+    public void AllNoiseLevelsAreTheDefaultObjective()
+    {
+        byte[] Fit(params string[] more)
+        {
+            Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", fitted.Program["m"], "--members", "1", .. more, .. ProgramRun.Quick]).Code);
+            return File.ReadAllBytes(fitted.Program["m"]);
+        }
+        Assert.Equal(Fit(), Fit("--objective", "levels"));
+    }
+
+    [Theory]
+    [InlineData("--members and --smallest-noise are for --objective levels", "--objective", "implicit", "--members", "2")]
+    [InlineData("--members and --smallest-noise are for --objective levels", "--objective", "sliced", "--smallest-noise", "0.1")]
+    [InlineData("--objective levels takes --smallest-noise", "--noise-floor", "0.1")]
+    [InlineData("--members takes a whole number from 1 to 64", "--members", "65")]
+    [InlineData("--smallest-noise takes a number between 0 and 10", "--smallest-noise", "0")]
+    public void OptionsOfOtherObjectivesAreWrongUsage(string words, params string[] more)
+    {
+        var outcome = fitted.Program.Run(["fit", fitted.Data, "-o", fitted.Program["no"], .. more, .. ProgramRun.Quick]);
+        Assert.Equal(64, outcome.Code);
+        Assert.Contains(words, Assert.Single(outcome.Complaints));
+    }
+
+    string Single(string objective, params string[] more)
+    {
+        string model = fitted.Program["single"];
+        Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", model, "--objective", objective, .. more]).Code);
+        return model;
+    }
+
+    byte[] Draw(params string[] more) => DrawFrom(fitted.Model, more);
+
+    byte[] DrawFrom(string model, params string[] more)
+    {
+        var outcome = fitted.Program.Run(["sample", model, "-o", "-", .. more]);
+        Assert.True(outcome.Code == 0, outcome.Messages);
+        return outcome.Output;
+    }
+}
