@@ -13,19 +13,20 @@ static class ActivationPass
     /// <param name="x">Inputs <c>[B, in]</c>.</param>
     /// <param name="weights">The weights <c>Wᵀ</c> <c>[in, out]</c>.</param>
     /// <param name="bias">The bias <c>b</c> <c>[out]</c>.</param>
+    /// <param name="mask">What activations and derivatives are multiplied by <c>[B, out]</c>, if anything: see <see cref="Dropout"/>.</param>
     /// <param name="past">What is added to the activations <c>[B, out]</c>, if anything; not to their derivatives.</param>
     /// <param name="h">Receives the activations <c>[B, out]</c>.</param>
     /// <param name="d">Receives the first derivatives <c>[B, out]</c>, if given.</param>
     /// <param name="e">Receives the second derivatives <c>[B, out]</c>, if given; only together with the first.</param>
-    public static void Forward(Activation activation, Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float>? past, Panels<float> h,
-        Panels<float>? d, Panels<float>? e)
+    public static void Forward(Activation activation, Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float>? mask, Panels<float>? past,
+        Panels<float> h, Panels<float>? d, Panels<float>? e)
     {
         switch (activation)
         {
-            case Activation.Tanh: Forward<TanhActivation>(x, weights, bias, past, h, d, e); break;
-            case Activation.Softplus: Forward<SoftplusActivation>(x, weights, bias, past, h, d, e); break;
-            case Activation.Silu: Forward<SiluActivation>(x, weights, bias, past, h, d, e); break;
-            case Activation.Gelu: Forward<GeluActivation>(x, weights, bias, past, h, d, e); break;
+            case Activation.Tanh: Forward<TanhActivation>(x, weights, bias, mask, past, h, d, e); break;
+            case Activation.Softplus: Forward<SoftplusActivation>(x, weights, bias, mask, past, h, d, e); break;
+            case Activation.Silu: Forward<SiluActivation>(x, weights, bias, mask, past, h, d, e); break;
+            case Activation.Gelu: Forward<GeluActivation>(x, weights, bias, mask, past, h, d, e); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
         }
     }
@@ -49,16 +50,24 @@ static class ActivationPass
     }
 
     static void Forward<TActivation>(
-        Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float>? past, Panels<float> h, Panels<float>? d, Panels<float>? e)
+        Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float>? mask, Panels<float>? past,
+        Panels<float> h, Panels<float>? d, Panels<float>? e)
         where TActivation : struct, IActivation
     {
         int rows = x.Rows, columns = weights.Columns;
         h.Reshape(rows, columns);
         d?.Reshape(rows, columns);
         e?.Reshape(rows, columns);
-        if (d == null) Residual.Multiply(x, weights, bias, h, new Value<TActivation>(h), h, past);
-        else if (e == null) Residual.Multiply(x, weights, bias, h, new First<TActivation>(h, d), h, past);
-        else Residual.Multiply(x, weights, bias, h, new Second<TActivation>(h, d, e), h, past);
+        if (d == null) Masked(x, weights, bias, new Value<TActivation>(h), mask, past, h, d, e);
+        else if (e == null) Masked(x, weights, bias, new First<TActivation>(h, d), mask, past, h, d, e);
+        else Masked(x, weights, bias, new Second<TActivation>(h, d, e), mask, past, h, d, e);
+    }
+
+    static void Masked<TEpilogue>(Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, TEpilogue epilogue, Panels<float>? mask, Panels<float>? past,
+        Panels<float> h, Panels<float>? d, Panels<float>? e) where TEpilogue : struct, IEpilogue<float>, allows ref struct
+    {
+        if (mask == null) Residual.Multiply(x, weights, bias, h, epilogue, h, past);
+        else Residual.Multiply(x, weights, bias, h, new Dropout.Masked<TEpilogue>(epilogue, mask, h, d, e), h, past);
     }
 
     // Loops in methods of their own, since the compiler inlines only so much into one.

@@ -25,6 +25,10 @@ public sealed class NetworkPass
     readonly Panels<float> input = new();
     readonly Bypass bypass;
     readonly AlignedArray<float> scores;
+    readonly Panels<float>[] masks;
+    Dropout dropout;
+    ulong dropoutStep;
+    int firstRow;
     Panels<float> bar = new(), nextBar = new();
     int rows;
 
@@ -33,6 +37,7 @@ public sealed class NetworkPass
         (this.shape, this.weights, this.kind) = (shape, weights, kind);
         tape = new(shape, kind.Derivatives);
         bypass = new(shape);
+        masks = [.. Enumerable.Range(0, shape.Layers).Select(_ => new Panels<float>())];
         trace = kind.IsTrace || kind.IsSlices ? CreateTrace() : null;
         Rows = TileRows();
         scores = new(Rows * shape.Dimension);
@@ -52,6 +57,12 @@ public sealed class NetworkPass
 
     /// <summary>The scores <c>[B, D]</c> of the last forward pass.</summary>
     public ReadOnlyMatrixView<float> Scores => new(scores.Span, rows, shape.Dimension);
+
+    /// <summary>From now on, leaves out hidden units; with none, no longer.</summary>
+    /// <param name="dropout">Which share, and where the choice is drawn from.</param>
+    /// <param name="step">The step of that stream.</param>
+    /// <param name="first">The index in its batch of the first row of the next forward pass.</param>
+    internal void Drop(Dropout dropout, ulong step, int first) => (this.dropout, dropoutStep, firstRow) = (dropout, step, first);
 
     TracePass CreateTrace()
     {
@@ -92,7 +103,8 @@ public sealed class NetworkPass
         if (x.Columns != inputs || x.Rows > Rows)
             throw new ArgumentException($"a pass takes up to {Rows} points of {inputs} inputs, not [{x.Rows}, {x.Columns}]");
         rows = x.Rows;
-        tape.Record(x, weights, firstBias);
+        if (dropout.IsActive) dropout.Draw(dropoutStep, firstRow, rows, shape, masks);
+        tape.Record(x, weights, firstBias, dropout.IsActive ? masks : null);
         var own = new MatrixView<float>(scores.Span, rows, shape.Dimension);
         Gemm.Multiply(tape.H[^1], weights.Forward[^1], weights.Bias(shape.Layers), shape.Skip == 0 ? s : own);
         if (shape.Skip != 0) ScaledSum.Run(x, shape.Skip, own, s);

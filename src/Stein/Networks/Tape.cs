@@ -32,14 +32,15 @@ sealed class Tape
     /// <param name="x">The inputs; the coordinates alone if <paramref name="firstBias"/> is given.</param>
     /// <param name="weights">The weights.</param>
     /// <param name="firstBias">The bias of the first layer, the conditions' part included; empty for the layer's own.</param>
-    public void Record(ReadOnlyMatrixView<float> x, PackedWeights weights, ReadOnlySpan<float> firstBias = default)
+    /// <param name="masks">What layers are multiplied by, at index <c>l</c>; nothing if no unit is left out.</param>
+    public void Record(ReadOnlyMatrixView<float> x, PackedWeights weights, ReadOnlySpan<float> firstBias = default, Panels<float>[]? masks = null)
     {
         for (int layer = 1; layer < shape.Layers; layer++)
         {
             bool conditioned = layer == 1 && !firstBias.IsEmpty;
             ActivationPass.Forward(shape.Activation, layer == 1 ? x : H[layer - 1],
                 conditioned ? weights.FromCoordinates : weights.Forward[layer - 1], conditioned ? firstBias : weights.Bias(layer),
-                shape.IsResidual(layer) ? H[layer - 1] : null, H[layer], D.Length == 0 ? null : D[layer], E.Length == 0 ? null : E[layer]);
+                masks?[layer], shape.IsResidual(layer) ? H[layer - 1] : null, H[layer], D.Length == 0 ? null : D[layer], E.Length == 0 ? null : E[layer]);
         }
     }
 }

@@ -17,16 +17,18 @@ public sealed record FitOptions
         LearningRate = 2e-3,
         AverageDecay = 0.995,
         HeldOut = 0.2,
+        Dropout = 0,
+        Residual = false,
     };
 
     /// <summary>Widths of the hidden layers.</summary>
-    public IReadOnlyList<int> Hidden { get; init; } = [128, 128, 128];
+    public IReadOnlyList<int> Hidden { get; init; } = [256, 256, 256, 256];
 
     /// <summary>The activation of the hidden layers.</summary>
     public Activation Activation { get; init; } = Activation.Silu;
 
     /// <summary>Whether hidden layers as wide as the one before add to it; of use for deep networks.</summary>
-    public bool Residual { get; init; }
+    public bool Residual { get; init; } = true;
 
     /// <summary>
     /// The objective, in the units of standardised columns; if none, <see cref="NoiseConditionalScoreMatching"/> over all noise levels from
@@ -35,7 +37,7 @@ public sealed record FitOptions
     public IObjective? Objective { get; init; }
 
     /// <summary>The smallest noise level, in standard deviations of the standardised columns, above 0.</summary>
-    public double SmallestNoise { get; init; } = 0.01;
+    public double SmallestNoise { get; init; } = 0.05;
 
     /// <summary>Features of the noise level that the network sees.</summary>
     public int NoiseFeatures { get; init; } = 16;
@@ -72,6 +74,9 @@ public sealed record FitOptions
 
     /// <summary>How many looks at the held-out rows without improvement end the training; there are up to 100.</summary>
     public int Patience { get; init; } = 25;
+
+    /// <summary>The share of hidden units left out of each row in training, see <see cref="Networks.Dropout"/>, in [0, 1).</summary>
+    public double Dropout { get; init; } = 0.1;
 
     /// <summary>The seed of every draw.</summary>
     public ulong Seed { get; init; }

@@ -30,7 +30,7 @@ public static class ScoreFit
 
     enum Stream : uint
     {
-        Split, Initialization, Shuffle, Objective, HeldOut,
+        Split, Initialization, Shuffle, Objective, HeldOut, Dropout,
     }
 
     /// <summary>Fits a model.</summary>
@@ -115,7 +115,8 @@ public static class ScoreFit
     {
         network.Initialize(Noise(options, Stream.Initialization, member), outputScale: 0);
         var rate = new LearningRate(options.LearningRate, steps, Math.Min(100, steps / 10));
-        var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, Stream.Objective, member), pool, options.AverageDecay);
+        var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, Stream.Objective, member), pool, options.AverageDecay,
+            new(options.Dropout, Noise(options, Stream.Dropout, member)));
         var best = new float[network.Shape.StorageLength];
         trainer.Network.Parameters.CopyTo(best);
         double[] lowest = judge.Of(best);

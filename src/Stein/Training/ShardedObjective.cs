@@ -15,6 +15,7 @@ public sealed class ShardedObjective : IShardWork
     readonly ScoreNetwork network;
     readonly IObjective objective;
     readonly WorkerPool pool;
+    readonly Dropout dropout;
     readonly ObjectivePass[] passes;
     readonly double[] losses = new double[ShardPlan.MostShards];
     readonly AlignedArray<float> gradients;
@@ -26,9 +27,14 @@ public sealed class ShardedObjective : IShardWork
     bool differentiate;
 
     /// <summary>Binds an objective to a network and a team of workers.</summary>
-    public ShardedObjective(ScoreNetwork network, IObjective objective, WorkerPool pool)
+    /// <param name="network">The network.</param>
+    /// <param name="objective">The objective.</param>
+    /// <param name="pool">The workers.</param>
+    /// <param name="dropout">Hidden units left out by <see cref="Differentiate"/>, not by <see cref="Evaluate"/>; none if not given.</param>
+    public ShardedObjective(ScoreNetwork network, IObjective objective, WorkerPool pool, Dropout dropout = default)
     {
-        (this.network, this.objective, this.pool) = (network, objective, pool);
+        dropout.Check();
+        (this.network, this.objective, this.pool, this.dropout) = (network, objective, pool, dropout);
         passes = [.. Enumerable.Range(0, pool.Workers).Select(_ => new ObjectivePass(network.CreatePass(objective.Pass)))];
         stride = passes[0].Network.GradientLength;
         gradients = new(ShardPlan.MostShards * stride);
@@ -73,6 +79,7 @@ public sealed class ShardedObjective : IShardWork
             int rows = Math.Min(pass.Network.Rows, count - done), dimension = network.Dimension;
             var items = batch.Points.Span.Slice((first + done) * dimension, rows * dimension);
             var weights = batch.Weights is { } all ? all.Span.Slice(first + done, rows) : default;
+            pass.Network.Drop(differentiate ? dropout : default, step, first + done);
             sum += objective.Accumulate(new Tile(new(items, rows, dimension), first + done, noise, step, weights), pass, gradient);
         }
         losses[shard] = sum;

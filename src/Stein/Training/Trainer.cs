@@ -21,11 +21,12 @@ public sealed class Trainer
     /// <param name="noise">What the objective draws from, at the step's number.</param>
     /// <param name="pool">Who computes.</param>
     /// <param name="averageDecay">The decay of the weight average.</param>
+    /// <param name="dropout">Hidden units left out while training; none if not given.</param>
     public Trainer(ScoreNetwork network, IObjective objective, Minibatches minibatches, LearningRate rate, NoiseStream noise, WorkerPool pool,
-        double averageDecay = 0.999)
+        double averageDecay = 0.999, Dropout dropout = default)
     {
         (Network, this.minibatches, Rate, this.noise) = (network, minibatches, rate, noise);
-        this.objective = new(network, objective, pool);
+        this.objective = new(network, objective, pool, dropout);
         adam = new(network.Shape.StorageLength);
         Average = new(network.Shape.StorageLength, averageDecay);
     }
