@@ -1,6 +1,7 @@
 using System.Globalization;
 using Stein.Benchmarks.Consistency;
 using Stein.Benchmarks.Densities;
+using Stein.Benchmarks.Digits;
 using Stein.Benchmarks.Footprint;
 using Stein.Benchmarks.Imputation;
 using Stein.Benchmarks.Likelihood;
@@ -22,6 +23,7 @@ switch (args)
     case ["densities", .. var rest]: return DensitiesCommand.Run(rest, Console.Out, Console.Error);
     case ["tables", .. var rest]: return TablesCommand.Run(rest, Console.Out, Console.Error);
     case ["imputation", .. var rest]: return ImputationCommand.Run(rest, Console.Out, Console.Error);
+    case ["digits", .. var rest]: return DigitsCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
         Console.Error.WriteLine("""
@@ -34,6 +36,7 @@ switch (args)
             densities [--results DIRECTORY] [NAME …]
             tables [--results DIRECTORY] [--folds K] [red|white …]
             imputation [--rows N] [--results DIRECTORY]
+            digits [--results DIRECTORY] [--seed S] [--threads N]
             suites [--results DIRECTORY] [NAME …]
             """);
         return 64;
