@@ -60,7 +60,7 @@ static class DensitiesCommand
         density.Draw(new NoiseStream(1, 1), training);
         density.Draw(new NoiseStream(1, 2), test);
         var clock = Stopwatch.StartNew();
-        var model = DensityFit.Run(new(training, TrainingRows, 2), ["x", "y"], new FitOptions()).Fit.Model;
+        var model = DensityFit.Run(new(training, TrainingRows, 2), ["x", "y"], new FitOptions { Hidden = [128, 128, 128], Residual = false, Dropout = 0, SmallestNoise = 0.01 }).Fit.Model;
         double fit = clock.Elapsed.TotalSeconds;
         clock.Restart();
         var results = model.LogLikelihood(new(test, TestRows, 2), pool, Tolerance);

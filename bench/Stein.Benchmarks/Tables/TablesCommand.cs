@@ -52,7 +52,7 @@ static class TablesCommand
     {
         var data = DataFile.Wine(colour);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
-        new NoiseStream(0, 77).Shuffle<int>(0, order);
+        new NoiseStream(0, 2026).Shuffle<int>(0, order);
         var values = new Dictionary<string, List<double>> { ["Stein"] = [], ["kernel density estimate"] = [], ["normal"] = [] };
         var isNew = new List<bool>();
         using var pool = new WorkerPool(Environment.ProcessorCount);
@@ -65,7 +65,7 @@ static class TablesCommand
             var density = DensityFit.Run(x.Matrix, x.Names, new FitOptions());
             values["Stein"].AddRange(density.Fit.Model.LogLikelihood(y.Matrix, pool, Tolerance).Select(result => result.Value));
             values["normal"].AddRange(Reference.Normal(x, y));
-            values["kernel density estimate"].AddRange(Reference.Kernels(x, y, density.Fit.HeldOut));
+            values["kernel density estimate"].AddRange(Reference.Kernels(x, y, density.Fit.Splits[0].HeldOut));
             var known = Enumerable.Range(0, training.Rows).Select(row => Key(training, row)).ToHashSet();
             isNew.AddRange(Enumerable.Range(0, test.Rows).Select(row => !known.Contains(Key(test, row))));
             progress.WriteLine(string.Create(CultureInfo.InvariantCulture,

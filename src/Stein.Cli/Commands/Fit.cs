@@ -29,7 +29,7 @@ static class Fit
             DefaultValueFactory = _ => Levels,
         };
         objective.AcceptOnlyFromAmong(Levels, "implicit", "sliced", "denoising");
-        var members = Parameters.Count("--members", "M", "Networks whose mean the scores of --objective levels are. [default: 1 to 8, more for fewer rows]", null, most: 64);
+        var members = Parameters.Count("--members", "M", "Networks whose mean the scores of --objective levels are. [default: 1 to 4, more for fewer rows]", null, most: 64);
         var smallest = Parameters.Between(
             "--smallest-noise", "S", "The smallest noise level of --objective levels, in standard deviations.", defaults.SmallestNoise, 0, 10);
         var slices = Parameters.Count("--slices", "K", "Random directions of --objective sliced, for each row and step.", 1, most: 4096);

@@ -47,7 +47,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// The number of networks whose mean the scores are, at least 1, each trained from its own start; if not given, one for an objective of
-    /// one noise level, otherwise as many as few rows ask for: <c>32,000/n</c>, from 1 to 8. Each holds out other rows.
+    /// one noise level, otherwise as many as few rows ask for: <c>6,000/n</c>, from 1 to 4. Each holds out other rows.
     /// </summary>
     public int? Members { get; init; }
 

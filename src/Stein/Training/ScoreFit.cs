@@ -62,7 +62,7 @@ public static class ScoreFit
         int[] weighing = Weighing(rows.Rows, weights);
         if (weighing.Length < FewestRows) throw new ArgumentException($"{weighing.Length} rows are too few to fit a model; it takes {FewestRows}");
         int steps = options.Steps ?? Math.Max(FewestSteps, (int)(64 * Math.Sqrt(weighing.Length)));
-        int members = options.Members ?? (options.Objective == null ? Math.Clamp(32_000 / weighing.Length, 1, 8) : 1);
+        int members = options.Members ?? (options.Objective == null ? Math.Clamp(6_000 / weighing.Length, 1, 4) : 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(members);
         if (!(options.LearningRate > 0)) throw new ArgumentException($"a learning rate of {options.LearningRate}");

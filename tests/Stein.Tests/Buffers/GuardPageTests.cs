@@ -202,10 +202,10 @@ public sealed class GuardPageTests : IDisposable
             Panels<float> weights = new(), d = Guarded<float>(y, rows, width, last), e = Guarded<float>(z, rows, width, last), h = Guarded<float>(result, rows, width, last);
             weights.Pack(new ReadOnlyMatrixView<float>(new float[3 * width], 3, width));
             var input = new ReadOnlyMatrixView<float>(x.Take<float>(rows * 3, last), rows, 3);
-            ActivationPass.Forward(activation, input, weights, new float[width], null, h, d, e);
-            ActivationPass.Forward(activation, input, weights, new float[width], null, h, d, null);
-            ActivationPass.Forward(activation, input, weights, new float[width], null, h, null, null);
-            ActivationPass.Forward(activation, input, weights, new float[width], e, h, d, null);
+            ActivationPass.Forward(activation, input, weights, new float[width], null, null, h, d, e);
+            ActivationPass.Forward(activation, input, weights, new float[width], null, null, h, d, null);
+            ActivationPass.Forward(activation, input, weights, new float[width], null, null, h, null, null);
+            ActivationPass.Forward(activation, input, weights, new float[width], e, e, h, d, null);
             var bypass = new Bypass(new(3, [width]));
             ActivationPass.Backward(bypass, 1, input, weights, d, null, h);
             ActivationPass.Backward(bypass, 1, input, weights, d, e, h);
