@@ -31,7 +31,7 @@ sealed record DataFile(double[] Values, int Columns)
     }
 
     /// <summary>Some of the rows.</summary>
-    public DataFile Pick(IEnumerable<int> rows) => new([.. rows.SelectMany(row => Matrix[row].ToArray())], Columns);
+    public DataFile Pick(IEnumerable<int> rows) => new(Matrix.Pick([.. rows]), Columns);
 
     static DataFile Parse(IEnumerable<string> lines, int columns) => new(
         [.. lines.Where(line => line.Length > 0).SelectMany(line => line.Split(',', ';').Take(columns).Select(text => double.Parse(text, CultureInfo.InvariantCulture)))],

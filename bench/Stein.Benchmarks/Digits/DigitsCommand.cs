@@ -1,18 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using Stein.Benchmarks.Data;
-using Stein.Buffers;
 using Stein.Cli;
 using Stein.Cli.Commands;
 using Stein.Cli.Data;
 using Stein.Cli.Plots;
 using Stein.Diagnostics;
 using Stein.Linear;
-using Stein.Networks;
 using Stein.Noise;
-using Stein.Sampling;
 using Stein.Scores;
-using Stein.Shards;
 using Stein.Training;
 
 namespace Stein.Benchmarks.Digits;
@@ -25,8 +21,8 @@ namespace Stein.Benchmarks.Digits;
 /// <remarks>
 /// Grey levels are whole numbers, so much finer detail is of no use: the smallest noise level is 0.3 of a pixel's deviation, one to two grey
 /// levels, which the final denoising takes away again. Pixels that hardly ever leave the paper, measured in their tiny deviations, would
-/// lie far out when they do; they are left out. The networks are wider than the default's, and the longer walk of 20 steps a level, not
-/// the plan's 5, is pictured.
+/// lie far out when they do; they are left out. The networks are plain, without dropout or column shapes, and the longer walk of 20 steps
+/// a level, not the plan's 5, is pictured.
 /// </remarks>
 static class DigitsCommand
 {
@@ -37,12 +33,15 @@ static class DigitsCommand
 
     enum Stream : uint
     {
-        Split = 100, Normal = 101, Flow = 102,
+        Split = 100, Normal = 101,
     }
 
     static FitOptions Options(ulong seed, int threads) => new()
     {
         Hidden = [256, 256, 256],
+        Residual = false,
+        Dropout = 0,
+        Shapes = false,
         SmallestNoise = 0.3,
         Members = 4,
         Steps = 2500,
@@ -76,8 +75,7 @@ static class DigitsCommand
         double fitted = clock.Elapsed.TotalSeconds;
         clock.Restart();
         var session = Session.OfProcess(default) with { Messages = TextWriter.Null };
-        DataFile annealed = Drawn("annealed"), longer = Drawn("annealed", LongWalk), corrected = Drawn("predictor-corrector");
-        var flow = pixels.Complete(Flow(model, count, seed, threads));
+        DataFile annealed = Drawn("annealed"), longer = Drawn("annealed", LongWalk), corrected = Drawn("predictor-corrector"), flow = Drawn("flow");
         double drawn = clock.Elapsed.TotalSeconds;
 
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
@@ -85,7 +83,7 @@ static class DigitsCommand
             # Handwritten digits
 
             {training.Rows:N0} training pictures of {pixels.Dimension} pixels, of which {pixels.Varying.Length} vary and are modelled; {options.Members} networks of {string.Join(", ", options.Hidden)}, smallest
-            noise level {options.SmallestNoise}, {options.Steps:N0} steps, otherwise the default fit; seed {seed}. {count} test pictures beside as many others, rounded to grey levels: the
+            noise level {options.SmallestNoise}, {options.Steps:N0} steps, no dropout or column shapes; seed {seed}. {count} test pictures beside as many others, rounded to grey levels: the
             share of pictures whose nearest neighbour is of their own kind (± its deviation over random splits; {NearestNeighbourTest.Run(test.Values, test.Values, test.Columns).Expected:F3} if nothing tells
             them apart), that share of the real ones and of the others, the energy distance, and the mean distance to the nearest training picture.
 
@@ -116,18 +114,6 @@ static class DigitsCommand
             double energy = EnergyDistance.Of(test.Values, others.Values, test.Columns);
             text.WriteLine($"| {name} | {result.Accuracy:F3} ± {result.Deviation:F3} | {result.First:F3} | {result.Second:F3} | {energy:F2} | {Nearest(others, training):F1} |");
         }
-    }
-
-    static double[] Flow(ScoreModel model, int count, ulong seed, int threads)
-    {
-        using var pool = new WorkerPool(threads);
-        var scores = model.Levels!.Scores;
-        var range = scores.Embedding.Range;
-        var chains = Chains<float>.Scattered(count, model.Dimension, (float)Math.Sqrt(1 + range.Largest * range.Largest), new NoiseStream(seed, (uint)Stream.Flow));
-        new ProbabilityFlowSampler<float>(scores, new double[model.Dimension], 1, range, tolerance: 1e-2).Run(chains, pool, denoise: true);
-        var values = new double[count * model.Dimension];
-        model.Scaling.Restore(chains.Positions, new MatrixView<double>(values, count, model.Dimension));
-        return values;
     }
 
     static double[] NormalDraws(Gaussian normal, int count, ulong seed)

@@ -27,12 +27,7 @@ sealed record Table(string Source, IReadOnlyList<string> Columns, double[] Value
     }
 
     /// <summary>The rows at the given places.</summary>
-    public double[] Pick(ReadOnlySpan<int> rows)
-    {
-        var picked = new double[rows.Length * Dimension];
-        for (int i = 0; i < rows.Length; i++) Values.AsSpan(rows[i] * Dimension, Dimension).CopyTo(picked.AsSpan(i * Dimension));
-        return picked;
-    }
+    public double[] Pick(IReadOnlyList<int> rows) => Matrix.Pick(rows);
 
     /// <summary>Takes a column of weights out, and with it the rows that weigh nothing.</summary>
     /// <param name="column">The name of the column.</param>

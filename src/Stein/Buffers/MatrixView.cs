@@ -137,6 +137,15 @@ public readonly ref struct ReadOnlyMatrixView<T> where T : unmanaged
         return new(ref Unsafe.Add(ref Unsafe.AsRef(in first), (nint)firstRow * Stride), rows, Columns, Stride);
     }
 
+    /// <summary>Copies of the rows at the given places, one after the other, <c>[rows, Columns]</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A place is not in the matrix.</exception>
+    public T[] Pick(IReadOnlyList<int> rows)
+    {
+        var picked = new T[rows.Count * Columns];
+        for (int b = 0; b < rows.Count; b++) this[rows[b]].CopyTo(picked.AsSpan(b * Columns));
+        return picked;
+    }
+
     /// <inheritdoc cref="MatrixView{T}.IsPacked"/>
     public bool IsPacked => Stride == Columns || Rows <= 1;
 

@@ -49,7 +49,7 @@ public static class DensityFit
         {
             var alone = levels with { Scores = new([member], levels.Scores.Embedding, levels.Scores.Wrapping) };
             int[] heldOut = Spread(split.HeldOut, most), training = [.. split.Training];
-            parts.Add(new(new(alone, fit.Model.Scaling, columns), Select(rows, training), Select(weights, training), Select(rows, heldOut), Select(weights, heldOut)));
+            parts.Add(new(new(alone, fit.Model.Scaling, columns), rows.Pick(training), Select(weights, training), rows.Pick(heldOut), Select(weights, heldOut)));
         }
         double[] weighing = [.. parts.SelectMany(part => part.HeldOutWeights)];
         using var pool = new WorkerPool(options.Threads);
@@ -86,13 +86,6 @@ public static class DensityFit
             }
             return logs;
         }
-    }
-
-    static double[] Select(ReadOnlyMatrixView<double> rows, int[] indices)
-    {
-        var selected = new double[indices.Length * rows.Columns];
-        for (int b = 0; b < indices.Length; b++) rows[indices[b]].CopyTo(selected.AsSpan(b * rows.Columns));
-        return selected;
     }
 
     static double[] Select(ReadOnlySpan<double> weights, int[] indices)

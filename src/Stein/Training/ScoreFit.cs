@@ -188,12 +188,7 @@ public static class ScoreFit
         })];
     }
 
-    static ReadOnlyMatrixView<double> Select(ReadOnlyMatrixView<double> rows, IReadOnlyList<int> indices)
-    {
-        var selected = new MatrixView<double>(new double[indices.Count * rows.Columns], indices.Count, rows.Columns);
-        for (int b = 0; b < indices.Count; b++) rows[indices[b]].CopyTo(selected[b]);
-        return selected;
-    }
+    static ReadOnlyMatrixView<double> Select(ReadOnlyMatrixView<double> rows, IReadOnlyList<int> indices) => new(rows.Pick(indices), indices.Count, rows.Columns);
 
     static ReadOnlyMatrixView<float> Standardized(ReadOnlyMatrixView<double> rows, Standardization scaling)
     {
