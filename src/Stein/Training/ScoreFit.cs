@@ -28,9 +28,12 @@ public static class ScoreFit
     /// <summary>The share of the best look's gain over the start that a later look has to keep.</summary>
     const double KeptGain = 0.9;
 
+    /// <summary>The learning rate of fine-tuning, as a share of that of training.</summary>
+    const double FineTuneRate = 1.0 / 3;
+
     enum Stream : uint
     {
-        Split, Initialization, Shuffle, Objective, HeldOut,
+        Split, Initialization, Shuffle, Objective, HeldOut, FineTune,
     }
 
     /// <summary>Fits a model.</summary>
@@ -65,6 +68,7 @@ public static class ScoreFit
         int members = options.Members ?? (options.Objective == null ? Math.Clamp(16_000 / weighing.Length, 1, 8) : 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(members);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.FineTune, nameof(options));
         if (!(options.LearningRate > 0)) throw new ArgumentException($"a learning rate of {options.LearningRate}");
         var (training, heldOut) = Split(weighing, options);
         var (trainingWeights, heldOutWeights) = (Normalized(weights, training, training), Normalized(weights, heldOut, training));
@@ -78,15 +82,35 @@ public static class ScoreFit
             new(NoiseRange.Of(trainingRows, options.SmallestNoise), options.NoiseFeatures), options.Wrapping);
         var conditional = objective as NoiseConditionalScoreMatching;
         if (members > 1 && conditional == null) throw new ArgumentException("several networks are for all noise levels; an objective of one level takes one");
+        if (options.FineTune > 0 && conditional == null) throw new ArgumentException("fine-tuning is for all noise levels; an objective of one level has none");
+        if (options.FineTune > 0 && !(options.FineTuneUpTo > 0)) throw new ArgumentException($"fine-tuning up to a noise level of {options.FineTuneUpTo}");
         var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions, options.Residual);
-        var judge = new HeldOutLoss(shape, objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+        HeldOutLoss Judge(IObjective objective, ReadOnlyMatrixView<float> rows)
+            => new(shape, objective, pool, rows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+        var phases = new List<Phase> { new(objective, Judge(objective, heldOutRows), 0, steps, options.LearningRate, Stream.Objective) };
+        if (options.FineTune > 0)
+        {
+            var exact = conditional!.WithExactUpTo(options.FineTuneUpTo);
+            phases.Add(new(exact, Judge(exact, heldOutRows), steps, options.FineTune, FineTuneRate * options.LearningRate, Stream.FineTune));
+        }
         var networks = new ScoreNetwork[members];
-        int last = 0, best = 0;
+        int last = 0, best = 0, planned = steps + options.FineTune;
         double loss = 0;
         for (int member = 0; member < members; member++)
         {
             var minibatches = new Minibatches(trainingRows, options.Batch, Noise(options, Stream.Shuffle, member), Narrowed(trainingWeights));
-            (networks[member], last, best, double memberLoss) = Train(new(shape), objective, minibatches, steps, member, members, options, pool, judge, progress, cancellation);
+            networks[member] = new(shape);
+            networks[member].Initialize(Noise(options, Stream.Initialization, member), outputScale: 0);
+            (last, best) = (0, 0);
+            double memberLoss = 0;
+            foreach (var phase in phases)
+            {
+                int before = member * planned + phase.Before;
+                var (taken, bestStep, phaseLoss) = Train(networks[member], phase, minibatches, member, options, pool,
+                    look => progress?.Report(look with { Step = before + look.Step, Steps = members * planned }), cancellation);
+                if (bestStep > 0) best = last + bestStep;
+                (last, memberLoss) = (last + taken, phaseLoss);
+            }
             loss += memberLoss / members;
         }
         var data = Gaussian.Fit(Widened(trainingRows), objective.Smoothing, trainingWeights);
@@ -103,13 +127,16 @@ public static class ScoreFit
         return new(new(networks[0], scaling, columns), last, best, loss, own, gaussian, training, heldOut);
     }
 
-    /// <summary>Trains one network from its own start.</summary>
-    static (ScoreNetwork Network, int Steps, int BestStep, double Loss) Train(ScoreNetwork network, IObjective objective, Minibatches minibatches, int steps,
-        int member, int members, FitOptions options, WorkerPool pool, HeldOutLoss judge, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    /// <summary>An objective that networks are trained by for some steps, <paramref name="Before"/> being planned earlier, and who judges them meanwhile.</summary>
+    readonly record struct Phase(IObjective Objective, HeldOutLoss Judge, int Before, int Steps, double Rate, Stream Stream);
+
+    /// <summary>Trains a network on from where it is; in the end it has the parameters of the best step, those of the start if no other is better.</summary>
+    static (int Steps, int BestStep, double Loss) Train(ScoreNetwork network, Phase phase, Minibatches minibatches, int member, FitOptions options, WorkerPool pool,
+        Action<FitProgress> report, CancellationToken cancellation)
     {
-        network.Initialize(Noise(options, Stream.Initialization, member), outputScale: 0);
-        var rate = new LearningRate(options.LearningRate, steps, Math.Min(100, steps / 10));
-        var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, Stream.Objective, member), pool, options.AverageDecay);
+        var (objective, judge, _, steps, peak, stream) = phase;
+        var rate = new LearningRate(peak, steps, Math.Min(100, steps / 10));
+        var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, stream, member), pool, options.AverageDecay);
         var best = new float[network.Shape.StorageLength];
         trainer.Network.Parameters.CopyTo(best);
         double[] lowest = judge.Of(best);
@@ -123,7 +150,7 @@ public static class ScoreFit
             if (trainer.Steps % interval != 0 && trainer.Steps != steps) continue;
             double[] losses = judge.Of(trainer.Average.Values);
             double mean = judge.Mean(losses);
-            progress?.Report(new(member * steps + trainer.Steps, members * steps, sum / counted, mean));
+            report(new(trainer.Steps, steps, sum / counted, mean));
             (sum, counted) = (0, 0);
             if (!double.IsFinite(mean)) throw new DivergenceException("the held-out loss", trainer.Steps, mean);
             if (mean < judge.Mean(lowest)) lowest = losses;
@@ -132,7 +159,7 @@ public static class ScoreFit
             trainer.Average.Values.CopyTo(best);
         }
         network.SetParameters(best);
-        return (network, trainer.Steps, bestStep, loss);
+        return (trainer.Steps, bestStep, loss);
     }
 
     static NoiseStream Noise(FitOptions options, Stream stream, int member = 0) => new(options.Seed, (uint)stream + ((uint)member << 8));
