@@ -59,9 +59,9 @@ public sealed record FitOptions
     public int? Steps { get; init; }
 
     /// <summary>
-    /// Steps that follow for each network of all noise levels, from its weight average and at a third of the learning rate, the levels up to
-    /// <see cref="FineTuneUpTo"/> matched implicitly with the exact trace: their scores become more exact, by a third at the smallest. The log-likelihood,
-    /// which all levels decide, hardly changes. The price of a step is that of the trace, see <see cref="TraceMethod"/>.
+    /// Steps that follow for each network of all noise levels, from its weight average at a tenth of the learning rate, with the levels up to
+    /// <see cref="FineTuneUpTo"/> matched implicitly by the exact trace: the scores of these levels, small in the loss, become more exact. The
+    /// log-likelihood, which all levels decide, hardly changes. The price of a step is that of the trace, see <see cref="TraceMethod"/>.
     /// </summary>
     public int FineTune { get; init; }
 

@@ -29,7 +29,7 @@ public static class ScoreFit
     const double KeptGain = 0.9;
 
     /// <summary>The learning rate of fine-tuning, as a share of that of training.</summary>
-    const double FineTuneRate = 1.0 / 3;
+    const double FineTuneRate = 0.1;
 
     enum Stream : uint
     {
