@@ -87,11 +87,11 @@ public static class ScoreFit
         var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions, options.Residual);
         HeldOutLoss Judge(IObjective objective, ReadOnlyMatrixView<float> rows)
             => new(shape, objective, pool, rows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
-        var phases = new List<Phase> { new(objective, Judge(objective, heldOutRows), 0, steps, options.LearningRate, Stream.Objective) };
+        var phases = new List<Phase> { new(objective, Judge(objective, heldOutRows), 0, steps, options.LearningRate, Stream.Objective, false) };
         if (options.FineTune > 0)
         {
             var exact = conditional!.WithExactUpTo(options.FineTuneUpTo);
-            phases.Add(new(exact, Judge(exact, heldOutRows), steps, options.FineTune, FineTuneRate * options.LearningRate, Stream.FineTune));
+            phases.Add(new(exact, Judge(exact, heldOutRows), steps, options.FineTune, FineTuneRate * options.LearningRate, Stream.FineTune, true));
         }
         var networks = new ScoreNetwork[members];
         int last = 0, best = 0, planned = steps + options.FineTune;
@@ -127,14 +127,17 @@ public static class ScoreFit
         return new(new(networks[0], scaling, columns), last, best, loss, own, gaussian, training, heldOut);
     }
 
-    /// <summary>An objective that networks are trained by for some steps, <paramref name="Before"/> being planned earlier, and who judges them meanwhile.</summary>
-    readonly record struct Phase(IObjective Objective, HeldOutLoss Judge, int Before, int Steps, double Rate, Stream Stream);
+    /// <summary>
+    /// An objective that networks are trained by for some steps, <paramref name="Before"/> being planned earlier, who judges them meanwhile, and
+    /// whether only the end counts: looks on the way tell what a rate that has just risen again does, more than what comes of it.
+    /// </summary>
+    readonly record struct Phase(IObjective Objective, HeldOutLoss Judge, int Before, int Steps, double Rate, Stream Stream, bool ToTheEnd);
 
     /// <summary>Trains a network on from where it is; in the end it has the parameters of the best step, those of the start if no other is better.</summary>
     static (int Steps, int BestStep, double Loss) Train(ScoreNetwork network, Phase phase, Minibatches minibatches, int member, FitOptions options, WorkerPool pool,
         Action<FitProgress> report, CancellationToken cancellation)
     {
-        var (objective, judge, _, steps, peak, stream) = phase;
+        var (objective, judge, _, steps, peak, stream, toTheEnd) = phase;
         var rate = new LearningRate(peak, steps, Math.Min(100, steps / 10));
         var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, stream, member), pool, options.AverageDecay);
         var best = new float[network.Shape.StorageLength];
@@ -142,7 +145,7 @@ public static class ScoreFit
         double[] lowest = judge.Of(best);
         double start = judge.Mean(lowest), loss = start, sum = 0;
         int interval = Math.Max(1, steps / Looks), counted = 0, bestStep = 0;
-        while (trainer.Steps < steps && trainer.Steps - bestStep <= options.Patience * interval)
+        while (trainer.Steps < steps && (toTheEnd || trainer.Steps - bestStep <= options.Patience * interval))
         {
             cancellation.ThrowIfCancellationRequested();
             sum += trainer.Step();
@@ -153,6 +156,7 @@ public static class ScoreFit
             report(new(trainer.Steps, steps, sum / counted, mean));
             (sum, counted) = (0, 0);
             if (!double.IsFinite(mean)) throw new DivergenceException("the held-out loss", trainer.Steps, mean);
+            if (toTheEnd && trainer.Steps < steps) continue;
             if (mean < judge.Mean(lowest)) lowest = losses;
             if (judge.IsWorse(losses, lowest) || start - mean < KeptGain * (start - judge.Mean(lowest))) continue;
             (loss, bestStep) = (mean, trainer.Steps);
