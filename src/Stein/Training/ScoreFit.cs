@@ -52,7 +52,8 @@ public static class ScoreFit
     /// </returns>
     /// <remarks>
     /// Between looks that the held-out rows cannot tell apart the later one is taken: there the score is settled in the thinly
-    /// populated regions as well, which decide the weights of separate clusters and hardly enter the loss.
+    /// populated regions as well, which decide the weights of separate clusters and hardly enter the loss. Fine-tuning ends with its last step, or
+    /// where it began if that is worse.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The table has too few rows, a constant column, or a number that is not finite; or the weights are no weights.
@@ -158,7 +159,7 @@ public static class ScoreFit
             if (!double.IsFinite(mean)) throw new DivergenceException("the held-out loss", trainer.Steps, mean);
             if (toTheEnd && trainer.Steps < steps) continue;
             if (mean < judge.Mean(lowest)) lowest = losses;
-            if (judge.IsWorse(losses, lowest) || start - mean < KeptGain * (start - judge.Mean(lowest))) continue;
+            if (judge.IsWorse(losses, lowest) || !toTheEnd && start - mean < KeptGain * (start - judge.Mean(lowest))) continue;
             (loss, bestStep) = (mean, trainer.Steps);
             trainer.Average.Values.CopyTo(best);
         }
