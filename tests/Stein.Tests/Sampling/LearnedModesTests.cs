@@ -15,6 +15,7 @@ namespace Stein.Tests.Sampling;
 /// The weights of clusters far apart, <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c> (Song and Ermon 2019, section 3.2.2), found by scores that were
 /// learned from draws. Plain Langevin at the smallest level keeps the shares of its start.
 /// </summary>
+/// <remarks>Annealed Langevin by plan gives the minor one 0.23 with the true scores as well: what is learned is not to blame for that.</remarks>
 public class LearnedModesTests(ITestOutputHelper log)
 {
     static readonly GaussianMixture modes = new([0.2, 0.8], [-5, -5, 5, 5], 1);
@@ -24,8 +25,8 @@ public class LearnedModesTests(ITestOutputHelper log)
     public void ASmallNetworkFindsThem()
     {
         var model = Fit(2000, new FitOptions { Hidden = [32, 32], Members = 1, Steps = 1000, Batch = 256, Seed = 1, Threads = 1 });
-        double minor = Minor(model, 4000, 1), plain = Plain(model, 4000);
-        log.WriteLine($"annealed {minor}, plain {plain}");
+        double minor = Corrected(model, 4000, 1), plain = Plain(model, 4000);
+        log.WriteLine($"predictor-corrector {minor}, plain {plain}");
         Assert.InRange(minor, 0.17, 0.23);
         Assert.InRange(plain, 0.4, 0.6);
     }
@@ -37,9 +38,14 @@ public class LearnedModesTests(ITestOutputHelper log)
     public void TheDefaultFitFindsThem(ulong seed)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "takes a minute; set STEIN_LONG=1");
-        double minor = Minor(Fit(10_000, new FitOptions { Seed = seed }), 10_000, seed);
-        log.WriteLine($"{minor}");
-        Assert.InRange(minor, 0.18, 0.22);
+        var model = Fit(10_000, new FitOptions { Seed = seed });
+        ReadOnlySpan<double> mean = model.Scaling.Mean, scale = model.Scaling.Scale;
+        var known = new GaussianMixture([0.2, 0.8], [(-5 - mean[0]) / scale[0], (-5 - mean[1]) / scale[1], (5 - mean[0]) / scale[0], (5 - mean[1]) / scale[1]], 1 / scale[0]);
+        double corrected = Corrected(model, 10_000, seed);
+        double annealed = Annealed(model, model.Levels!.Scores, 10_000, seed), ofKnown = Annealed(model, new GaussianMixtureScore<float>(known), 10_000, seed);
+        log.WriteLine($"predictor-corrector {corrected}, annealed {annealed}, with the true scores {ofKnown}");
+        Assert.InRange(corrected, 0.18, 0.22);
+        Assert.InRange(annealed - ofKnown, -0.02, 0.02);
     }
 
     static ScoreModel Fit(int count, FitOptions options)
@@ -49,15 +55,29 @@ public class LearnedModesTests(ITestOutputHelper log)
         return ScoreFit.Run(rows, ["x", "y"], options).Model;
     }
 
-    static double Minor(ScoreModel model, int count, ulong seed)
+    static double Corrected(ScoreModel model, int count, ulong seed)
     {
         using var pool = new WorkerPool(2);
         var scores = model.Levels!.Scores;
-        var range = new NoiseRange(model.Levels.Level, scores.Embedding.Range.Largest);
-        var plan = NoisePlan.For(2, range);
-        var chains = Chains<float>.Scattered(count, 2, (float)Math.Sqrt(1 + range.Largest * range.Largest), new NoiseStream(seed, 65));
+        var chains = Start(model, count, seed);
+        new PredictorCorrector<float>(scores, NoiseLadder.Geometric(scores.Embedding.Range.Largest, model.Levels.Level, 200), 1)
+            .Run(chains, new NoiseStream(seed, 66), pool, denoise: true);
+        return Share(model, chains);
+    }
+
+    static double Annealed(ScoreModel model, INoiseConditionalScore<float> scores, int count, ulong seed)
+    {
+        using var pool = new WorkerPool(2);
+        var plan = NoisePlan.For(2, new NoiseRange(model.Levels!.Level, model.Levels.Scores.Embedding.Range.Largest));
+        var chains = Start(model, count, seed);
         new AnnealedLangevin<float>(scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, new NoiseStream(seed, 66), pool, denoise: true);
         return Share(model, chains);
+    }
+
+    static Chains<float> Start(ScoreModel model, int count, ulong seed)
+    {
+        double largest = model.Levels!.Scores.Embedding.Range.Largest;
+        return Chains<float>.Scattered(count, 2, (float)Math.Sqrt(1 + largest * largest), new NoiseStream(seed, 65));
     }
 
     static double Plain(ScoreModel model, int count)
