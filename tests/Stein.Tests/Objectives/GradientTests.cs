@@ -86,7 +86,7 @@ public class GradientTests
     {
         int traced = 0, denoised = 0;
         double worst = 0;
-        for (int seed = 0; seed < 12; seed++)
+        for (int seed = 0; seed < 16; seed++)
         {
             var random = new RandomNetwork(seed, mostLayers: 4, widest: 7, mostDimensions: 3, mostRows: 6, leastConditions: 1);
             double[] ladder = [.. Enumerable.Range(0, levels).Select(i => 8 * Math.Pow(0.2, i))];
