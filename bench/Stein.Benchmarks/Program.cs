@@ -31,7 +31,7 @@ switch (args)
             price [--peer COMMAND] [--results DIRECTORY]
             footprint [--peer COMMAND] --case op:D,H,L,B …
             likelihood [--threads N] [--seconds S] [--peer COMMAND] [--results DIRECTORY] [--case D,H,L,ROWS,STEPS …]
-            mixture [--peer COMMAND] [--results DIRECTORY]
+            mixture [--learned SEEDS] [--peer COMMAND] [--results DIRECTORY]
             consistency [--results DIRECTORY]
             densities [--results DIRECTORY] [NAME …]
             tables [--results DIRECTORY] [--folds K] [red|white …]

@@ -12,7 +12,8 @@ namespace Stein.Benchmarks.Mixture;
 
 /// <summary>
 /// The two clusters of Song and Ermon 2019, <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c>: what plain and annealed Langevin make of them,
-/// and the time of 1000 steps of 1280 chains: <c>mixture [--peer COMMAND] [--results DIRECTORY]</c>.
+/// the share of the minor one in draws of a learned model, and the time of 1000 steps of 1280 chains:
+/// <c>mixture [--learned SEEDS] [--peer COMMAND] [--results DIRECTORY]</c>.
 /// </summary>
 /// <remarks>A peer is a program that takes the case <c>mixture</c> and prints <c>min_us=… median_us=…</c> of one step: <c>bench/Stein.Peer/run</c>.</remarks>
 static class MixtureCommand
@@ -28,9 +29,10 @@ static class MixtureCommand
 
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
-        if (CommandLine.Parse(arguments, "--peer", "--results") is not { Names.Count: 0 } line)
+        if (CommandLine.Parse(arguments, "--learned", "--peer", "--results") is not { Names.Count: 0 } line
+            || !int.TryParse(line["--learned"] ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out int seeds))
         {
-            errors.WriteLine("mixture [--peer COMMAND] [--results DIRECTORY]");
+            errors.WriteLine("mixture [--learned SEEDS] [--peer COMMAND] [--results DIRECTORY]");
             return 64;
         }
         string? peer = line["--peer"], directory = line["--results"];
@@ -50,6 +52,13 @@ static class MixtureCommand
         var report = new StringBuilder();
         report.Append("# Two clusters\n\n| draws | share of the minor cluster |\n|---|--:|\n");
         foreach (var (name, points) in samples) report.Append(CultureInfo.InvariantCulture, $"| {name} | {Minor(points):F3} |\n");
+        for (ulong seed = 0; seed < (ulong)seeds; seed++)
+        {
+            var (training, annealing, corrected) = LearnedMixture.Run(modes.Smoothed(1), seed, pool);
+            report.Append(CultureInfo.InvariantCulture, $"| the default fit, seed {seed}: its {training.Length / 2:N0} rows | {Minor(training):F3} |\n");
+            report.Append(CultureInfo.InvariantCulture, $"| … annealed Langevin by plan | {Minor(annealing):F3} |\n");
+            report.Append(CultureInfo.InvariantCulture, $"| … predictor-corrector | {Minor(corrected):F3} |\n");
+        }
         Time(report, score.At(1), pool);
         try
         {

@@ -57,6 +57,8 @@ static class Fit
         var steps = Parameters.Count(
             "--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls. "
                 + $"[default: 64 times the root of the number of rows, at least 1000; at one level {single.Steps}]", null);
+        var fineTune = Parameters.Count(
+            "--fine-tune", "N", "Steps that follow for each network of --objective levels, small noise levels matched with the exact trace.", null);
         var batch = Parameters.Count("--batch", "B", $"Rows of a minibatch. [default: {defaults.Batch}; at one level {single.Batch}]", null);
         var rate = Parameters.Between(
             "--learning-rate", "R", $"The highest learning rate. [default: {defaults.LearningRate}; at one level {single.LearningRate}]", null, 0, double.PositiveInfinity);
@@ -84,7 +86,7 @@ static class Fit
         };
         var command = new Command("fit", "Fits a score model to a table of numbers.")
         {
-            data, output, objective, members, smallest, slices, noise, hidden, activation, steps, batch, rate, heldOut, seed, threads, columns, weighting,
+            data, output, objective, members, smallest, slices, noise, hidden, activation, steps, fineTune, batch, rate, heldOut, seed, threads, columns, weighting,
         };
         command.SetAction(parsed =>
         {
@@ -93,8 +95,8 @@ static class Fit
             string? weightColumn = parsed.GetValue(weighting);
             bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
             if (kind != "sliced" && Given(slices)) throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
-            if (kind != Levels && (Given(members) || Given(smallest)))
-                throw new ProgramException(ExitCode.WrongUsage, $"--members and --smallest-noise are for --objective {Levels}");
+            if (kind != Levels && (Given(members) || Given(smallest) || Given(fineTune)))
+                throw new ProgramException(ExitCode.WrongUsage, $"--members, --smallest-noise and --fine-tune are for --objective {Levels}");
             if (kind == Levels && Given(noise))
                 throw new ProgramException(ExitCode.WrongUsage, $"--noise-floor is for objectives of one noise level; --objective {Levels} takes --smallest-noise");
             OutputFile.Check(path);
@@ -103,7 +105,7 @@ static class Fit
             if (kind == Levels)
             {
                 table.RequireDensity();
-                basis = defaults with { Members = Given(members) ? parsed.GetValue(members) : null, SmallestNoise = parsed.GetValue(smallest) };
+                basis = defaults with { Members = Given(members) ? parsed.GetValue(members) : null, SmallestNoise = parsed.GetValue(smallest), FineTune = Given(fineTune) ? parsed.GetValue(fineTune) : 0 };
             }
             else
             {
@@ -184,6 +186,7 @@ static class Fit
             throw ProgramException.BadData($"{table.Source}: {e.Message}");
         }
         if (options.Steps is { } steps) facts["steps"] = $"{steps}";
+        if (options.FineTune > 0) facts["fine_tune"] = $"{options.FineTune}";
         facts["best_step"] = $"{fit.BestStep}";
         facts["batch"] = $"{options.Batch}";
         facts["learning_rate"] = Numbers.Exact(options.LearningRate);

@@ -14,6 +14,11 @@ namespace Stein.Objectives;
 /// <para>In a continuous range levels are drawn where the loss is large: with half of the probability <c>log σ</c> is uniform, with the other half it
 /// has the density <c>∝ 1/(1 + σ²)</c>, which is the loss of a normal's own score; every row is divided by the density it was drawn with,
 /// so the loss stays the one above. The levels of a batch are spread evenly (a golden-ratio sequence from a random start).</para>
+/// <para>Levels up to a given one, <c>τ</c>, may be matched implicitly, by <c>σ² (tr J + ½‖s‖²) + D/2</c> at the same noisy point with the exact trace. The
+/// square above is <c>½‖σ s‖² + σ s·z + ½‖z‖²</c>, and <c>E[s·z] = σ E[tr J]</c> by parts over the noise, whatever the data are: for every network the
+/// mean of a level stays what it is, and only the variance changes. Of the slope of a linear score on data of variance <c>ℓ²</c> the derivative has
+/// the variance <c>σ² ℓ²</c> by denoising and <c>2σ⁴</c> by the trace, which so is worth its price where the noise is finer than the data. These levels
+/// weigh <c>λ(σ) = σ τ</c>: as much more as leaves a variance of <c>2σ² τ²</c>, like that of denoising.</para>
 /// </remarks>
 public sealed class NoiseConditionalScoreMatching : IObjective
 {
@@ -27,10 +32,13 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     /// <param name="embedding">The embedding of the noise level, whose range is that of the levels.</param>
     /// <param name="wrapping">What the outputs of the network mean.</param>
     /// <param name="ladder">The levels, if they are to be some of the range alone; each is as likely as the others.</param>
-    /// <exception cref="ArgumentException">A level of the ladder is outside the range.</exception>
-    public NoiseConditionalScoreMatching(NoiseEmbedding embedding, NoiseWrapping wrapping = NoiseWrapping.Preconditioned, ReadOnlySpan<double> ladder = default)
+    /// <param name="exactUpTo">The level <c>τ ≥ 0</c> up to which levels are matched implicitly, with the exact trace.</param>
+    /// <exception cref="ArgumentException">A level of the ladder is outside the range, or the last one is below 0.</exception>
+    public NoiseConditionalScoreMatching(NoiseEmbedding embedding, NoiseWrapping wrapping = NoiseWrapping.Preconditioned, ReadOnlySpan<double> ladder = default,
+        double exactUpTo = 0)
     {
-        (Embedding, Wrapping, this.ladder) = (embedding, wrapping, ladder.ToArray());
+        if (!(exactUpTo >= 0 && double.IsFinite(exactUpTo))) throw new ArgumentOutOfRangeException(nameof(exactUpTo), exactUpTo, "a noise level is finite and at least 0");
+        (Embedding, Wrapping, this.ladder, ExactUpTo) = (embedding, wrapping, ladder.ToArray(), exactUpTo);
         var features = new float[embedding.Features];
         foreach (double sigma in ladder) embedding.Write(sigma, features);
         begin = Scalar<double>.Log(embedding.Range.Smallest).Value;
@@ -45,8 +53,11 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     /// <summary>What the outputs of the network mean.</summary>
     public NoiseWrapping Wrapping { get; }
 
+    /// <summary>The level <c>τ</c> up to which levels are matched implicitly.</summary>
+    public double ExactUpTo { get; }
+
     /// <inheritdoc/>
-    public PassKind Pass => PassKind.Gradient;
+    public PassKind Pass => ExactUpTo == 0 ? PassKind.Gradient : PassKind.Trace();
 
     /// <inheritdoc/>
     public int Conditions => Embedding.Features;
@@ -58,39 +69,89 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
     {
         var rows = tile.Rows;
-        MatrixView<float> inputs = pass.Inputs(rows.Rows), z = pass.Noise(rows), bar = pass.ScoreBar(rows);
-        Span<double> levels = stackalloc double[rows.Rows], importances = stackalloc double[rows.Rows];
+        MatrixView<float> inputs = pass.Inputs(rows.Rows), z = pass.Noise(rows);
+        Span<double> places = stackalloc double[rows.Rows];
+        Span<NoisyRow> noisy = stackalloc NoisyRow[rows.Rows];
         tile.Normals(z.Items);
-        tile.Spread(levels);
+        tile.Spread(places);
+        // Rows that take the trace come first, so that the others go without.
+        int traced = 0;
+        foreach (double place in places) traced += Level(place, out _) <= ExactUpTo ? 1 : 0;
+        int nextTraced = 0, next = traced;
         for (int b = 0; b < rows.Rows; b++)
         {
-            double sigma = levels[b] = Level(levels[b], out importances[b]);
+            double sigma = Level(places[b], out double importance);
+            int k = sigma <= ExactUpTo ? nextTraced++ : next++;
+            noisy[k] = new(b, sigma, tile.Weight(b) * (float)importance);
             float inward = (float)WrappingFactors.Of(Wrapping, sigma).Input, deviation = (float)sigma;
-            var input = inputs[b];
+            var input = inputs[k];
             for (int i = 0; i < rows.Columns; i++) input[i] = inward * MathF.FusedMultiplyAdd(deviation, z[b, i], rows[b, i]);
             Embedding.Write(sigma, input[rows.Columns..]);
         }
+        double sum = traced == 0 ? 0 : Implicit(rows, pass, inputs.Slice(0, traced), noisy[..traced], gradient);
+        return traced == rows.Rows ? sum : sum + Denoising(rows, pass, inputs.Slice(traced, rows.Rows - traced), noisy[traced..], gradient);
+    }
+
+    /// <summary>The weighted sum of <c>½‖σ s + z‖²</c>.</summary>
+    double Denoising(ReadOnlyMatrixView<float> rows, ObjectivePass pass, ReadOnlyMatrixView<float> inputs, ReadOnlySpan<NoisyRow> noisy, Span<float> gradient)
+    {
         pass.Network.Forward(inputs);
-        var outputs = pass.Network.Scores;
+        ReadOnlyMatrixView<float> z = pass.Noise(rows), outputs = pass.Network.Scores;
+        var bar = pass.ScoreBar(outputs);
         double sum = 0;
-        for (int b = 0; b < rows.Rows; b++)
+        for (int k = 0; k < noisy.Length; k++)
         {
             // σ s + z = σ a x̃ + σ b F + z.
-            double sigma = levels[b];
+            var (b, sigma, weight) = noisy[k];
             var factors = WrappingFactors.Of(Wrapping, sigma);
-            float weight = tile.Weight(b) * (float)importances[b], deviation = (float)sigma;
-            float skip = (float)(sigma * factors.Skip), outward = (float)(sigma * factors.Output);
-            for (int i = 0; i < rows.Columns; i++)
+            float deviation = (float)sigma, skip = (float)(sigma * factors.Skip), outward = (float)(sigma * factors.Output);
+            for (int i = 0; i < bar.Columns; i++)
             {
-                float noisy = MathF.FusedMultiplyAdd(deviation, z[b, i], rows[b, i]);
-                float residual = MathF.FusedMultiplyAdd(outward, outputs[b, i], MathF.FusedMultiplyAdd(skip, noisy, z[b, i]));
+                float x = MathF.FusedMultiplyAdd(deviation, z[b, i], rows[b, i]);
+                float residual = MathF.FusedMultiplyAdd(outward, outputs[k, i], MathF.FusedMultiplyAdd(skip, x, z[b, i]));
                 sum += 0.5 * weight * residual * residual;
-                bar[b, i] = weight * outward * residual;
+                bar[k, i] = weight * outward * residual;
             }
         }
         if (!gradient.IsEmpty) pass.Network.Backward(inputs, bar, default, gradient);
         return sum;
     }
+
+    /// <summary>The weighted sum of <c>(τ/σ) (σ² tr J + ½‖σ s‖² + D/2)</c>.</summary>
+    double Implicit(ReadOnlyMatrixView<float> rows, ObjectivePass pass, ReadOnlyMatrixView<float> inputs, ReadOnlySpan<NoisyRow> noisy, Span<float> gradient)
+    {
+        Span<float> traces = pass.Traces(noisy.Length), traceBar = pass.TraceBar(noisy.Length);
+        pass.Network.Forward(inputs);
+        pass.Network.Trace(traces);
+        ReadOnlyMatrixView<float> z = pass.Noise(rows), outputs = pass.Network.Scores;
+        var bar = pass.ScoreBar(outputs);
+        double sum = 0;
+        for (int k = 0; k < noisy.Length; k++)
+        {
+            // σ² tr J = σ² (a D + b c tr J_F).
+            var (b, sigma, weight) = noisy[k];
+            var factors = WrappingFactors.Of(Wrapping, sigma);
+            weight *= (float)(ExactUpTo / sigma);
+            float deviation = (float)sigma, skip = (float)(sigma * factors.Skip), outward = (float)(sigma * factors.Output);
+            double variance = sigma * sigma, share = variance * factors.Output * factors.Input;
+            sum += weight * ((0.5 + variance * factors.Skip) * bar.Columns + share * traces[k]);
+            traceBar[k] = weight * (float)share;
+            for (int i = 0; i < bar.Columns; i++)
+            {
+                float x = MathF.FusedMultiplyAdd(deviation, z[b, i], rows[b, i]);
+                float score = MathF.FusedMultiplyAdd(outward, outputs[k, i], skip * x);
+                sum += 0.5 * weight * score * score;
+                bar[k, i] = weight * outward * score;
+            }
+        }
+        if (!gradient.IsEmpty) pass.Network.Backward(inputs, bar, traceBar, gradient);
+        return sum;
+    }
+
+    /// <summary>The same with levels up to another one matched implicitly.</summary>
+    /// <param name="level">That level, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The level is below 0.</exception>
+    public NoiseConditionalScoreMatching WithExactUpTo(double level) => new(Embedding, Wrapping, ladder, level);
 
     /// <summary>The noise level at a place between 0 and 1, and the weight that makes the mean over places that over levels.</summary>
     internal double Level(double share, out double weight)
@@ -109,6 +170,9 @@ public sealed class NoiseConditionalScoreMatching : IObjective
         weight = 1 / (UniformShare + (1 - UniformShare) * span / (mass * (1 + sigma * sigma)));
         return sigma;
     }
+
+    /// <summary>A row of a tile, the level of its noise, and its weight.</summary>
+    readonly record struct NoisyRow(int Row, double Sigma, float Weight);
 
     /// <summary><c>∫ dσ / (σ (1 + σ²)) = −½ log(1 + 1/σ²)</c>.</summary>
     static double Antiderivative(double sigma) => -0.5 * Scalar<double>.Log1p(1 / (sigma * sigma)).Value;

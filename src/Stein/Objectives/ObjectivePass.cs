@@ -45,6 +45,9 @@ public sealed class ObjectivePass
         return new(directions.Span, rows, columns);
     }
 
+    /// <summary>Room for the derivative of the loss by the trace of each row.</summary>
+    public Span<float> TraceBar(int rows) => traceBar.Span[..rows];
+
     /// <summary>The derivative of the loss by the trace of each row: its weight times a factor.</summary>
     public ReadOnlySpan<float> TraceBar(Tile tile, float factor)
     {

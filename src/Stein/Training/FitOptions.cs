@@ -60,6 +60,18 @@ public sealed record FitOptions
     /// <summary>Training steps of each network, at least 1; if not given, <c>64 √n</c> for <c>n</c> rows, at least 1000.</summary>
     public int? Steps { get; init; }
 
+    /// <summary>
+    /// Steps that follow for each network of all noise levels, from its weight average at a tenth of the learning rate, with the levels up to
+    /// <see cref="FineTuneUpTo"/> matched implicitly by the exact trace: the scores of these levels, small in the loss, become more exact. The
+    /// log-likelihood, which all levels decide, hardly changes. The price of a step is that of the trace, see <see cref="TraceMethod"/>.
+    /// </summary>
+    public int FineTune { get; init; }
+
+    /// <summary>
+    /// The level up to which fine-tuning matches implicitly, in standard deviations of the columns, above 0: about the finest detail of the data.
+    /// </summary>
+    public double FineTuneUpTo { get; init; } = 0.1;
+
     /// <summary>Rows of a minibatch, at least 1.</summary>
     public int Batch { get; init; } = 512;
 

@@ -4,7 +4,7 @@ namespace Stein.Training;
 
 /// <summary>A fitted model and how it came about.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Steps">Training steps done; of several networks, by the last one.</param>
+/// <param name="Steps">Training steps done, fine-tuning included; of several networks, by the last one.</param>
 /// <param name="BestStep">The step whose weight average the model is; of several networks, of the last one.</param>
 /// <param name="HeldOutLoss">The objective's mean over the held-out rows; of several networks, the mean of theirs.</param>
 /// <param name="HeldOutImplicitLoss">

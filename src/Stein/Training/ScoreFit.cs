@@ -28,9 +28,12 @@ public static class ScoreFit
     /// <summary>The share of the best look's gain over the start that a later look has to keep.</summary>
     const double KeptGain = 0.9;
 
+    /// <summary>The learning rate of fine-tuning, as a share of that of training.</summary>
+    const double FineTuneRate = 0.1;
+
     enum Stream : uint
     {
-        Split, Initialization, Shuffle, Objective, HeldOut, Dropout,
+        Split, Initialization, Shuffle, Objective, HeldOut, Dropout, FineTune, FineTuneDropout,
     }
 
     /// <summary>Fits a model.</summary>
@@ -49,7 +52,8 @@ public static class ScoreFit
     /// </returns>
     /// <remarks>
     /// Between looks that the held-out rows cannot tell apart the later one is taken: there the score is settled in the thinly
-    /// populated regions as well, which decide the weights of separate clusters and hardly enter the loss.
+    /// populated regions as well, which decide the weights of separate clusters and hardly enter the loss. Fine-tuning ends with its last step, or
+    /// where it began if that is worse.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The table has too few rows, a constant column, or a number that is not finite; or the weights are no weights.
@@ -65,6 +69,7 @@ public static class ScoreFit
         int members = options.Members ?? (options.Objective == null ? Math.Clamp(6_000 / weighing.Length, 1, 4) : 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(members);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.FineTune, nameof(options));
         if (!(options.LearningRate > 0)) throw new ArgumentException($"a learning rate of {options.LearningRate}");
         var splits = Splits(weighing, members, options);
         int[] known = [.. splits.SelectMany(split => split.Training).Distinct().Order()];
@@ -78,9 +83,17 @@ public static class ScoreFit
             new(NoiseRange.Of(knownRows, options.SmallestNoise), options.NoiseFeatures), options.Wrapping);
         var conditional = objective as NoiseConditionalScoreMatching;
         if (members > 1 && conditional == null) throw new ArgumentException("several networks are for all noise levels; an objective of one level takes one");
+        if (options.FineTune > 0 && conditional == null) throw new ArgumentException("fine-tuning is for all noise levels; an objective of one level has none");
+        if (options.FineTune > 0 && !(options.FineTuneUpTo > 0)) throw new ArgumentException($"fine-tuning up to a noise level of {options.FineTuneUpTo}");
         var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions, options.Residual);
+        var phases = new List<Phase> { new(objective, 0, steps, options.LearningRate, Stream.Objective, Stream.Dropout, ToTheEnd: false) };
+        if (options.FineTune > 0)
+        {
+            phases.Add(new(conditional!.WithExactUpTo(options.FineTuneUpTo), steps, options.FineTune, FineTuneRate * options.LearningRate,
+                Stream.FineTune, Stream.FineTuneDropout, ToTheEnd: true));
+        }
         var networks = new ScoreNetwork[members];
-        int last = 0, best = 0;
+        int last = 0, best = 0, planned = steps + options.FineTune;
         double loss = 0;
         ReadOnlyMatrixView<float> heldOutRows = default;
         double[] heldOutWeights = [];
@@ -89,10 +102,21 @@ public static class ScoreFit
             var (training, heldOut) = splits[member];
             heldOutRows = Standardized(Select(rows, heldOut), scaling);
             heldOutWeights = Normalized(weights, heldOut, training);
-            var judge = new HeldOutLoss(shape, objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
             var minibatches = new Minibatches(Standardized(Select(rows, training), scaling), options.Batch, Noise(options, Stream.Shuffle, member),
                 Narrowed(Normalized(weights, training, training)));
-            (networks[member], last, best, double memberLoss) = Train(new(shape), objective, minibatches, steps, member, members, options, pool, judge, progress, cancellation);
+            networks[member] = new(shape);
+            networks[member].Initialize(Noise(options, Stream.Initialization, member), outputScale: 0);
+            (last, best) = (0, 0);
+            double memberLoss = 0;
+            foreach (var phase in phases)
+            {
+                var judge = new HeldOutLoss(shape, phase.Objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+                int before = member * planned + phase.Before;
+                var (taken, bestStep, phaseLoss) = Train(networks[member], phase, judge, minibatches, member, options, pool,
+                    look => progress?.Report(look with { Step = before + look.Step, Steps = members * planned }), cancellation);
+                if (bestStep > 0) best = last + bestStep;
+                (last, memberLoss) = (last + taken, phaseLoss);
+            }
             loss += memberLoss / members;
         }
         var data = Gaussian.Fit(Widened(knownRows), objective.Smoothing, knownWeights);
@@ -109,20 +133,26 @@ public static class ScoreFit
         return new(new(networks[0], scaling, columns), last, best, loss, own, gaussian, splits);
     }
 
-    /// <summary>Trains one network from its own start.</summary>
-    static (ScoreNetwork Network, int Steps, int BestStep, double Loss) Train(ScoreNetwork network, IObjective objective, Minibatches minibatches, int steps,
-        int member, int members, FitOptions options, WorkerPool pool, HeldOutLoss judge, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    /// <summary>
+    /// An objective that networks are trained by for some steps, <paramref name="Before"/> being planned earlier, and whether only the end counts:
+    /// looks on the way tell what a rate that has just risen again does, more than what comes of it.
+    /// </summary>
+    readonly record struct Phase(IObjective Objective, int Before, int Steps, double Rate, Stream Draws, Stream Dropout, bool ToTheEnd);
+
+    /// <summary>Trains a network on from where it is; in the end it has the parameters of the best step, those of the start if no other is better.</summary>
+    static (int Steps, int BestStep, double Loss) Train(ScoreNetwork network, Phase phase, HeldOutLoss judge, Minibatches minibatches, int member,
+        FitOptions options, WorkerPool pool, Action<FitProgress> report, CancellationToken cancellation)
     {
-        network.Initialize(Noise(options, Stream.Initialization, member), outputScale: 0);
-        var rate = new LearningRate(options.LearningRate, steps, Math.Min(100, steps / 10));
-        var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, Stream.Objective, member), pool, options.AverageDecay,
-            new(options.Dropout, Noise(options, Stream.Dropout, member)));
+        var (objective, _, steps, peak, draws, dropout, toTheEnd) = phase;
+        var rate = new LearningRate(peak, steps, Math.Min(100, steps / 10));
+        var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, draws, member), pool, options.AverageDecay,
+            new(options.Dropout, Noise(options, dropout, member)));
         var best = new float[network.Shape.StorageLength];
         trainer.Network.Parameters.CopyTo(best);
         double[] lowest = judge.Of(best);
         double start = judge.Mean(lowest), loss = start, sum = 0;
         int interval = Math.Max(1, steps / Looks), counted = 0, bestStep = 0;
-        while (trainer.Steps < steps && trainer.Steps - bestStep <= options.Patience * interval)
+        while (trainer.Steps < steps && (toTheEnd || trainer.Steps - bestStep <= options.Patience * interval))
         {
             cancellation.ThrowIfCancellationRequested();
             sum += trainer.Step();
@@ -130,16 +160,17 @@ public static class ScoreFit
             if (trainer.Steps % interval != 0 && trainer.Steps != steps) continue;
             double[] losses = judge.Of(trainer.Average.Values);
             double mean = judge.Mean(losses);
-            progress?.Report(new(member * steps + trainer.Steps, members * steps, sum / counted, mean));
+            report(new(trainer.Steps, steps, sum / counted, mean));
             (sum, counted) = (0, 0);
             if (!double.IsFinite(mean)) throw new DivergenceException("the held-out loss", trainer.Steps, mean);
+            if (toTheEnd && trainer.Steps < steps) continue;
             if (mean < judge.Mean(lowest)) lowest = losses;
-            if (judge.IsWorse(losses, lowest) || start - mean < KeptGain * (start - judge.Mean(lowest))) continue;
+            if (judge.IsWorse(losses, lowest) || !toTheEnd && start - mean < KeptGain * (start - judge.Mean(lowest))) continue;
             (loss, bestStep) = (mean, trainer.Steps);
             trainer.Average.Values.CopyTo(best);
         }
         network.SetParameters(best);
-        return (network, trainer.Steps, bestStep, loss);
+        return (trainer.Steps, bestStep, loss);
     }
 
     static NoiseStream Noise(FitOptions options, Stream stream, int member = 0) => new(options.Seed, (uint)stream + ((uint)member << 8));

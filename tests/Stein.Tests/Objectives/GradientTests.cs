@@ -69,6 +69,44 @@ public class GradientTests
         }
     }
 
+    /// <summary>
+    /// Levels up to <c>τ</c> take <c>(τ/σ) (σ² (tr J + ½‖s‖²) + D/2)</c>, the others stay denoising; some tiles have rows of both kinds, some of one alone. With half
+    /// of the trace, its sign turned, or denoising in its place the gradients differ.
+    /// </summary>
+    [Theory]
+    [InlineData(NoiseWrapping.Preconditioned, 0, 0.7, 1.0, true)]
+    [InlineData(NoiseWrapping.Scaled, 0, 0.7, 1.0, true)]
+    [InlineData(NoiseWrapping.Preconditioned, 4, 1.0, 1.0, true)]
+    [InlineData(NoiseWrapping.Scaled, 4, 9.0, 1.0, true)]
+    [InlineData(NoiseWrapping.Preconditioned, 1, 8.0, 1.0, true)]
+    [InlineData(NoiseWrapping.Preconditioned, 0, 0.7, -1.0, false)]
+    [InlineData(NoiseWrapping.Scaled, 0, 9.0, 0.5, false)]
+    [InlineData(NoiseWrapping.Preconditioned, 1, 8.0, 0.0, false)]
+    public void UpToALevelTheGradientIsThatOfTheImplicitLoss(NoiseWrapping wrapping, int levels, double exactUpTo, double trace, bool agrees)
+    {
+        int traced = 0, denoised = 0;
+        double worst = 0;
+        for (int seed = 0; seed < 16; seed++)
+        {
+            var random = new RandomNetwork(seed, mostLayers: 4, widest: 7, mostDimensions: 3, mostRows: 6, leastConditions: 1);
+            double[] ladder = [.. Enumerable.Range(0, levels).Select(i => 8 * Math.Pow(0.2, i))];
+            var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, ladder);
+            double[][] noise = Draws(random), points = [.. random.PointRows.Select(row => row[..random.Shape.Dimension])];
+            var places = new double[random.Rows];
+            new Tile(new(random.Points.Span, random.Rows, random.Shape.Dimension), 0, Noise, 5).Spread(places);
+            bool[] implied = [.. places.Select(place => naive.Level(place, out _) <= exactUpTo)];
+            traced += implied.Count(one => one);
+            denoised += implied.Count(one => !one);
+            var embedding = new NoiseEmbedding(new(0.05, 9), random.Shape.Conditions);
+            double error = Error(random, new NoiseConditionalScoreMatching(embedding, wrapping, ladder, exactUpTo), parameters => Enumerable.Range(0, random.Rows).Sum(
+                b => implied[b] ? exactUpTo / naive.Level(places[b], out _) * naive.ImplicitLoss(parameters, points[b], noise[b], places[b], trace)
+                    : naive.Loss(parameters, points[b], [.. noise[b].Select(z => -z)], noise[b], places[b])), out double loss);
+            worst = Math.Max(worst, Math.Max(error, loss));
+        }
+        Assert.True(traced > 10 && (denoised > 10 || exactUpTo >= 8), $"{traced} rows traced, {denoised} not");
+        Assert.True(worst <= Tolerance == agrees, $"the worst error is {worst}");
+    }
+
     static double[][] Draws(RandomNetwork random)
     {
         var draws = new float[random.Rows * random.Shape.Dimension];

@@ -24,11 +24,25 @@ public sealed class NaiveNoiseConditional(NetworkShape shape, NoiseWrapping wrap
         return weight * 0.5 * s.Zip(target, (value, t) => (sigma * value - t) * (sigma * value - t)).Sum();
     }
 
+    /// <summary><c>w (σ² (t tr J(x̃, σ) + ½‖s(x̃, σ)‖²) + D/2)</c> at <c>x̃ = x + σz</c>, the trace by central differences; <c>t</c> is 1 but for a planted error.</summary>
+    public double ImplicitLoss(double[] parameters, double[] x, double[] z, double place, double t = 1)
+    {
+        const double Step = 1e-4;
+        double sigma = Level(place, out double weight), trace = 0;
+        double[] noisy = [.. x.Zip(z, (a, b) => a + sigma * b)];
+        for (int i = 0; i < x.Length; i++)
+        {
+            double At(double offset) => Score(parameters, [.. noisy.Select((value, j) => j == i ? value + offset : value)], sigma)[i];
+            trace += (8 * (At(Step) - At(-Step)) - (At(2 * Step) - At(-2 * Step))) / (12 * Step);
+        }
+        return weight * (sigma * sigma * (t * trace + 0.5 * Score(parameters, noisy, sigma).Sum(s => s * s)) + 0.5 * x.Length);
+    }
+
     /// <summary>
     /// Half of the places have <c>log σ</c> uniform, half the density <c>∝ 1/(1 + σ²)</c>, each in the order of <c>σ</c>; the weight is
     /// the uniform density over that of the mixture.
     /// </summary>
-    double Level(double place, out double weight)
+    public double Level(double place, out double weight)
     {
         weight = 1;
         if (ladder.Length > 0) return ladder[(int)Math.Floor(place * ladder.Length)];

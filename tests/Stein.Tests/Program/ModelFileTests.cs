@@ -67,6 +67,21 @@ public sealed class ModelFileTests : IDisposable
         Assert.DoesNotContain("w ", models[0].Split("model")[0]);
     }
 
+    [Fact]
+    public void FineTuningIsToldAndForAllLevels()
+    {
+        string data = program.Write("data.csv", ProgramRun.Table("a,b"));
+        string[] fit = ["fit", data, "--members", "1", .. ProgramRun.Quick, "-o"];
+        Assert.Equal(0, program.Run([.. fit, program["m0"]]).Code);
+        Assert.Equal(0, program.Run([.. fit, program["m1"], "--fine-tune", "7"]).Code);
+        Assert.DoesNotContain("fine tune", program.Run("info", program["m0"]).Results);
+        Assert.Matches("fine tune +7", program.Run("info", program["m1"]).Results);
+        Assert.NotEqual(File.ReadAllBytes(program["m0"]), File.ReadAllBytes(program["m1"]));
+        var outcome = program.Run(["fit", data, "-o", program["m2"], "--objective", "implicit", "--fine-tune", "7"]);
+        Assert.Equal(64, outcome.Code);
+        Assert.Contains("--fine-tune", Assert.Single(outcome.Complaints));
+    }
+
     [Theory]
     [InlineData("a,b,w\n1,2,-1\n", "row 1, column w: the weight -1 is below 0")]
     [InlineData("a,b,w\n1,2,0\n", "column w: no row has a weight above 0")]

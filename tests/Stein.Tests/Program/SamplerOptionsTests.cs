@@ -96,8 +96,8 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     }
 
     [Theory]
-    [InlineData("--members and --smallest-noise are for --objective levels", "--objective", "implicit", "--members", "2")]
-    [InlineData("--members and --smallest-noise are for --objective levels", "--objective", "sliced", "--smallest-noise", "0.1")]
+    [InlineData("--members, --smallest-noise and --fine-tune are for --objective levels", "--objective", "implicit", "--members", "2")]
+    [InlineData("--members, --smallest-noise and --fine-tune are for --objective levels", "--objective", "sliced", "--smallest-noise", "0.1")]
     [InlineData("--objective levels takes --smallest-noise", "--noise-floor", "0.1")]
     [InlineData("--members takes a whole number from 1 to 64", "--members", "65")]
     [InlineData("--smallest-noise takes a number between 0 and 10", "--smallest-noise", "0")]

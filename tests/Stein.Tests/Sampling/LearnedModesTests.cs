@@ -1,0 +1,99 @@
+using Stein.Buffers;
+using Stein.Networks;
+using Stein.Noise;
+using Stein.Sampling;
+using Stein.Scores;
+using Stein.Shards;
+using Stein.Tests.Training;
+using Stein.Training;
+using Xunit;
+
+#pragma warning disable xUnit1051 // A fit of seconds needs no cancellation.
+
+namespace Stein.Tests.Sampling;
+
+/// <summary>
+/// The weights of clusters far apart, <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c> (Song and Ermon 2019, section 3.2.2), found by scores that were
+/// learned from draws. Plain Langevin at the smallest level keeps the shares of its start.
+/// </summary>
+/// <remarks>Annealed Langevin by plan gives the minor one 0.23 with the true scores as well: what is learned is not to blame for that.</remarks>
+public class LearnedModesTests(ITestOutputHelper log)
+{
+    static readonly GaussianMixture modes = new([0.2, 0.8], [-5, -5, 5, 5], 1);
+
+    /// <summary>The standard error of the share is 0.009 in the rows that are fitted and 0.006 in those drawn.</summary>
+    [Fact]
+    public void ASmallNetworkFindsThem()
+    {
+        var model = Fit(2000, SmallFit.Options with { Hidden = [32, 32], Steps = 1000, Batch = 256, Seed = 1 });
+        double minor = Corrected(model, 4000, 1), plain = Plain(model, 4000);
+        log.WriteLine($"predictor-corrector {minor}, plain {plain}");
+        Assert.InRange(minor, 0.17, 0.23);
+        Assert.InRange(plain, 0.4, 0.6);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void TheDefaultFitFindsThem(ulong seed)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "takes a minute; set STEIN_LONG=1");
+        var model = Fit(10_000, new FitOptions { Seed = seed });
+        ReadOnlySpan<double> mean = model.Scaling.Mean, scale = model.Scaling.Scale;
+        var known = new GaussianMixture([0.2, 0.8], [(-5 - mean[0]) / scale[0], (-5 - mean[1]) / scale[1], (5 - mean[0]) / scale[0], (5 - mean[1]) / scale[1]], 1 / scale[0]);
+        double corrected = Corrected(model, 10_000, seed);
+        double annealed = Annealed(model, model.Levels!.Scores, 10_000, seed), ofKnown = Annealed(model, new GaussianMixtureScore<float>(known), 10_000, seed);
+        log.WriteLine($"predictor-corrector {corrected}, annealed {annealed}, with the true scores {ofKnown}");
+        Assert.InRange(corrected, 0.18, 0.22);
+        Assert.InRange(annealed - ofKnown, -0.02, 0.02);
+    }
+
+    static ScoreModel Fit(int count, FitOptions options)
+    {
+        var rows = new MatrixView<double>(new double[2 * count], count, 2);
+        modes.Draw(new NoiseStream(options.Seed, 64), 0, rows);
+        return ScoreFit.Run(rows, ["x", "y"], options).Model;
+    }
+
+    static double Corrected(ScoreModel model, int count, ulong seed)
+    {
+        using var pool = new WorkerPool(2);
+        var scores = model.Levels!.Scores;
+        var chains = Start(model, count, seed);
+        new PredictorCorrector<float>(scores, NoiseLadder.Geometric(scores.Embedding.Range.Largest, model.Levels.Level, 200), 1)
+            .Run(chains, new NoiseStream(seed, 66), pool, denoise: true);
+        return Share(model, chains);
+    }
+
+    static double Annealed(ScoreModel model, INoiseConditionalScore<float> scores, int count, ulong seed)
+    {
+        using var pool = new WorkerPool(2);
+        var plan = NoisePlan.For(2, new NoiseRange(model.Levels!.Level, model.Levels.Scores.Embedding.Range.Largest));
+        var chains = Start(model, count, seed);
+        new AnnealedLangevin<float>(scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, new NoiseStream(seed, 66), pool, denoise: true);
+        return Share(model, chains);
+    }
+
+    static Chains<float> Start(ScoreModel model, int count, ulong seed)
+    {
+        double largest = model.Levels!.Scores.Embedding.Range.Largest;
+        return Chains<float>.Scattered(count, 2, (float)Math.Sqrt(1 + largest * largest), new NoiseStream(seed, 65));
+    }
+
+    static double Plain(ScoreModel model, int count)
+    {
+        using var pool = new WorkerPool(2);
+        var chains = Chains<float>.Scattered(count, 2, 2, new NoiseStream(1, 65));
+        new Sampler<float>(new UnadjustedLangevin<float>(model.Score, 0.02f), new NoiseStream(1, 66), pool).Run(chains, 300);
+        return Share(model, chains);
+    }
+
+    static double Share(ScoreModel model, Chains<float> chains)
+    {
+        int count = chains.Positions.Rows;
+        double[] points = new double[2 * count];
+        model.Scaling.Restore(chains.Positions, new MatrixView<double>(points, count, 2));
+        return Enumerable.Range(0, count).Count(b => points[2 * b] + points[2 * b + 1] < 0) / (double)count;
+    }
+}

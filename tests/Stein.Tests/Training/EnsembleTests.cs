@@ -1,0 +1,93 @@
+using Stein.Buffers;
+using Stein.Networks;
+using Stein.Noise;
+using Stein.Objectives;
+using Stein.Training;
+using Xunit;
+
+#pragma warning disable xUnit1051 // Fits of milliseconds need no cancellation.
+
+namespace Stein.Tests.Training;
+
+/// <summary>Several networks for all noise levels, whose mean the scores are.</summary>
+public class EnsembleTests
+{
+    static readonly FitOptions options = SmallFit.Options with { Hidden = [14, 10], Members = 3, Seed = 4 };
+
+    [Fact]
+    public void ScoreAndTraceAreTheMeansOfTheMembers()
+    {
+        const int Count = 300;
+        var scores = ScoreFit.Run(Rows(), ["a", "b", "c"], options).Model.Levels!.Scores;
+        float[] points = new float[3 * Count];
+        new NoiseStream(7, 1).Normals<float>(0, 0, points);
+        foreach (double sigma in new[] { 0.01, 0.3, 2.5 })
+        {
+            var (s, traces) = Evaluate(scores, points, sigma);
+            double[] meanScores = new double[s.Length], meanTraces = new double[Count];
+            foreach (var member in scores.Members)
+            {
+                var (own, ownTraces) = Evaluate(new([member], scores.Embedding, scores.Wrapping), points, sigma);
+                for (int i = 0; i < s.Length; i++) meanScores[i] += own[i] / 3.0;
+                for (int b = 0; b < Count; b++) meanTraces[b] += ownTraces[b] / 3.0;
+            }
+            double size = meanScores.Max(Math.Abs), traceSize = meanTraces.Max(Math.Abs);
+            for (int i = 0; i < s.Length; i++) Assert.Equal(meanScores[i], s[i], 1e-5 * size);
+            for (int b = 0; b < Count; b++) Assert.Equal(meanTraces[b], traces[b], 1e-5 * traceSize);
+        }
+    }
+
+    [Fact]
+    public void MembersDiffer()
+    {
+        var members = ScoreFit.Run(Rows(), ["a", "b", "c"], options).Model.Levels!.Scores.Members;
+        Assert.Equal(3, members.Count);
+        for (int i = 0; i < 3; i++)
+            for (int j = 0; j < i; j++)
+                Assert.True(members[i].Parameters.ToArray().Zip(members[j].Parameters.ToArray(), (a, b) => Math.Abs(a - b)).Max() > 0.1, $"members {i} and {j} are alike");
+    }
+
+    [Fact]
+    public void TheyComeBackFromTheFileBitForBit()
+    {
+        var model = ScoreFit.Run(Rows(), ["a", "b", "c"], options).Model.AtLevel(0.08);
+        using MemoryStream stream = new(), again = new();
+        model.Save(stream);
+        var copy = ScoreModel.Load(new MemoryStream(stream.ToArray()));
+        Assert.Equal(3, copy.Levels!.Scores.Members.Count);
+        Assert.Equal(0.08, copy.Levels.Level);
+        Assert.All(model.Levels!.Scores.Members.Zip(copy.Levels.Scores.Members),
+            pair => Assert.Equal(pair.First.Parameters.ToArray(), pair.Second.Parameters.ToArray()));
+        copy.Save(again);
+        Assert.Equal(stream.ToArray(), again.ToArray());
+        double[] scores = new double[900], copied = new double[900];
+        model.Evaluate(Rows(), new MatrixView<double>(scores, 300, 3));
+        copy.Evaluate(Rows(), new MatrixView<double>(copied, 300, 3));
+        Assert.Equal(scores, copied);
+    }
+
+    [Fact]
+    public void AnObjectiveOfOneLevelTakesOneNetwork()
+    {
+        var single = FitOptions.For(new ImplicitScoreMatching()) with { Hidden = [4], Steps = 1, Threads = 1 };
+        Assert.Contains("takes one", Assert.Throws<ArgumentException>(() => ScoreFit.Run(Rows(), ["a", "b", "c"], single with { Members = 2 })).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ScoreFit.Run(Rows(), ["a", "b", "c"], options with { Members = 0 }));
+        Assert.Null(ScoreFit.Run(Rows(), ["a", "b", "c"], single with { Members = 1 }).Model.Levels);
+    }
+
+    static (float[] Scores, float[] Traces) Evaluate(NoiseConditionalNetwork network, float[] points, double sigma)
+    {
+        int count = points.Length / 3;
+        float[] scores = new float[points.Length], traces = new float[count];
+        network.At(sigma).Trace(new ReadOnlyMatrixView<float>(points, count, 3), new MatrixView<float>(scores, count, 3), traces);
+        return (scores, traces);
+    }
+
+    static ReadOnlyMatrixView<double> Rows()
+    {
+        var rows = new double[900];
+        new NoiseStream(7, 0).Normals<double>(0, 0, rows);
+        for (int i = 0; i < rows.Length; i += 3) rows[i] = 10 + rows[i + 1] + 0.3 * rows[i] * rows[i];
+        return new(rows, 300, 3);
+    }
+}
