@@ -10,7 +10,7 @@ using Stein.Shards;
 namespace Stein.Cli.Commands;
 
 /// <summary>How samples are drawn from a model, and the options that say so.</summary>
-/// <param name="Method">The method; null for annealed Langevin on a model of all noise levels, plain Langevin on another.</param>
+/// <param name="Method">The method; null for predictor-corrector on a model of all noise levels, plain Langevin on another.</param>
 /// <param name="Steps">Steps of each chain, or at each level; null for what suits the model.</param>
 /// <param name="StepSize">The step size <c>ε</c> of plain Langevin.</param>
 /// <param name="Seed">The seed.</param>
@@ -38,14 +38,14 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
     {
         readonly Option<string> method = new("--sampler")
         {
-            Description = "How to draw from a model: annealed Langevin dynamics down its noise levels, predictor-corrector, the probability flow, which adds "
+            Description = "How to draw from a model: predictor-corrector down its noise levels, annealed Langevin dynamics, the probability flow, which adds "
                 + "no noise on its way, or plain langevin at the smallest level. "
-                + "[default: annealed; langevin if the model knows one level]",
+                + "[default: predictor-corrector; langevin if the model knows one level]",
         };
 
         readonly Option<int> steps = Parameters.Count(
             "--steps", "N", "Steps of each chain on a model; by annealed and predictor-corrector those at each level; flow takes as many as it needs. "
-                + $"[default: by plan; langevin {PlainSteps}]", null);
+                + $"[default: 1; annealed by plan; langevin {PlainSteps}]", null);
 
         readonly Option<double> size = Parameters.Between(
             "--step-size", "E", "The step size ε of langevin, x + (ε/2) s(x) + √ε z, in standardised units.", DefaultStepSize, 0, 100);
@@ -53,7 +53,7 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
         readonly Option<ulong> seed = Parameters.Seed();
         readonly Option<int> threads = Parameters.Threads();
 
-        public Options() => method.AcceptOnlyFromAmong(Annealed, Corrector, Flow, Plain);
+        public Options() => method.AcceptOnlyFromAmong(Corrector, Annealed, Flow, Plain);
 
         public IEnumerable<Option> All => [method, steps, size, seed, threads];
 
@@ -71,7 +71,7 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
     {
         if ((long)count * model.Dimension > Array.MaxLength / 2)
             throw new ProgramException(ExitCode.WrongUsage, $"{Numbers.Grouped(count)} samples of {model.Dimension} columns are too many for one run");
-        string method = Method ?? (model.Levels is null ? Plain : Annealed);
+        string method = Method ?? (model.Levels is null ? Plain : Corrector);
         if (method != Plain && model.Levels is null)
             throw new ProgramException(ExitCode.WrongUsage, $"--sampler {method} takes a model of all noise levels, and this one knows one");
         if (method == Flow && Steps is not null)

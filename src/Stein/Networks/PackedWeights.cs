@@ -9,6 +9,7 @@ namespace Stein.Networks;
 sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
 {
     readonly Panels<float> fromCoordinates = new(), toCoordinates = new(), fromConditions = new();
+    readonly Lock collapsing = new();
     CollapsedWeights? collapsed;
 
     /// <summary>Layer <c>l</c>'s <c>W_lᵀ</c> at index <c>l − 1</c>: rows of activations times this are pre-activations.</summary>
@@ -45,15 +46,16 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
     public void Condition(ReadOnlySpan<float> conditions, Span<float> bias)
         => Gemm.Multiply(new ReadOnlyMatrixView<float>(conditions, 1, shape.Conditions), fromConditions, Bias(1), new MatrixView<float>(bias, 1, shape.Outputs(1)));
 
-    /// <summary>The weights of the collapsed trace, kept up to date from now on.</summary>
+    /// <summary>The weights of the collapsed trace, kept up to date from now on. Passes on several threads may ask at once.</summary>
     public CollapsedWeights Collapse()
     {
-        if (collapsed == null)
+        lock (collapsing)
         {
-            collapsed = new(shape, this);
-            collapsed.Pack();
+            if (collapsed != null) return collapsed;
+            var made = new CollapsedWeights(shape, this);
+            made.Pack();
+            return collapsed = made;
         }
-        return collapsed;
     }
 
     /// <summary>Packs the parameters as they are now.</summary>

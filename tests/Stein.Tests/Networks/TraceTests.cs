@@ -52,6 +52,41 @@ public class TraceTests
         Assert.Throws<ArgumentException>(() => random.Network.Trace(random.View, new(scores, random.Rows, dimension), new float[random.Rows + 1]));
     }
 
+    /// <summary>What the traces need of the weights is made by the first caller, while others ask already.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FirstCallersMayComeAtOnce(bool residual)
+    {
+        const int Callers = 4, Rows = 3, Dimension = 5;
+        var points = new float[Rows * Dimension];
+        new NoiseStream(1, 1).Normals<float>(0, 0, points);
+        for (ulong seed = 0; seed < 30; seed++)
+        {
+            var shape = new NetworkShape(Dimension, [300, 300], Activation.Tanh, residual: residual);
+            float[][] traces = [.. Enumerable.Range(0, Callers + 1).Select(_ => new float[Rows])];
+            using var start = new Barrier(Callers);
+            ScoreNetwork Made()
+            {
+                var network = new ScoreNetwork(shape);
+                network.Initialize(new NoiseStream(seed, 1));
+                return network;
+            }
+            void Trace(ScoreNetwork network, int caller)
+                => network.Trace(new ReadOnlyMatrixView<float>(points, Rows, Dimension), new MatrixView<float>(new float[Rows * Dimension], Rows, Dimension), traces[caller]);
+            Trace(Made(), Callers);
+            var shared = Made();
+            await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    Trace(shared, caller);
+                },
+                TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            for (int caller = 0; caller < Callers; caller++) Assert.Equal(traces[Callers], traces[caller]);
+        }
+    }
+
     [Property(MaxTest = 50)]
     public void EvaluationIsThePassTileByTile(int seed)
     {

@@ -47,8 +47,8 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     }
 
     [Fact]
-    public void AnnealedLangevinIsTheDefault() =>
-        Assert.Equal(Draw("-n", "20", "--steps", "3"), Draw("-n", "20", "--steps", "3", "--sampler", "annealed"));
+    public void PredictorCorrectorIsTheDefault() =>
+        Assert.Equal(Draw("-n", "20", "--steps", "3"), Draw("-n", "20", "--steps", "3", "--sampler", "predictor-corrector"));
 
     [Fact]
     public void TheFlowTakesItsOwnSteps()

@@ -29,7 +29,7 @@ public class NoisePlanTests
         {
             Assert.Equal(double.PositiveInfinity, NoisePlan.RatioFor(dimension));
             var plan = NoisePlan.For(dimension, 20, 0.1);
-            Assert.InRange(plan.Ratio, 1.5, 2);
+            Assert.InRange(plan.Ratio, 1.15, 1.2);
             Assert.Equal((20, 0.1), (plan.Ladder[0], plan.Ladder[^1]));
         }
     }
