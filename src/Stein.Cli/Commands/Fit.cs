@@ -29,7 +29,7 @@ static class Fit
             DefaultValueFactory = _ => Levels,
         };
         objective.AcceptOnlyFromAmong(Levels, "implicit", "sliced", "denoising");
-        var members = Parameters.Count("--members", "M", "Networks whose mean the scores of --objective levels are. [default: 1 to 4, more for fewer rows]", null, most: 64);
+        var members = Parameters.Count("--members", "M", "Networks whose mean the scores of --objective levels are. [default: 1 to 3, more for fewer rows]", null, most: 64);
         var smallest = Parameters.Between(
             "--smallest-noise", "S", "The smallest noise level of --objective levels, in standard deviations.", defaults.SmallestNoise, 0, 10);
         var slices = Parameters.Count("--slices", "K", "Random directions of --objective sliced, for each row and step.", 1, most: 4096);
@@ -56,12 +56,16 @@ static class Fit
         activation.AcceptOnlyFromAmong([.. Enum.GetValues<Activation>().Select(Lower)]);
         var steps = Parameters.Count(
             "--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls. "
-                + $"[default: 64 times the root of the number of rows, at least 1000; at one level {single.Steps}]", null);
+                + $"[default: 128 times the root of the number of rows, at least 1000; at one level {single.Steps}]", null);
         var fineTune = Parameters.Count(
             "--fine-tune", "N", "Steps that follow for each network of --objective levels, small noise levels matched with the exact trace.", null);
         var batch = Parameters.Count("--batch", "B", $"Rows of a minibatch. [default: {defaults.Batch}; at one level {single.Batch}]", null);
         var rate = Parameters.Between(
             "--learning-rate", "R", $"The highest learning rate. [default: {defaults.LearningRate}; at one level {single.LearningRate}]", null, 0, double.PositiveInfinity);
+        var dropout = Parameters.Between(
+            "--dropout", "P", $"The share of hidden units left out of each row in training. [default: 8 over the root of the number of rows, at most 0.2; at one level {single.Dropout}]",
+            null, 0, 1, lowToo: true);
+        var plain = new Option<bool>("--no-shapes") { Description = "Leaves skewed and heavy-tailed columns of --objective levels as they are, but for mean and deviation." };
         var noise = new Option<NoiseFloorWish>("--noise-floor")
         {
             Description = "Noise that smooths the data, in standard deviations; auto: as much as repeated values need. [default: auto]",
@@ -86,7 +90,8 @@ static class Fit
         };
         var command = new Command("fit", "Fits a score model to a table of numbers.")
         {
-            data, output, objective, members, smallest, slices, noise, hidden, activation, steps, fineTune, batch, rate, heldOut, seed, threads, columns, weighting,
+            data, output, objective, members, smallest, plain, slices, noise, hidden, activation, steps, fineTune, batch, rate, dropout, heldOut, seed, threads,
+            columns, weighting,
         };
         command.SetAction(parsed =>
         {
@@ -95,8 +100,8 @@ static class Fit
             string? weightColumn = parsed.GetValue(weighting);
             bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
             if (kind != "sliced" && Given(slices)) throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
-            if (kind != Levels && (Given(members) || Given(smallest) || Given(fineTune)))
-                throw new ProgramException(ExitCode.WrongUsage, $"--members, --smallest-noise and --fine-tune are for --objective {Levels}");
+            if (kind != Levels && (Given(members) || Given(smallest) || Given(plain) || Given(fineTune)))
+                throw new ProgramException(ExitCode.WrongUsage, $"--members, --smallest-noise, --no-shapes and --fine-tune are for --objective {Levels}");
             if (kind == Levels && Given(noise))
                 throw new ProgramException(ExitCode.WrongUsage, $"--noise-floor is for objectives of one noise level; --objective {Levels} takes --smallest-noise");
             OutputFile.Check(path);
@@ -105,7 +110,13 @@ static class Fit
             if (kind == Levels)
             {
                 table.RequireDensity();
-                basis = defaults with { Members = Given(members) ? parsed.GetValue(members) : null, SmallestNoise = parsed.GetValue(smallest), FineTune = Given(fineTune) ? parsed.GetValue(fineTune) : 0 };
+                basis = defaults with
+                {
+                    Members = Given(members) ? parsed.GetValue(members) : null,
+                    SmallestNoise = parsed.GetValue(smallest),
+                    Shapes = !parsed.GetValue(plain),
+                    FineTune = Given(fineTune) ? parsed.GetValue(fineTune) : 0,
+                };
             }
             else
             {
@@ -124,6 +135,7 @@ static class Fit
                 Steps = Given(steps) ? parsed.GetValue(steps) : basis.Steps,
                 Batch = Given(batch) ? parsed.GetValue(batch) : basis.Batch,
                 LearningRate = Given(rate) ? parsed.GetValue(rate) : basis.LearningRate,
+                Dropout = Given(dropout) ? parsed.GetValue(dropout) : basis.Dropout,
                 HeldOut = Given(heldOut) ? parsed.GetValue(heldOut) : basis.HeldOut,
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
@@ -190,6 +202,7 @@ static class Fit
         facts["best_step"] = $"{fit.BestStep}";
         facts["batch"] = $"{options.Batch}";
         facts["learning_rate"] = Numbers.Exact(options.LearningRate);
+        if (options.Dropout is { } dropout) facts["dropout"] = Numbers.Exact(dropout);
         facts["held_out"] = Numbers.Exact(options.HeldOut);
         facts["seed"] = $"{options.Seed}";
         facts["rows"] = $"{table.Rows}";

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Networks;
-using Stein.Noise;
 using Stein.Sampling;
 using Stein.Scores;
 using Stein.Shards;
@@ -19,15 +17,15 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
 {
     const string Plain = "langevin", Annealed = "annealed", Corrector = "predictor-corrector", Flow = "flow";
 
-    const int PlainSteps = 2000, CorrectorLevels = 200;
+    const int PlainSteps = 2000;
 
     public const double DefaultStepSize = 0.02;
 
     /// <summary>The standard deviation of the start of plain Langevin: twice that of the data.</summary>
     const float Spread = 2;
 
-    /// <summary>Streams below belong to training with the same seed.</summary>
-    const uint StartStream = 16, WalkStream = 17;
+    /// <summary>Apart from those of training and of <see cref="ModelSampling"/>.</summary>
+    const uint StartStream = 18, WalkStream = 19;
 
     public ModelSampler(ulong seed, int threads) : this(null, null, DefaultStepSize, seed, threads)
     {
@@ -77,44 +75,38 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
         if (method == Flow && Steps is not null)
             throw new ProgramException(ExitCode.WrongUsage, $"--steps is not for --sampler {Flow}, which takes as many as each chain needs");
         using var pool = new WorkerPool(Threads);
-        NoiseStream start = new(Seed, StartStream), walk = new(Seed, WalkStream);
-        Chains<float> chains;
-        if (method == Plain)
-        {
-            chains = Chains<float>.Scattered(count, model.Dimension, Spread, start);
-            new Sampler<float>(new UnadjustedLangevin<float>(model.Score, (float)StepSize), walk, pool).Run(chains, Steps ?? PlainSteps, null, session.Cancellation);
-        }
-        else
-        {
-            var levels = model.Levels!;
-            var range = new NoiseRange(levels.Level, levels.Scores.Embedding.Range.Largest);
-            chains = Chains<float>.Scattered(count, model.Dimension, (float)Math.Sqrt(1 + range.Largest * range.Largest), start);
-            if (method == Annealed)
-            {
-                var plan = NoisePlan.For(model.Dimension, range, Steps);
-                session.Note($"{plan}");
-                new AnnealedLangevin<float>(levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true, session.Cancellation);
-            }
-            else if (method == Flow)
-            {
-                var flow = new ProbabilityFlowSampler<float>(levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), range);
-                var report = flow.Run(chains, pool, denoise: true, session.Cancellation);
-                if (report.Unconverged > 0)
-                    session.Note($"of {Numbers.Grouped(report.Unconverged)} samples the numerical error may be up to {Numbers.Brief(report.Error)} standard deviations");
-            }
-            else
-            {
-                new PredictorCorrector<float>(levels.Scores, NoiseLadder.Geometric(range.Largest, range.Smallest, CorrectorLevels), Steps ?? 1)
-                    .Run(chains, walk, pool, denoise: true, session.Cancellation);
-            }
-        }
-        var values = new double[count * model.Dimension];
-        model.Scaling.Restore(chains.Positions, new MatrixView<double>(values, count, model.Dimension));
+        double[] values = method == Corrector ? model.Sample(count, Seed, pool, Steps ?? 1, session.Cancellation) : model.Restore(Walk(model, method, count, pool, session));
         foreach (double value in values)
         {
             if (!double.IsFinite(value))
                 throw new ProgramException(ExitCode.BadNumbers, "a chain left the finite numbers" + (method == Plain ? $"; a --step-size below {StepSize} may help" : ""));
         }
         return new("samples", model.Columns, values);
+    }
+
+    Chains<float> Walk(ScoreModel model, string method, int count, WorkerPool pool, Session session)
+    {
+        if (method == Plain)
+        {
+            var scattered = Chains<float>.Scattered(count, model.Dimension, Spread, new(Seed, StartStream));
+            var langevin = new UnadjustedLangevin<float>(model.Score, (float)StepSize);
+            new Sampler<float>(langevin, new(Seed, WalkStream), pool).Run(scattered, Steps ?? PlainSteps, null, session.Cancellation);
+            return scattered;
+        }
+        var (chains, walk) = model.Start(count, Seed);
+        var levels = model.Levels!;
+        var range = new NoiseRange(levels.Level, levels.Scores.Embedding.Range.Largest);
+        if (method == Annealed)
+        {
+            var plan = NoisePlan.For(model.Dimension, range, Steps);
+            session.Note($"{plan}");
+            new AnnealedLangevin<float>(levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true, session.Cancellation);
+            return chains;
+        }
+        var report = new ProbabilityFlowSampler<float>(levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), range)
+            .Run(chains, pool, denoise: true, session.Cancellation);
+        if (report.Unconverged > 0)
+            session.Note($"of {Numbers.Grouped(report.Unconverged)} samples the numerical error may be up to {Numbers.Brief(report.Error)} standard deviations");
+        return chains;
     }
 }

@@ -47,7 +47,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// The number of networks whose mean the scores are, at least 1, each trained from its own start; if not given, one for an objective of
-    /// one noise level, otherwise as many as few rows ask for: <c>6,000/n</c>, from 1 to 4. Each holds out other rows.
+    /// one noise level, otherwise as many as few rows ask for: <c>4,500/n</c>, from 1 to 3. Each holds out other rows.
     /// </summary>
     public int? Members { get; init; }
 
@@ -57,7 +57,7 @@ public sealed record FitOptions
     /// </summary>
     public bool Shapes { get; init; } = true;
 
-    /// <summary>Training steps of each network, at least 1; if not given, <c>64 √n</c> for <c>n</c> rows, at least 1000.</summary>
+    /// <summary>Training steps of each network, at least 1; if not given, <c>128 √n</c> for <c>n</c> rows, at least 1000.</summary>
     public int? Steps { get; init; }
 
     /// <summary>
@@ -87,8 +87,11 @@ public sealed record FitOptions
     /// <summary>How many looks at the held-out rows without improvement end the training; there are up to 100.</summary>
     public int Patience { get; init; } = 25;
 
-    /// <summary>The share of hidden units left out of each row in training, see <see cref="Networks.Dropout"/>, in [0, 1).</summary>
-    public double Dropout { get; init; } = 0.1;
+    /// <summary>
+    /// The share of hidden units left out of each row in training, see <see cref="Networks.Dropout"/>, in [0, 1); if not given, <c>8/√n</c> for
+    /// <c>n</c> rows, at most 0.2.
+    /// </summary>
+    public double? Dropout { get; init; }
 
     /// <summary>The seed of every draw.</summary>
     public ulong Seed { get; init; }

@@ -65,8 +65,9 @@ public static class ScoreFit
     {
         int[] weighing = Weighing(rows.Rows, weights);
         if (weighing.Length < FewestRows) throw new ArgumentException($"{weighing.Length} rows are too few to fit a model; it takes {FewestRows}");
-        int steps = options.Steps ?? Math.Max(FewestSteps, (int)(64 * Math.Sqrt(weighing.Length)));
-        int members = options.Members ?? (options.Objective == null ? Math.Clamp(6_000 / weighing.Length, 1, 4) : 1);
+        int steps = options.Steps ?? Math.Max(FewestSteps, (int)(128 * Math.Sqrt(weighing.Length)));
+        int members = options.Members ?? (options.Objective == null ? Math.Clamp(4_500 / weighing.Length, 1, 3) : 1);
+        double dropout = options.Dropout ?? Math.Min(0.2, 8 / Math.Sqrt(weighing.Length));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(members);
         ArgumentOutOfRangeException.ThrowIfNegative(options.FineTune, nameof(options));
@@ -86,10 +87,10 @@ public static class ScoreFit
         if (options.FineTune > 0 && conditional == null) throw new ArgumentException("fine-tuning is for all noise levels; an objective of one level has none");
         if (options.FineTune > 0 && !(options.FineTuneUpTo > 0)) throw new ArgumentException($"fine-tuning up to a noise level of {options.FineTuneUpTo}");
         var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions, options.Residual);
-        var phases = new List<Phase> { new(objective, 0, steps, options.LearningRate, Stream.Objective, Stream.Dropout, ToTheEnd: false) };
+        var phases = new List<Phase> { new(objective, 0, steps, options.LearningRate, dropout, Stream.Objective, Stream.Dropout, ToTheEnd: false) };
         if (options.FineTune > 0)
         {
-            phases.Add(new(conditional!.WithExactUpTo(options.FineTuneUpTo), steps, options.FineTune, FineTuneRate * options.LearningRate,
+            phases.Add(new(conditional!.WithExactUpTo(options.FineTuneUpTo), steps, options.FineTune, FineTuneRate * options.LearningRate, dropout,
                 Stream.FineTune, Stream.FineTuneDropout, ToTheEnd: true));
         }
         var networks = new ScoreNetwork[members];
@@ -137,16 +138,16 @@ public static class ScoreFit
     /// An objective that networks are trained by for some steps, <paramref name="Before"/> being planned earlier, and whether only the end counts:
     /// looks on the way tell what a rate that has just risen again does, more than what comes of it.
     /// </summary>
-    readonly record struct Phase(IObjective Objective, int Before, int Steps, double Rate, Stream Draws, Stream Dropout, bool ToTheEnd);
+    readonly record struct Phase(IObjective Objective, int Before, int Steps, double Rate, double Dropout, Stream Draws, Stream DropoutDraws, bool ToTheEnd);
 
     /// <summary>Trains a network on from where it is; in the end it has the parameters of the best step, those of the start if no other is better.</summary>
     static (int Steps, int BestStep, double Loss) Train(ScoreNetwork network, Phase phase, HeldOutLoss judge, Minibatches minibatches, int member,
         FitOptions options, WorkerPool pool, Action<FitProgress> report, CancellationToken cancellation)
     {
-        var (objective, _, steps, peak, draws, dropout, toTheEnd) = phase;
+        var (objective, _, steps, peak, dropout, draws, dropoutDraws, toTheEnd) = phase;
         var rate = new LearningRate(peak, steps, Math.Min(100, steps / 10));
         var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, draws, member), pool, options.AverageDecay,
-            new(options.Dropout, Noise(options, dropout, member)));
+            new(dropout, Noise(options, dropoutDraws, member)));
         var best = new float[network.Shape.StorageLength];
         trainer.Network.Parameters.CopyTo(best);
         double[] lowest = judge.Of(best);

@@ -93,14 +93,17 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
             return File.ReadAllBytes(fitted.Program["m"]);
         }
         Assert.Equal(Fit(), Fit("--objective", "levels"));
+        Assert.Equal(Fit("--dropout", "0", "--no-shapes"), Fit("--no-shapes", "--dropout", "0"));
+        Assert.NotEqual(Fit(), Fit("--dropout", "0"));
     }
 
     [Theory]
-    [InlineData("--members, --smallest-noise and --fine-tune are for --objective levels", "--objective", "implicit", "--members", "2")]
-    [InlineData("--members, --smallest-noise and --fine-tune are for --objective levels", "--objective", "sliced", "--smallest-noise", "0.1")]
+    [InlineData("--members, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "implicit", "--members", "2")]
+    [InlineData("--members, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "sliced", "--smallest-noise", "0.1")]
     [InlineData("--objective levels takes --smallest-noise", "--noise-floor", "0.1")]
     [InlineData("--members takes a whole number from 1 to 64", "--members", "65")]
     [InlineData("--smallest-noise takes a number between 0 and 10", "--smallest-noise", "0")]
+    [InlineData("--dropout takes a number from 0 to below 1", "--dropout", "1")]
     public void OptionsOfOtherObjectivesAreWrongUsage(string words, params string[] more)
     {
         var outcome = fitted.Program.Run(["fit", fitted.Data, "-o", fitted.Program["no"], .. more, .. ProgramRun.Quick]);
