@@ -77,12 +77,7 @@ static class DensitiesCommand
         string integral = (densities.Sum() * step * step).ToString("F4", CultureInfo.InvariantCulture);
         string truth = density.Name == "eight-gaussians" ? Truth(test).ToString("F4", CultureInfo.InvariantCulture) : double.IsFinite(density.Entropy) ? $"{density.Entropy:F4}" : "";
 
-        var range = new NoiseRange(model.Levels!.Level, model.Levels.Scores.Embedding.Range.Largest);
-        var plan = NoisePlan.For(2, range);
-        var chains = Chains<float>.Scattered(Samples, 2, (float)range.Largest, new NoiseStream(1, 3));
-        new AnnealedLangevin<float>(model.Levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, new NoiseStream(1, 4), pool, denoise: true);
-        var samples = new double[2 * Samples];
-        model.Scaling.Restore(chains.Positions, new MatrixView<double>(samples, Samples, 2));
+        double[] samples = model.Sample(Samples, 1, pool);
         string row = string.Create(CultureInfo.InvariantCulture,
             $"| {density.Name} | {Known(density.Entropy)} | {mean:F4} ± {deviation:F4} | {truth} | {Known(density.Target)} | {integral} | {results.Average(result => result.Evaluations):F0} | {fit:F0} | {likelihoods:F0} |\n");
         return (row, new(density.Name, density.Reach, test[..(2 * Samples)], samples, densities, Grid));

@@ -42,11 +42,12 @@ static class ImputationCommand
         DataFile training = table.Pick(order[..share]), whole = table.Pick(order[share..].Take(count)), gaps = Gaps(whole);
 
         var clock = Stopwatch.StartNew();
-        var model = DensityFit.Run(training.Matrix, training.Names, new FitOptions()).Fit.Model;
+        var density = DensityFit.Run(training.Matrix, training.Names, new FitOptions());
+        var model = density.Fit.Model;
         double fitted = clock.Elapsed.TotalSeconds;
         clock.Restart();
         using var pool = new WorkerPool(Environment.ProcessorCount);
-        var draws = new DataFile(model.Impute(gaps.Matrix, Draws, 0, pool), gaps.Columns);
+        var drawn = density.Levels.Select(one => (one.Level, Draws: new DataFile(model.AtLevel(one.Level).Impute(gaps.Matrix, Draws, 0, pool), gaps.Columns))).ToArray();
         double filled = clock.Elapsed.TotalSeconds;
 
         var scaling = Standardization.Fit(training.Matrix);
@@ -60,11 +61,11 @@ static class ImputationCommand
                 var (mean, deviation) = Conditional(normal, gaps.Matrix[b], i);
                 return new(mean, mean - Quantile * deviation, mean + Quantile * deviation);
             }),
-            Judge("score model", (b, i) =>
+            .. drawn.Select(one => Judge(string.Create(CultureInfo.InvariantCulture, $"score model at level {one.Level:G4}{(one.Level == model.Levels!.Level ? ", its own" : "")}"), (b, i) =>
             {
-                double[] own = Sorted(draws, b * Draws, Draws, i);
+                double[] own = Sorted(one.Draws, b * Draws, Draws, i);
                 return new(own.Average(), At(own, 0.05), At(own, 0.95));
-            }),
+            })),
         ];
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         text.WriteLine("| imputation | RMSE, standard deviations | in the 90 % interval | width of it |");

@@ -13,8 +13,9 @@ static class LearnedMixture
     const int Rows = 10_000, Draws = 10_000;
 
     /// <summary>The points that are fitted, and those drawn from the model by annealed Langevin and by predictor-corrector, <c>[n, 2]</c>.</summary>
-    public static (double[] Training, double[] Annealed, double[] Corrected) Run(GaussianMixture mixture, ulong seed, WorkerPool pool)
+    public static (double[] Training, double[] Annealed, double[] Corrected) Run(GaussianMixture mixture, ulong seed)
     {
+        using var pool = new WorkerPool(Environment.ProcessorCount);
         double[] training = new double[2 * Rows];
         mixture.Draw(new NoiseStream(seed, 64), 0, new(training, Rows, 2));
         var model = DensityFit.Run(new(training, Rows, 2), ["x", "y"], new FitOptions { Seed = seed, Threads = pool.Workers }).Fit.Model;

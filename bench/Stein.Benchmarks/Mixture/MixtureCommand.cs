@@ -54,7 +54,7 @@ static class MixtureCommand
         foreach (var (name, points) in samples) report.Append(CultureInfo.InvariantCulture, $"| {name} | {Minor(points):F3} |\n");
         for (ulong seed = 0; seed < (ulong)seeds; seed++)
         {
-            var (training, annealing, corrected) = LearnedMixture.Run(modes.Smoothed(1), seed, pool);
+            var (training, annealing, corrected) = LearnedMixture.Run(modes.Smoothed(1), seed);
             report.Append(CultureInfo.InvariantCulture, $"| the default fit, seed {seed}: its {training.Length / 2:N0} rows | {Minor(training):F3} |\n");
             report.Append(CultureInfo.InvariantCulture, $"| … annealed Langevin by plan | {Minor(annealing):F3} |\n");
             report.Append(CultureInfo.InvariantCulture, $"| … predictor-corrector | {Minor(corrected):F3} |\n");

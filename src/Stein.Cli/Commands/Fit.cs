@@ -56,7 +56,7 @@ static class Fit
         activation.AcceptOnlyFromAmong([.. Enum.GetValues<Activation>().Select(Lower)]);
         var steps = Parameters.Count(
             "--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls. "
-                + $"[default: 128 times the root of the number of rows, at least 1000; at one level {single.Steps}]", null);
+                + $"[default: 128 times the root of the number of rows, from 1000 to 20000; at one level {single.Steps}]", null);
         var fineTune = Parameters.Count(
             "--fine-tune", "N", "Steps that follow for each network of --objective levels, small noise levels matched with the exact trace.", null);
         var batch = Parameters.Count("--batch", "B", $"Rows of a minibatch. [default: {defaults.Batch}; at one level {single.Batch}]", null);

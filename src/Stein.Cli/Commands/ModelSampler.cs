@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Networks;
 using Stein.Sampling;
 using Stein.Scores;
 using Stein.Shards;
+using Stein.Simd;
 
 namespace Stein.Cli.Commands;
 
@@ -81,7 +83,21 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
             if (!double.IsFinite(value))
                 throw new ProgramException(ExitCode.BadNumbers, "a chain left the finite numbers" + (method == Plain ? $"; a --step-size below {StepSize} may help" : ""));
         }
+        int far = Far(model, values);
+        if (far > 0) session.Note($"{Numbers.Grouped(far)} of {Numbers.Grouped(count)} samples lie farther from the mean than any two rows of the data from each other");
         return new("samples", model.Columns, values);
+    }
+
+    /// <summary>How many samples are farther from the mean than the largest noise level, which is the largest distance between two rows.</summary>
+    static int Far(ScoreModel model, double[] values)
+    {
+        if (model.Levels is not { } levels) return 0;
+        var standardised = new MatrixView<float>(new float[values.Length], values.Length / model.Dimension, model.Dimension);
+        model.Scaling.Standardize(new ReadOnlyMatrixView<double>(values, standardised.Rows, model.Dimension), standardised);
+        int far = 0;
+        for (int b = 0; b < standardised.Rows; b++)
+            if (Math.Sqrt(Fold.SumOfSquares<float>(standardised[b])) > levels.Scores.Embedding.Range.Largest) far++;
+        return far;
     }
 
     Chains<float> Walk(ScoreModel model, string method, int count, WorkerPool pool, Session session)

@@ -57,7 +57,7 @@ public sealed record FitOptions
     /// </summary>
     public bool Shapes { get; init; } = true;
 
-    /// <summary>Training steps of each network, at least 1; if not given, <c>128 √n</c> for <c>n</c> rows, at least 1000.</summary>
+    /// <summary>Training steps of each network, at least 1; if not given, <c>128 √n</c> for <c>n</c> rows, from 1000 to 20,000.</summary>
     public int? Steps { get; init; }
 
     /// <summary>

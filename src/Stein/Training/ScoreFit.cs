@@ -20,7 +20,7 @@ public static class ScoreFit
     /// <summary>The fewest rows a model is fitted to.</summary>
     public const int FewestRows = 10;
 
-    const int Looks = 100, FewestSteps = 1000;
+    const int Looks = 100, FewestSteps = 1000, MostSteps = 20_000;
 
     /// <summary>Held-out rows are repeated up to this number, so that the noise of an objective does not choose the model.</summary>
     const int HeldOutDraws = 4096;
@@ -65,7 +65,7 @@ public static class ScoreFit
     {
         int[] weighing = Weighing(rows.Rows, weights);
         if (weighing.Length < FewestRows) throw new ArgumentException($"{weighing.Length} rows are too few to fit a model; it takes {FewestRows}");
-        int steps = options.Steps ?? Math.Max(FewestSteps, (int)(128 * Math.Sqrt(weighing.Length)));
+        int steps = options.Steps ?? Math.Clamp((int)(128 * Math.Sqrt(weighing.Length)), FewestSteps, MostSteps);
         int members = options.Members ?? (options.Objective == null ? Math.Clamp(4_500 / weighing.Length, 1, 3) : 1);
         double dropout = options.Dropout ?? Math.Min(0.2, 8 / Math.Sqrt(weighing.Length));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
