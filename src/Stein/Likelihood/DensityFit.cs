@@ -9,7 +9,7 @@ namespace Stein.Likelihood;
 /// <summary>A fitted density and how it came about.</summary>
 /// <param name="Fit">The fit of the scores; its model is the density.</param>
 /// <param name="HeldOutLogLikelihood">
-/// The mean log-likelihood of held-out rows, in nats, in the data's units: of several networks, that of each row under the one network
+/// The mean log-likelihood of held-out rows, as far as they are new, in nats, in the data's units: of several networks, that of each row under the one network
 /// that has not seen it, which their mean surpasses.
 /// </param>
 /// <param name="GaussianHeldOutLogLikelihood">The same of the normal with the training rows' moments; NaN where there is none.</param>
@@ -20,7 +20,8 @@ public sealed record DensityFitResult(
 /// <summary>
 /// Fits the scores of all noise levels, and chooses the level whose distribution stands for the data's: the one under which the held-out rows
 /// have the highest log-likelihood, as a bandwidth is chosen for a kernel density estimate. Each network is judged by the rows that were
-/// held out from it.
+/// held out from it and equal none that it was trained with: repeated rows reward a density that remembers, not one that is right about others.
+/// Where they are most of the held-out rows, as in tables of few different rows, all are taken.
 /// </summary>
 public static class DensityFit
 {
@@ -44,11 +45,12 @@ public static class DensityFit
         var fit = ScoreFit.Run(rows, columns, options, progress, weights, cancellation);
         if (fit.Model.Levels is not { } levels) throw new ArgumentException("a density takes an objective of all noise levels");
         var parts = new List<Part>();
+        var comparer = new RowComparer(rows);
         int most = Math.Max(1, MostRows / fit.Splits.Count);
         foreach (var (split, member) in fit.Splits.Zip(levels.Scores.Members))
         {
             var alone = levels with { Scores = new([member], levels.Scores.Embedding, levels.Scores.Wrapping) };
-            int[] heldOut = Spread(split.HeldOut, most), training = [.. split.Training];
+            int[] training = [.. split.Training], heldOut = Spread(New(split, comparer), most);
             parts.Add(new(new(alone, fit.Model.Scaling, columns), rows.Pick(training), Select(weights, training), rows.Pick(heldOut), Select(weights, heldOut)));
         }
         double[] weighing = [.. parts.SelectMany(part => part.HeldOutWeights)];
@@ -94,6 +96,32 @@ public static class DensityFit
         var selected = new double[indices.Length];
         for (int b = 0; b < selected.Length; b++) selected[b] = weights[indices[b]];
         return selected;
+    }
+
+    /// <summary>The held-out rows that equal no training row; all, if those are the fewer ones.</summary>
+    static IReadOnlyList<int> New(RowSplit split, RowComparer comparer)
+    {
+        var known = new HashSet<int>(split.Training, comparer);
+        int[] others = [.. split.HeldOut.Where(row => !known.Contains(row))];
+        return 2 * others.Length < split.HeldOut.Count ? split.HeldOut : others;
+    }
+
+    /// <summary>Takes indices for what the rows hold.</summary>
+    sealed class RowComparer(ReadOnlyMatrixView<double> rows) : IEqualityComparer<int>
+    {
+        readonly int columns = rows.Columns;
+        readonly double[] values = rows.Pick([.. Enumerable.Range(0, rows.Rows)]);
+
+        public bool Equals(int x, int y) => Row(x).SequenceEqual(Row(y));
+
+        public int GetHashCode(int row)
+        {
+            var hash = new HashCode();
+            foreach (double value in Row(row)) hash.Add(value);
+            return hash.ToHashCode();
+        }
+
+        ReadOnlySpan<double> Row(int row) => values.AsSpan(row * columns, columns);
     }
 
     /// <summary>Of more indices than are wanted, so many evenly spaced.</summary>

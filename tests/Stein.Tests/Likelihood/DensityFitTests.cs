@@ -30,6 +30,30 @@ public class DensityFitTests
             Assert.Equal(Likelihoods(result.Fit.Model.AtLevel(level), result.Fit.Splits[0].HeldOut, pool).Average(), logLikelihood, 1e-12);
     }
 
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.9)]
+    public void HeldOutRowsThatWereTrainedWithAreNoJudgesUnlessTheyAreMost(double repeated)
+    {
+        var single = Rows();
+        var twice = new MatrixView<double>(new double[2 * Count], Count, 2);
+        for (int b = 0; b < Count; b++) single[b < repeated * Count ? b % 20 : b].CopyTo(twice[b]);
+        double[] x = new double[Count];
+        for (int b = 0; b < Count; b++) x[b] = twice[b, 0];
+        var result = DensityFit.Run(twice, ["x", "y"], options with { Steps = 10 });
+        var split = result.Fit.Splits[0];
+        var known = split.Training.Select(row => x[row]).ToHashSet();
+        int[] others = [.. split.HeldOut.Where(row => !known.Contains(x[row]))];
+        Assert.InRange(others.Length, 1, split.HeldOut.Count - 1);
+        Assert.Equal(repeated > 0.5, 2 * others.Length < split.HeldOut.Count);
+        using var pool = new WorkerPool(1);
+        foreach (var (level, logLikelihood) in result.Levels)
+        {
+            var judges = repeated > 0.5 ? split.HeldOut : others;
+            Assert.Equal(Likelihoods(result.Fit.Model.AtLevel(level), judges, pool, twice).Average(), logLikelihood, 1e-12);
+        }
+    }
+
     /// <summary>A few steps know little of small levels, where a smooth density is far better; points on a curve want the smallest.</summary>
     [Fact]
     public void DataAndTrainingDecideIt()
@@ -101,9 +125,10 @@ public class DensityFitTests
         Assert.Equal(60, last.Step);
     }
 
-    static double[] Likelihoods(ScoreModel model, IReadOnlyList<int> chosen, WorkerPool pool)
+    static double[] Likelihoods(ScoreModel model, IReadOnlyList<int> chosen, WorkerPool pool) => Likelihoods(model, chosen, pool, Rows());
+
+    static double[] Likelihoods(ScoreModel model, IReadOnlyList<int> chosen, WorkerPool pool, ReadOnlyMatrixView<double> rows)
     {
-        var rows = Rows();
         var selected = new MatrixView<double>(new double[2 * chosen.Count], chosen.Count, 2);
         for (int b = 0; b < chosen.Count; b++) rows[chosen[b]].CopyTo(selected[b]);
         return [.. model.LogLikelihood(selected, pool, 1e-2).Select(result => result.Value)];
