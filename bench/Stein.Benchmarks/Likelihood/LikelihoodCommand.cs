@@ -6,7 +6,7 @@ using Stein.Shards;
 namespace Stein.Benchmarks.Likelihood;
 
 /// <summary>
-/// The time of exact log-likelihoods by the probability flow, whose price does not depend on the dimension:
+/// The time of exact log-likelihoods by the probability flow, whose price hardly depends on the dimension:
 /// <c>likelihood [--threads N] [--seconds S] [--peer COMMAND] [--results DIRECTORY] [--case D,H,L,ROWS,STEPS …]</c>.
 /// </summary>
 /// <remarks>

@@ -1,8 +1,8 @@
+using Stein.Cli;
+using Stein.Cli.Commands;
 using Stein.Likelihood;
 using Stein.Noise;
-using Stein.Sampling;
 using Stein.Scores;
-using Stein.Shards;
 using Stein.Training;
 
 namespace Stein.Benchmarks.Mixture;
@@ -15,14 +15,11 @@ static class LearnedMixture
     /// <summary>The points that are fitted, and those drawn from the model by annealed Langevin and by predictor-corrector, <c>[n, 2]</c>.</summary>
     public static (double[] Training, double[] Annealed, double[] Corrected) Run(GaussianMixture mixture, ulong seed)
     {
-        using var pool = new WorkerPool(Environment.ProcessorCount);
         double[] training = new double[2 * Rows];
         mixture.Draw(new NoiseStream(seed, 64), 0, new(training, Rows, 2));
-        var model = DensityFit.Run(new(training, Rows, 2), ["x", "y"], new FitOptions { Seed = seed, Threads = pool.Workers }).Fit.Model;
-        var levels = model.Levels!;
-        var plan = NoisePlan.For(2, new(levels.Level, levels.Scores.Embedding.Range.Largest));
-        var (chains, walk) = model.Start(Draws, seed);
-        new AnnealedLangevin<float>(levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true);
-        return (training, model.Restore(chains), model.Sample(Draws, seed, pool));
+        var model = DensityFit.Run(new(training, Rows, 2), ["x", "y"], new FitOptions { Seed = seed }).Fit.Model;
+        var session = Session.OfProcess(default) with { Messages = TextWriter.Null };
+        double[] Drawn(string method) => new ModelSampler(method, null, ModelSampler.DefaultStepSize, seed, Environment.ProcessorCount).Draw(model, Draws, session).Values;
+        return (training, Drawn("annealed"), Drawn("predictor-corrector"));
     }
 }

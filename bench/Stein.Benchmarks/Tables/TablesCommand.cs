@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Stein.Benchmarks.Data;
+using Stein.Buffers;
 using Stein.Likelihood;
 using Stein.Networks;
 using Stein.Noise;
@@ -55,19 +56,21 @@ static class TablesCommand
         new NoiseStream(0, 2026).Shuffle<int>(0, order);
         var values = new Dictionary<string, List<double>> { ["Stein"] = [], ["kernel density estimate"] = [], ["normal"] = [] };
         var isNew = new List<bool>();
+        var comparer = new RowComparer(data.Matrix);
         using var pool = new WorkerPool(Environment.ProcessorCount);
         for (int fold = 0; fold < folds; fold++)
         {
             var clock = Stopwatch.StartNew();
-            DataFile training = data.Pick(order.Where((_, i) => i % Folds != fold)), test = data.Pick(order.Where((_, i) => i % Folds == fold));
+            int[] known = [.. order.Where((_, i) => i % Folds != fold)], held = [.. order.Where((_, i) => i % Folds == fold)];
+            DataFile training = data.Pick(known), test = data.Pick(held);
             var scaling = Standardization.Fit(training.Matrix);
             DataFile x = Standardised(training, scaling), y = Standardised(test, scaling);
             var density = DensityFit.Run(x.Matrix, x.Names, new FitOptions());
             values["Stein"].AddRange(density.Fit.Model.LogLikelihood(y.Matrix, pool, Tolerance).Select(result => result.Value));
             values["normal"].AddRange(Reference.Normal(x, y));
             values["kernel density estimate"].AddRange(Reference.Kernels(x, y, density.Fit.Splits[0].HeldOut));
-            var known = Enumerable.Range(0, training.Rows).Select(row => Key(training, row)).ToHashSet();
-            isNew.AddRange(Enumerable.Range(0, test.Rows).Select(row => !known.Contains(Key(test, row))));
+            var different = new HashSet<int>(known, comparer);
+            isNew.AddRange(held.Select(row => !different.Contains(row)));
             progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{colour} {fold + 1}: {values["Stein"].TakeLast(test.Rows).Average():F3} at level {density.Fit.Model.Levels!.Level}, kernels {values["kernel density estimate"].TakeLast(test.Rows).Average():F3}, normal {values["normal"].TakeLast(test.Rows).Average():F3}, lowest row {values["Stein"].TakeLast(test.Rows).Min():F0}; {clock.Elapsed.TotalSeconds:F0} s"));
         }
@@ -76,8 +79,6 @@ static class TablesCommand
             table.Append(CultureInfo.InvariantCulture, $"| {colour} | {logs.Count:N0} | {model} | {Told(logs)} | {Told([.. logs.Where((_, i) => isNew[i])])} |\n");
         return table.Append(CultureInfo.InvariantCulture, $"| {colour} | | deep NADE ensemble, published | {published[colour]} | |\n").ToString();
     }
-
-    static string Key(DataFile data, int row) => string.Join(',', data.Matrix[row].ToArray());
 
     static DataFile Standardised(DataFile data, Standardization scaling)
     {

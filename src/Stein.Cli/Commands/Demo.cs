@@ -72,11 +72,8 @@ static class Demo
 
         double[] Standardised(double[] rows)
         {
-            int count = rows.Length / data.Dimension;
-            var standardised = new float[rows.Length];
-            var view = new MatrixView<float>(standardised, count, data.Dimension);
-            fit.Model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, count, data.Dimension), view);
-            return Array.ConvertAll(standardised, x => (double)x);
+            var standardised = fit.Model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, rows.Length / data.Dimension, data.Dimension));
+            return Array.ConvertAll(standardised.Items.ToArray(), x => (double)x);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Networks;
 using Stein.Sampling;
@@ -60,8 +59,7 @@ static class Impute
         if ((long)table.Gapped.Length * draws * dimension > Array.MaxLength / 2)
             throw new ProgramException(ExitCode.WrongUsage, $"{Numbers.Grouped(draws)} draws of {Numbers.Grouped(table.Gapped.Length)} rows are too many for one run");
         var rows = table.GappedRows;
-        var standardised = new MatrixView<float>(new float[rows.Items.Length], rows.Rows, dimension);
-        model.Scaling.Standardize(rows, standardised);
+        var standardised = model.Scaling.Standardize(rows);
         for (int b = 0; b < rows.Rows; b++)
         {
             for (int i = 0; i < dimension; i++)

@@ -77,7 +77,7 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
         if (method == Flow && Steps is not null)
             throw new ProgramException(ExitCode.WrongUsage, $"--steps is not for --sampler {Flow}, which takes as many as each chain needs");
         using var pool = new WorkerPool(Threads);
-        double[] values = method == Corrector ? model.Sample(count, Seed, pool, Steps ?? 1, session.Cancellation) : model.Restore(Walk(model, method, count, pool, session));
+        double[] values = method == Corrector ? model.Sample(count, Seed, pool, Steps ?? 1, session.Cancellation) : model.Scaling.Restore(Walk(model, method, count, pool, session).Positions);
         foreach (double value in values)
         {
             if (!double.IsFinite(value))
@@ -92,8 +92,7 @@ sealed record ModelSampler(string? Method, int? Steps, double StepSize, ulong Se
     static int Far(ScoreModel model, double[] values)
     {
         if (model.Levels is not { } levels) return 0;
-        var standardised = new MatrixView<float>(new float[values.Length], values.Length / model.Dimension, model.Dimension);
-        model.Scaling.Standardize(new ReadOnlyMatrixView<double>(values, standardised.Rows, model.Dimension), standardised);
+        var standardised = model.Scaling.Standardize(new ReadOnlyMatrixView<double>(values, values.Length / model.Dimension, model.Dimension));
         int far = 0;
         for (int b = 0; b < standardised.Rows; b++)
             if (Math.Sqrt(Fold.SumOfSquares<float>(standardised[b])) > levels.Scores.Embedding.Range.Largest) far++;

@@ -106,24 +106,6 @@ public static class DensityFit
         return 2 * others.Length < split.HeldOut.Count ? split.HeldOut : others;
     }
 
-    /// <summary>Takes indices for what the rows hold.</summary>
-    sealed class RowComparer(ReadOnlyMatrixView<double> rows) : IEqualityComparer<int>
-    {
-        readonly int columns = rows.Columns;
-        readonly double[] values = rows.Pick([.. Enumerable.Range(0, rows.Rows)]);
-
-        public bool Equals(int x, int y) => Row(x).SequenceEqual(Row(y));
-
-        public int GetHashCode(int row)
-        {
-            var hash = new HashCode();
-            foreach (double value in Row(row)) hash.Add(value);
-            return hash.ToHashCode();
-        }
-
-        ReadOnlySpan<double> Row(int row) => values.AsSpan(row * columns, columns);
-    }
-
     /// <summary>Of more indices than are wanted, so many evenly spaced.</summary>
     static int[] Spread(IReadOnlyList<int> indices, int most)
     {

@@ -20,12 +20,10 @@ public static class ModelLikelihood
     {
         if (rows.Columns != model.Dimension) throw new ArgumentException($"rows of {rows.Columns} columns for a model of {model.Dimension}");
         var levels = model.Levels ?? throw new ArgumentException("a log-likelihood takes a model of all noise levels; this one was fitted for one");
-        var standardised = new MatrixView<float>(new float[rows.Rows * rows.Columns], rows.Rows, rows.Columns);
-        model.Scaling.Standardize(rows, standardised);
         var volumes = new double[rows.Rows];
         model.Scaling.LogDeterminants(rows, volumes);
         var results = new LogLikelihood<float>(levels.Scores, levels.Data, levels.Level, levels.Scores.Embedding.Range.Largest, tolerance)
-            .Of(standardised, pool, cancellation);
+            .Of(model.Scaling.Standardize(rows), pool, cancellation);
         for (int b = 0; b < results.Length; b++) results[b] = results[b] with { Value = results[b].Value + volumes[b] };
         return results;
     }

@@ -75,11 +75,8 @@ public sealed class ScoreModel : IScore<double>
     {
         if (points.Columns != Dimension || scores.Columns != Dimension || points.Rows != scores.Rows)
             throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should both be [B, {Dimension}]");
-        var items = new float[points.Rows * Dimension];
-        var standardised = new MatrixView<float>(items, points.Rows, Dimension);
-        Scaling.Standardize(points, standardised);
-        var standardisedScores = new MatrixView<float>(new float[items.Length], points.Rows, Dimension);
-        Score.Evaluate(standardised, standardisedScores);
+        var standardisedScores = new MatrixView<float>(new float[points.Rows * Dimension], points.Rows, Dimension);
+        Score.Evaluate(Scaling.Standardize(points), standardisedScores);
         Scaling.RestoreScore(standardisedScores, points, scores);
     }
 

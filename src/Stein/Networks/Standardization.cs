@@ -88,11 +88,29 @@ public sealed class Standardization
             for (int i = 0; i < Dimension; i++) x[b, i] = (float)columns[i].Standardize(y[b, i]);
     }
 
+    /// <summary><c>x</c> from <c>y</c>, in new memory.</summary>
+    /// <param name="y">The points <c>[B, D]</c>.</param>
+    public MatrixView<float> Standardize(ReadOnlyMatrixView<double> y)
+    {
+        var x = new MatrixView<float>(new float[y.Rows * Dimension], y.Rows, Dimension);
+        Standardize(y, x);
+        return x;
+    }
+
     /// <summary><c>y</c> from <c>x</c>, both <c>[B, D]</c>.</summary>
     public void Restore(ReadOnlyMatrixView<float> x, MatrixView<double> y)
     {
         for (int b = 0; b < x.Rows; b++)
             for (int i = 0; i < Dimension; i++) y[b, i] = columns[i].Restore(x[b, i]);
+    }
+
+    /// <summary><c>y</c> from <c>x</c>, in new memory.</summary>
+    /// <param name="x">The points <c>[B, D]</c>.</param>
+    public double[] Restore(ReadOnlyMatrixView<float> x)
+    {
+        var y = new double[x.Rows * Dimension];
+        Restore(x, new MatrixView<double>(y, x.Rows, Dimension));
+        return y;
     }
 
     /// <summary>The score by <c>y</c> from the score by <c>x</c>: <c>s_y = s_x dx/dy + d/dy log dx/dy</c>, in one over the column's unit.</summary>

@@ -70,23 +70,26 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     {
         var rows = tile.Rows;
         MatrixView<float> inputs = pass.Inputs(rows.Rows), z = pass.Noise(rows);
-        Span<double> places = stackalloc double[rows.Rows];
+        Span<double> levels = stackalloc double[rows.Rows], importances = stackalloc double[rows.Rows];
         Span<NoisyRow> noisy = stackalloc NoisyRow[rows.Rows];
         tile.Normals(z.Items);
-        tile.Spread(places);
+        tile.Spread(levels);
         // Rows that take the trace come first, so that the others go without.
         int traced = 0;
-        foreach (double place in places) traced += Level(place, out _) <= ExactUpTo ? 1 : 0;
+        for (int b = 0; b < rows.Rows; b++)
+        {
+            levels[b] = Level(levels[b], out importances[b]);
+            if (levels[b] <= ExactUpTo) traced++;
+        }
         int nextTraced = 0, next = traced;
         for (int b = 0; b < rows.Rows; b++)
         {
-            double sigma = Level(places[b], out double importance);
-            int k = sigma <= ExactUpTo ? nextTraced++ : next++;
-            noisy[k] = new(b, sigma, tile.Weight(b) * (float)importance);
-            float inward = (float)WrappingFactors.Of(Wrapping, sigma).Input, deviation = (float)sigma;
+            int k = levels[b] <= ExactUpTo ? nextTraced++ : next++;
+            var row = noisy[k] = new(b, levels[b], tile.Weight(b) * (float)importances[b], WrappingFactors.Of(Wrapping, levels[b]));
+            float inward = (float)row.Factors.Input;
             var input = inputs[k];
-            for (int i = 0; i < rows.Columns; i++) input[i] = inward * MathF.FusedMultiplyAdd(deviation, z[b, i], rows[b, i]);
-            Embedding.Write(sigma, input[rows.Columns..]);
+            for (int i = 0; i < rows.Columns; i++) input[i] = inward * MathF.FusedMultiplyAdd(row.Deviation, z[b, i], rows[b, i]);
+            Embedding.Write(row.Sigma, input[rows.Columns..]);
         }
         double sum = traced == 0 ? 0 : Implicit(rows, pass, inputs.Slice(0, traced), noisy[..traced], gradient);
         return traced == rows.Rows ? sum : sum + Denoising(rows, pass, inputs.Slice(traced, rows.Rows - traced), noisy[traced..], gradient);
@@ -102,9 +105,9 @@ public sealed class NoiseConditionalScoreMatching : IObjective
         for (int k = 0; k < noisy.Length; k++)
         {
             // σ s + z = σ a x̃ + σ b F + z.
-            var (b, sigma, weight) = noisy[k];
-            var factors = WrappingFactors.Of(Wrapping, sigma);
-            float deviation = (float)sigma, skip = (float)(sigma * factors.Skip), outward = (float)(sigma * factors.Output);
+            var row = noisy[k];
+            int b = row.Index;
+            float deviation = row.Deviation, skip = row.Skip, outward = row.Outward, weight = row.Weight;
             for (int i = 0; i < bar.Columns; i++)
             {
                 float x = MathF.FusedMultiplyAdd(deviation, z[b, i], rows[b, i]);
@@ -129,12 +132,11 @@ public sealed class NoiseConditionalScoreMatching : IObjective
         for (int k = 0; k < noisy.Length; k++)
         {
             // σ² tr J = σ² (a D + b c tr J_F).
-            var (b, sigma, weight) = noisy[k];
-            var factors = WrappingFactors.Of(Wrapping, sigma);
-            weight *= (float)(ExactUpTo / sigma);
-            float deviation = (float)sigma, skip = (float)(sigma * factors.Skip), outward = (float)(sigma * factors.Output);
-            double variance = sigma * sigma, share = variance * factors.Output * factors.Input;
-            sum += weight * ((0.5 + variance * factors.Skip) * bar.Columns + share * traces[k]);
+            var row = noisy[k];
+            int b = row.Index;
+            float deviation = row.Deviation, skip = row.Skip, outward = row.Outward, weight = row.Weight * (float)(ExactUpTo / row.Sigma);
+            double variance = row.Sigma * row.Sigma, share = variance * row.Factors.Output * row.Factors.Input;
+            sum += weight * ((0.5 + variance * row.Factors.Skip) * bar.Columns + share * traces[k]);
             traceBar[k] = weight * (float)share;
             for (int i = 0; i < bar.Columns; i++)
             {
@@ -171,8 +173,17 @@ public sealed class NoiseConditionalScoreMatching : IObjective
         return sigma;
     }
 
-    /// <summary>A row of a tile, the level of its noise, and its weight.</summary>
-    readonly record struct NoisyRow(int Row, double Sigma, float Weight);
+    /// <summary>A row of a tile, the level of its noise, its weight, and the factors of the wrapping at that level.</summary>
+    readonly record struct NoisyRow(int Index, double Sigma, float Weight, WrappingFactors Factors)
+    {
+        public float Deviation => (float)Sigma;
+
+        /// <summary><c>σ a</c>.</summary>
+        public float Skip => (float)(Sigma * Factors.Skip);
+
+        /// <summary><c>σ b</c>.</summary>
+        public float Outward => (float)(Sigma * Factors.Output);
+    }
 
     /// <summary><c>∫ dσ / (σ (1 + σ²)) = −½ log(1 + 1/σ²)</c>.</summary>
     static double Antiderivative(double sigma) => -0.5 * Scalar<double>.Log1p(1 / (sigma * sigma)).Value;

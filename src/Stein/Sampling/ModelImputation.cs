@@ -37,15 +37,12 @@ public static class ModelImputation
         if (rows.Columns != model.Dimension) throw new ArgumentException($"rows of {rows.Columns} columns for a model of {model.Dimension}", nameof(rows));
         var levels = model.Levels ?? throw new ArgumentException("imputation takes a model of all noise levels; this one was fitted for one", nameof(model));
         int dimension = model.Dimension;
-        var standardised = new MatrixView<float>(new float[rows.Rows * dimension], rows.Rows, dimension);
-        model.Scaling.Standardize(rows, standardised);
         double largest = levels.Scores.Embedding.Range.Largest;
         int count = 1 + (int)Math.Ceiling(Scalar<double>.Log(largest / levels.Level).Value / Scalar<double>.Log(Ratio).Value);
         var sampler = new ConditionalSampler<float>(
             levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), NoiseLadder.Geometric(largest, levels.Level, count));
-        float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, Stream), pool, denoise: false, cancellation);
-        var restored = new double[drawn.Length];
-        model.Scaling.Restore(new ReadOnlyMatrixView<float>(drawn, rows.Rows * draws, dimension), new MatrixView<double>(restored, rows.Rows * draws, dimension));
+        float[] drawn = sampler.Draw(model.Scaling.Standardize(rows), draws, new NoiseStream(seed, Stream), pool, denoise: false, cancellation);
+        double[] restored = model.Scaling.Restore(new ReadOnlyMatrixView<float>(drawn, rows.Rows * draws, dimension));
         for (int b = 0, at = 0; b < rows.Rows; b++)
             for (int k = 0; k < draws; k++)
                 for (int i = 0; i < dimension; i++, at++)

@@ -1,4 +1,3 @@
-using Stein.Buffers;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Shards;
@@ -30,7 +29,7 @@ public static class ModelSampling
         var levels = model.Levels!;
         double[] ladder = NoiseLadder.Geometric(levels.Scores.Embedding.Range.Largest, levels.Level, Levels);
         new PredictorCorrector<float>(levels.Scores, ladder, corrections).Run(chains, walk, pool, denoise: true, cancellation);
-        return model.Restore(chains);
+        return model.Scaling.Restore(chains.Positions);
     }
 
     /// <summary>Where a way down the noise levels begins, whatever sampler takes it.</summary>
@@ -44,13 +43,5 @@ public static class ModelSampling
         var levels = model.Levels ?? throw new ArgumentException("this takes a model of all noise levels; this one was fitted for one", nameof(model));
         double largest = levels.Scores.Embedding.Range.Largest;
         return (Chains<float>.Scattered(count, model.Dimension, (float)Math.Sqrt(1 + largest * largest), new(seed, StartStream)), new(seed, WalkStream));
-    }
-
-    /// <summary>Where chains over standardised columns stand, <c>[n, D]</c>, in the data's units.</summary>
-    public static double[] Restore(this ScoreModel model, Chains<float> chains)
-    {
-        var values = new double[chains.Count * chains.Dimension];
-        model.Scaling.Restore(chains.Positions, new MatrixView<double>(values, chains.Count, chains.Dimension));
-        return values;
     }
 }

@@ -77,7 +77,7 @@ public static class ScoreFit
         double[] knownWeights = Normalized(weights, known, known);
         var selected = Select(rows, known);
         var scaling = options.Shapes && options.Objective is null ? ColumnShapes.Fit(selected, knownWeights) : Standardization.Fit(selected, knownWeights);
-        var knownRows = Standardized(selected, scaling);
+        ReadOnlyMatrixView<float> knownRows = scaling.Standardize(selected);
 
         using var pool = new WorkerPool(options.Threads);
         var objective = options.Objective ?? new NoiseConditionalScoreMatching(
@@ -87,23 +87,23 @@ public static class ScoreFit
         if (options.FineTune > 0 && conditional == null) throw new ArgumentException("fine-tuning is for all noise levels; an objective of one level has none");
         if (options.FineTune > 0 && !(options.FineTuneUpTo > 0)) throw new ArgumentException($"fine-tuning up to a noise level of {options.FineTuneUpTo}");
         var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions, options.Residual);
-        var phases = new List<Phase> { new(objective, 0, steps, options.LearningRate, dropout, Stream.Objective, Stream.Dropout, ToTheEnd: false) };
+        var phases = new List<Phase> { new(objective, steps, options.LearningRate, dropout, Stream.Objective, Stream.Dropout, ToTheEnd: false) };
         if (options.FineTune > 0)
         {
-            phases.Add(new(conditional!.WithExactUpTo(options.FineTuneUpTo), steps, options.FineTune, FineTuneRate * options.LearningRate, dropout,
+            phases.Add(new(conditional!.WithExactUpTo(options.FineTuneUpTo), options.FineTune, FineTuneRate * options.LearningRate, dropout,
                 Stream.FineTune, Stream.FineTuneDropout, ToTheEnd: true));
         }
         var networks = new ScoreNetwork[members];
-        int last = 0, best = 0, planned = steps + options.FineTune;
+        int last = 0, best = 0, planned = phases.Sum(phase => phase.Steps), before = 0;
         double loss = 0;
         ReadOnlyMatrixView<float> heldOutRows = default;
         double[] heldOutWeights = [];
         for (int member = 0; member < members; member++)
         {
             var (training, heldOut) = splits[member];
-            heldOutRows = Standardized(Select(rows, heldOut), scaling);
+            heldOutRows = scaling.Standardize(Select(rows, heldOut));
             heldOutWeights = Normalized(weights, heldOut, training);
-            var minibatches = new Minibatches(Standardized(Select(rows, training), scaling), options.Batch, Noise(options, Stream.Shuffle, member),
+            var minibatches = new Minibatches(scaling.Standardize(Select(rows, training)), options.Batch, Noise(options, Stream.Shuffle, member),
                 Narrowed(Normalized(weights, training, training)));
             networks[member] = new(shape);
             networks[member].Initialize(Noise(options, Stream.Initialization, member), outputScale: 0);
@@ -112,11 +112,12 @@ public static class ScoreFit
             foreach (var phase in phases)
             {
                 var judge = new HeldOutLoss(shape, phase.Objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
-                int before = member * planned + phase.Before;
+                int done = before;
                 var (taken, bestStep, phaseLoss) = Train(networks[member], phase, judge, minibatches, member, options, pool,
-                    look => progress?.Report(look with { Step = before + look.Step, Steps = members * planned }), cancellation);
+                    look => progress?.Report(look with { Step = done + look.Step, Steps = members * planned }), cancellation);
                 if (bestStep > 0) best = last + bestStep;
                 (last, memberLoss) = (last + taken, phaseLoss);
+                before += phase.Steps;
             }
             loss += memberLoss / members;
         }
@@ -135,16 +136,16 @@ public static class ScoreFit
     }
 
     /// <summary>
-    /// An objective that networks are trained by for some steps, <paramref name="Before"/> being planned earlier, and whether only the end counts:
+    /// An objective that networks are trained by for some steps, and whether only the end counts:
     /// looks on the way tell what a rate that has just risen again does, more than what comes of it.
     /// </summary>
-    readonly record struct Phase(IObjective Objective, int Before, int Steps, double Rate, double Dropout, Stream Draws, Stream DropoutDraws, bool ToTheEnd);
+    readonly record struct Phase(IObjective Objective, int Steps, double Rate, double Dropout, Stream Draws, Stream DropoutDraws, bool ToTheEnd);
 
     /// <summary>Trains a network on from where it is; in the end it has the parameters of the best step, those of the start if no other is better.</summary>
     static (int Steps, int BestStep, double Loss) Train(ScoreNetwork network, Phase phase, HeldOutLoss judge, Minibatches minibatches, int member,
         FitOptions options, WorkerPool pool, Action<FitProgress> report, CancellationToken cancellation)
     {
-        var (objective, _, steps, peak, dropout, draws, dropoutDraws, toTheEnd) = phase;
+        var (objective, steps, peak, dropout, draws, dropoutDraws, toTheEnd) = phase;
         var rate = new LearningRate(peak, steps, Math.Min(100, steps / 10));
         var trainer = new Trainer(network, objective, minibatches, rate, Noise(options, draws, member), pool, options.AverageDecay,
             new(dropout, Noise(options, dropoutDraws, member)));
@@ -221,13 +222,6 @@ public static class ScoreFit
     }
 
     static ReadOnlyMatrixView<double> Select(ReadOnlyMatrixView<double> rows, IReadOnlyList<int> indices) => new(rows.Pick(indices), indices.Count, rows.Columns);
-
-    static ReadOnlyMatrixView<float> Standardized(ReadOnlyMatrixView<double> rows, Standardization scaling)
-    {
-        var standardized = new MatrixView<float>(new float[rows.Rows * rows.Columns], rows.Rows, rows.Columns);
-        scaling.Standardize(rows, standardized);
-        return standardized;
-    }
 
     static ReadOnlyMatrixView<double> Widened(ReadOnlyMatrixView<float> rows)
     {

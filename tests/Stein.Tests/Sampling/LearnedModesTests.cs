@@ -69,7 +69,7 @@ public class LearnedModesTests(ITestOutputHelper log)
         var plan = NoisePlan.For(2, new NoiseRange(model.Levels!.Level, model.Levels.Scores.Embedding.Range.Largest));
         var (chains, walk) = model.Start(count, seed);
         new AnnealedLangevin<float>(scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true);
-        return Share(model.Restore(chains));
+        return Share(model.Scaling.Restore(chains.Positions));
     }
 
     static double Plain(ScoreModel model, int count)
@@ -77,7 +77,7 @@ public class LearnedModesTests(ITestOutputHelper log)
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Scattered(count, 2, 2, new NoiseStream(1, 65));
         new Sampler<float>(new UnadjustedLangevin<float>(model.Score, 0.02f), new NoiseStream(1, 66), pool).Run(chains, 300);
-        return Share(model.Restore(chains));
+        return Share(model.Scaling.Restore(chains.Positions));
     }
 
     static double Share(double[] points)
