@@ -179,8 +179,7 @@ static class Fit
                 facts["noise_floor"] = Numbers.Exact(objective.Smoothing);
                 facts["held_out_implicit_loss"] = Numbers.Exact(fit.HeldOutImplicitLoss);
                 facts["gaussian_held_out_implicit_loss"] = Numbers.Exact(fit.GaussianHeldOutImplicitLoss);
-                summary = $"held-out implicit loss {Numbers.Loss(fit.HeldOutImplicitLoss)} at step {fit.BestStep}, "
-                    + $"of a Gaussian {Numbers.Loss(fit.GaussianHeldOutImplicitLoss)}";
+                summary = $"held-out implicit loss {Numbers.Loss(fit.HeldOutImplicitLoss)} at step {fit.BestStep}{OfGaussian(fit.GaussianHeldOutImplicitLoss)}";
             }
             else
             {
@@ -189,8 +188,8 @@ static class Fit
                 facts["objective"] = Levels;
                 facts["held_out_log_likelihood"] = Numbers.Exact(density.HeldOutLogLikelihood);
                 facts["gaussian_held_out_log_likelihood"] = Numbers.Exact(density.GaussianHeldOutLogLikelihood);
-                summary = $"held-out log-likelihood {Numbers.Loss(density.HeldOutLogLikelihood)} nats a row, of a Gaussian "
-                    + $"{Numbers.Loss(density.GaussianHeldOutLogLikelihood)}, smoothed by {Numbers.Brief(fit.Model.Levels!.Level)} standard deviations";
+                summary = $"held-out log-likelihood {Numbers.Loss(density.HeldOutLogLikelihood)} nats a row{OfGaussian(density.GaussianHeldOutLogLikelihood)}, "
+                    + $"smoothed by {Numbers.Brief(fit.Model.Levels!.Level)} standard deviations";
             }
         }
         catch (ArgumentException e)
@@ -209,6 +208,9 @@ static class Fit
         foreach (var (key, value) in facts) fit.Model.Metadata[key] = value;
         return (fit.Model, summary);
     }
+
+    /// <summary>The same figure of a Gaussian, where there is one: the covariance may be singular.</summary>
+    static string OfGaussian(double figure) => double.IsNaN(figure) ? "" : $", of a Gaussian {Numbers.Loss(figure)}";
 
     /// <summary>The noise floor to fit with, and a note about the ties that ask for one.</summary>
     /// <param name="table">The data, which are refused here if they have no density.</param>

@@ -25,7 +25,7 @@ static class Score
         var tolerance = Parameters.Between("--tolerance", "E", "The numerical error aimed at of a log-likelihood, in nats.", 1e-3, 0, 1);
         var contamination = Parameters.Between(
             "--contamination", "F", "Adds the column anomaly: 1 for this share of the rows, those with the highest anomaly_score; needs --log-likelihood.", null, 0, 1);
-        var norms = new Option<bool>("--norms") { Description = "Adds the columns norm_<σ>: the size of the score at several noise levels, near 1 for usual rows." };
+        var norms = new Option<bool>("--norms") { Description = "Adds the columns norm_<σ>: the size of the score at several noise levels, in noise deviations; seldom above 1 for usual rows." };
         var threads = Parameters.Threads();
         var command = new Command("score", "Writes the score ∇ log p of every row of a table, in one over each column's unit, and its log-likelihood.")
             { model, data, output, likelihood, tolerance, contamination, norms, threads };

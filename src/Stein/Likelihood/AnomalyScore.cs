@@ -23,8 +23,8 @@ public static class AnomalyScore
     }
 
     /// <summary>
-    /// The sizes <c>‖σ s(x, σ)‖/√D</c> of the scores of each row at several noise levels: near 1 where a row lies as the noise would put it,
-    /// above where it lies outside. Mahmood, Oliva and Styner 2021, <em>Multiscale score matching for out-of-distribution detection</em>.
+    /// The sizes <c>‖σ s(x, σ)‖/√D</c> of the scores of each row at several noise levels: how many noise deviations a coordinate lies from what
+    /// the noisy point may have been on average. Rows themselves lie below 1 at levels above the finest detail; far above 1 where they lie outside. Mahmood, Oliva and Styner 2021, <em>Multiscale score matching for out-of-distribution detection</em>.
     /// </summary>
     /// <param name="model">A model of all noise levels.</param>
     /// <param name="rows">The rows <c>[n, D]</c>, in the data's units.</param>

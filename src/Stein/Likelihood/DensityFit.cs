@@ -1,5 +1,6 @@
 using Stein.Buffers;
 using Stein.Networks;
+using Stein.Objectives;
 using Stein.Scores;
 using Stein.Shards;
 using Stein.Training;
@@ -28,7 +29,7 @@ public static class DensityFit
     /// <summary>Held-out rows whose log-likelihood is taken.</summary>
     const int MostRows = 1000;
 
-    /// <summary>Levels tried: the smallest and its doubles up to this one, in standard deviations of the columns.</summary>
+    /// <summary>Levels tried: the smallest and its doubles up to this one, in standard deviations of the columns, below the largest of all.</summary>
     const double LargestLevel = 0.35;
 
     const double Tolerance = 1e-2;
@@ -42,8 +43,10 @@ public static class DensityFit
     public static DensityFitResult Run(ReadOnlyMatrixView<double> rows, IReadOnlyList<string> columns, FitOptions options,
         IProgress<FitProgress>? progress = null, ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
     {
+        if (options.Objective is not (null or NoiseConditionalScoreMatching)) throw new ArgumentException("a density takes an objective of all noise levels");
         var fit = ScoreFit.Run(rows, columns, options, progress, weights, cancellation);
-        if (fit.Model.Levels is not { } levels) throw new ArgumentException("a density takes an objective of all noise levels");
+        var levels = fit.Model.Levels!;
+        double[] relative = Relative(weights);
         var parts = new List<Part>();
         var comparer = new RowComparer(rows);
         int most = Math.Max(1, MostRows / fit.Splits.Count);
@@ -51,12 +54,12 @@ public static class DensityFit
         {
             var alone = levels with { Scores = new([member], levels.Scores.Embedding, levels.Scores.Wrapping) };
             int[] training = [.. split.Training], heldOut = Spread(New(split, comparer), most);
-            parts.Add(new(new(alone, fit.Model.Scaling, columns), rows.Pick(training), Select(weights, training), rows.Pick(heldOut), Select(weights, heldOut)));
+            parts.Add(new(new(alone, fit.Model.Scaling, columns), rows.Pick(training), Select(relative, training), rows.Pick(heldOut), Select(relative, heldOut)));
         }
         double[] weighing = [.. parts.SelectMany(part => part.HeldOutWeights)];
         using var pool = new WorkerPool(options.Threads);
         var tried = new List<(double Level, double LogLikelihood)>();
-        for (double level = levels.Scores.Embedding.Range.Smallest; tried.Count == 0 || level <= LargestLevel; level *= 2)
+        for (double level = levels.Scores.Embedding.Range.Smallest; tried.Count == 0 || level <= LargestLevel && level < levels.Scores.Embedding.Range.Largest; level *= 2)
             tried.Add((level, Mean([.. parts.SelectMany(part => part.LogLikelihoods(level, pool, cancellation))], weighing)));
         var chosen = tried.Where(one => double.IsFinite(one.LogLikelihood)).DefaultIfEmpty(tried[0]).MaxBy(one => one.LogLikelihood);
         double gaussian = Mean([.. parts.SelectMany(part => part.NormalLogLikelihoods())], weighing);
@@ -90,13 +93,16 @@ public static class DensityFit
         }
     }
 
-    static double[] Select(ReadOnlySpan<double> weights, int[] indices)
+    /// <summary>The weights over the largest one, so that their sums stay finite.</summary>
+    static double[] Relative(ReadOnlySpan<double> weights)
     {
-        if (weights.IsEmpty) return [];
-        var selected = new double[indices.Length];
-        for (int b = 0; b < selected.Length; b++) selected[b] = weights[indices[b]];
-        return selected;
+        double[] relative = weights.ToArray();
+        double largest = relative.DefaultIfEmpty().Max();
+        foreach (ref double weight in relative.AsSpan()) weight /= largest;
+        return relative;
     }
+
+    static double[] Select(double[] weights, int[] indices) => weights.Length == 0 ? [] : Array.ConvertAll(indices, row => weights[row]);
 
     /// <summary>The held-out rows that equal no training row; all, if those are the fewer ones.</summary>
     static IReadOnlyList<int> New(RowSplit split, RowComparer comparer)

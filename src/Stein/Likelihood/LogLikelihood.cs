@@ -41,14 +41,16 @@ public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIe
     /// <param name="smallest">The smallest noise level <c>σ_min &gt; 0</c>: the density is that of the data smoothed by it.</param>
     /// <param name="largest">The largest noise level <c>σ_max</c>.</param>
     /// <param name="tolerance">The numerical error aimed at, in nats, above 0.</param>
+    /// <param name="dataLevel">The noise level that the covariance of <paramref name="data"/> is smoothed by already, from 0 to <c>σ_max</c>.</param>
     /// <exception cref="ArgumentException">The dimensions differ, or a number is out of range.</exception>
-    public LogLikelihood(INoiseConditionalScore<T> score, Gaussian data, double smallest, double largest, double tolerance = 1e-4)
+    public LogLikelihood(INoiseConditionalScore<T> score, Gaussian data, double smallest, double largest, double tolerance = 1e-4, double dataLevel = 0)
     {
         if (data.Dimension != score.Dimension) throw new ArgumentException($"a normal of dimension {data.Dimension} for scores of {score.Dimension}");
         if (!(smallest > 0 && largest > smallest && double.IsFinite(largest))) throw new ArgumentException($"noise levels from {smallest} to {largest}");
         if (!(tolerance > 0)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "a tolerance is above 0");
+        if (!(dataLevel >= 0 && dataLevel <= largest)) throw new ArgumentOutOfRangeException(nameof(dataLevel), dataLevel, "the data's own noise level is out of range");
         (this.score, this.smallest, this.largest, this.tolerance) = (score, smallest, largest, tolerance);
-        prior = data.Smoothed(largest);
+        prior = data.Smoothed(Math.Sqrt((largest - dataLevel) * (largest + dataLevel)));
         flow = new(score, data.Mean.ToArray(), Math.Sqrt(data.MeanVariance));
     }
 
@@ -56,7 +58,7 @@ public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIe
     /// <param name="points">The rows <c>[B, D]</c>.</param>
     /// <param name="pool">Who computes; the results do not depend on it.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
-    /// <returns>One result a row. Where the error stays above the tolerance after 16,384 steps, it says so; a row that is not finite gives NaN.</returns>
+    /// <returns>One result a row. Where the error stays above the tolerance after 16,384 steps, it says so; a row that is not finite, or whose flow leaves the finite numbers, gives NaN.</returns>
     /// <exception cref="ArgumentException">The dimension differs.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public LogLikelihoodResult[] Of(ReadOnlyMatrixView<T> points, WorkerPool pool, CancellationToken cancellation = default)

@@ -22,7 +22,8 @@ public static class ModelLikelihood
         var levels = model.Levels ?? throw new ArgumentException("a log-likelihood takes a model of all noise levels; this one was fitted for one");
         var volumes = new double[rows.Rows];
         model.Scaling.LogDeterminants(rows, volumes);
-        var results = new LogLikelihood<float>(levels.Scores, levels.Data, levels.Level, levels.Scores.Embedding.Range.Largest, tolerance)
+        var range = levels.Scores.Embedding.Range;
+        var results = new LogLikelihood<float>(levels.Scores, levels.Data, levels.Level, range.Largest, tolerance, dataLevel: range.Smallest)
             .Of(model.Scaling.Standardize(rows), pool, cancellation);
         for (int b = 0; b < results.Length; b++) results[b] = results[b] with { Value = results[b].Value + volumes[b] };
         return results;

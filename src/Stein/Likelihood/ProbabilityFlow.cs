@@ -26,6 +26,7 @@ public sealed class ProbabilityFlow<T>(INoiseConditionalScore<T> score, double[]
 {
     readonly INoiseConditionalScore<T> score = score;
     readonly double[] centre = centre;
+    readonly double scale = scale > 0 && double.IsFinite(scale) ? scale : throw new ArgumentOutOfRangeException(nameof(scale), scale, "a scale is above 0");
 
     /// <summary>The fewest steps, for which the ends of Gregory's rule just do not overlap.</summary>
     public const int FewestSteps = 5;

@@ -35,25 +35,30 @@ public readonly record struct Dropout(double Rate, NoiseStream Noise)
     /// <param name="masks">Receive <c>[B, H_l]</c> at index <c>l</c>.</param>
     internal void Draw(ulong step, int first, int rows, NetworkShape shape, Panels<float>[] masks)
     {
-        int words = 0;
+        int panels = 0;
         for (int layer = 1; layer < shape.Layers; layer++)
         {
             masks[layer].Reshape(rows, shape.Outputs(layer));
-            words += masks[layer].Count * Panels<float>.Width / sizeof(uint);
+            panels += masks[layer].Count;
         }
-        Span<uint> drawn = stackalloc uint[Panels<float>.Width * 64];
-        if (words > drawn.Length) drawn = new uint[words];
-        drawn = drawn[..words];
+        const int WordsOfPanel = Panels<float>.Width / sizeof(uint), MostPanels = 256;
+        Span<uint> drawn = stackalloc uint[WordsOfPanel * MostPanels];
+        ref byte block = ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(drawn));
         float kept = 256f / (256 - Threshold);
         int threshold = Threshold;
         for (int b = 0; b < rows; b++)
         {
-            Noise.Words(step, (long)(first + b) * words, drawn);
-            ref byte unit = ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(drawn));
+            ref byte unit = ref block;
+            int panel = 0;
             for (int layer = 1; layer < shape.Layers; layer++)
             {
-                for (int p = 0; p < masks[layer].Count; p++)
+                for (int p = 0; p < masks[layer].Count; p++, panel++)
                 {
+                    if (panel % MostPanels == 0)
+                    {
+                        Noise.Words(step, ((long)(first + b) * panels + panel) * WordsOfPanel, drawn[..(Math.Min(MostPanels, panels - panel) * WordsOfPanel)]);
+                        unit = ref block;
+                    }
                     ref float to = ref masks[layer][p][b * Panels<float>.Width];
                     for (int j = 0; j < Panels<float>.Width; j++, unit = ref Unsafe.Add(ref unit, 1)) Unsafe.Add(ref to, j) = unit < threshold ? 0 : kept;
                 }

@@ -61,7 +61,7 @@ public sealed class NetworkPass
     /// <summary>From now on, leaves out hidden units; with none, no longer.</summary>
     /// <param name="dropout">Which share, and where the choice is drawn from.</param>
     /// <param name="step">The step of that stream.</param>
-    /// <param name="first">The index in its batch of the first row of the next forward pass.</param>
+    /// <param name="first">The index in its batch of the first row of the next forward pass; those of passes after it follow.</param>
     internal void Drop(Dropout dropout, ulong step, int first) => (this.dropout, dropoutStep, firstRow) = (dropout, step, first);
 
     TracePass CreateTrace()
@@ -104,6 +104,7 @@ public sealed class NetworkPass
             throw new ArgumentException($"a pass takes up to {Rows} points of {inputs} inputs, not [{x.Rows}, {x.Columns}]");
         rows = x.Rows;
         if (dropout.IsActive) dropout.Draw(dropoutStep, firstRow, rows, shape, masks);
+        firstRow += rows;
         tape.Record(x, weights, firstBias, dropout.IsActive ? masks : null);
         var own = new MatrixView<float>(scores.Span, rows, shape.Dimension);
         Gemm.Multiply(tape.H[^1], weights.Forward[^1], weights.Bias(shape.Layers), shape.Skip == 0 ? s : own);

@@ -50,6 +50,10 @@ public sealed class NetworkShape
         }
     }
 
+    /// <summary>Whether another network has the same layers, so that the parameters of one fit the other.</summary>
+    internal bool Matches(NetworkShape other)
+        => widths.AsSpan().SequenceEqual(other.widths) && (Activation, Skip, Residual) == (other.Activation, other.Skip, other.Residual);
+
     /// <summary>Dimension <c>D</c> of data and score.</summary>
     public int Dimension => widths[^1];
 

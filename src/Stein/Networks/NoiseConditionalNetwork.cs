@@ -17,17 +17,17 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
     readonly Stack<AlignedArray<float>> idle = new();
 
     /// <summary>Puts a network, an embedding and a wrapping together.</summary>
-    /// <param name="members">The networks whose mean is <c>F</c>, at least one, with as many conditions as the embedding has features.</param>
+    /// <param name="members">The networks whose mean is <c>F</c>, at least one, all of one shape, with as many conditions as the embedding has features.</param>
     /// <param name="embedding">The embedding <c>γ</c>.</param>
     /// <param name="wrapping">The wrapping.</param>
-    /// <exception cref="ArgumentException">There is no network, they differ in dimension, or one has other conditions.</exception>
+    /// <exception cref="ArgumentException">There is no network, they differ in shape, or have other conditions.</exception>
     public NoiseConditionalNetwork(IReadOnlyList<ScoreNetwork> members, NoiseEmbedding embedding, NoiseWrapping wrapping)
     {
         if (members.Count == 0) throw new ArgumentException("there is no network", nameof(members));
         foreach (var member in members)
         {
-            if (member.Shape.Conditions != embedding.Features || member.Dimension != members[0].Dimension)
-                throw new ArgumentException($"a network {member.Shape} for {embedding.Features} features of the noise level and dimension {members[0].Dimension}");
+            if (member.Shape.Conditions != embedding.Features) throw new ArgumentException($"a network {member.Shape} for {embedding.Features} features of the noise level");
+            if (!member.Shape.Matches(members[0].Shape)) throw new ArgumentException($"a network {member.Shape} beside one {members[0].Shape}");
         }
         if (!Enum.IsDefined(wrapping)) throw new ArgumentOutOfRangeException(nameof(wrapping), wrapping, "no such wrapping");
         (Members, Embedding, Wrapping) = ([.. members], embedding, wrapping);
@@ -45,7 +45,7 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
     /// <inheritdoc/>
     public int Dimension => Members[0].Dimension;
 
-    /// <summary>The score at one noise level.</summary>
+    /// <summary>The score at one noise level, by the parameters of this moment: after setting others, ask anew.</summary>
     /// <param name="sigma">The noise level <c>σ</c>, in the range of the embedding.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level is outside the range.</exception>
     public ITracedScore<float> At(double sigma) => new Level(this, sigma);

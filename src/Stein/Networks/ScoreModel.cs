@@ -15,6 +15,12 @@ public sealed class ScoreModel : IScore<double>
 {
     const string Format = "stein-score-1";
 
+    /// <summary>What a file says of the parts of its model, anew each time it is written.</summary>
+    static readonly string[] partKeys =
+    [
+        "format", "activation", "hidden", "skip", "residual", "columns", "members", "wrapping", "noise_features", "smallest_noise", "largest_noise", "noise_level",
+    ];
+
     /// <summary>A model of one noise level.</summary>
     /// <param name="network">The network over standardised columns.</param>
     /// <param name="scaling">The standardisation.</param>
@@ -37,6 +43,8 @@ public sealed class ScoreModel : IScore<double>
         : this(levels.Scores.Members[0], levels.Scores.At(levels.Level), levels, scaling, columns, metadata)
     {
         if (levels.Data.Dimension != levels.Scores.Dimension) throw new ArgumentException($"data of dimension {levels.Data.Dimension} for scores of {levels.Scores.Dimension}");
+        double largest = levels.Scores.Embedding.Range.Largest;
+        if (!(levels.Level < largest)) throw new ArgumentException($"a density at level {levels.Level}, which is not below the largest, {largest}");
     }
 
     ScoreModel(ScoreNetwork network, ITracedScore<float> score, ScoreLevels? levels, Standardization scaling, IReadOnlyList<string> columns,
@@ -81,7 +89,7 @@ public sealed class ScoreModel : IScore<double>
     }
 
     /// <summary>The same model with another noise level for its density and score.</summary>
-    /// <param name="level">The level, in the range of its scores.</param>
+    /// <param name="level">The level, in the range of its scores, below the largest.</param>
     /// <exception cref="ArgumentException">The model knows one noise level only, or the level is out of range.</exception>
     public ScoreModel AtLevel(double level) => new(
         (Levels ?? throw new ArgumentException("this model was fitted for one noise level")) with { Level = level }, Scaling, Columns, Metadata);
@@ -103,13 +111,13 @@ public sealed class ScoreModel : IScore<double>
     {
         var shape = Network.Shape;
         var file = new SafetensorsFile();
-        foreach (var (key, value) in Metadata) file.Metadata[key] = value;
+        foreach (var (key, value) in Metadata)
+            if (!partKeys.Contains(key)) file.Metadata[key] = value;
         file.Metadata["format"] = Format;
         file.Metadata["activation"] = shape.Activation.ToString().ToLowerInvariant();
         file.Metadata["hidden"] = string.Join(',', shape.Hidden.ToArray());
         file.Metadata["skip"] = Exact(shape.Skip);
         if (shape.Residual) file.Metadata["residual"] = "true";
-        else file.Metadata.Remove("residual");
         file.Metadata["columns"] = ColumnNames.Join(Columns);
         StoredStandardization.Write(Scaling, file);
         if (Levels is null)

@@ -46,12 +46,17 @@ public sealed class Standardization
 
     /// <summary>The map by the means and standard deviations of a sample's columns.</summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
-    /// <param name="weights">The weights of its rows <c>[n]</c>, finite and above 0; empty if all are one.</param>
-    /// <exception cref="ArgumentException">A column is constant or not finite; the message gives its index.</exception>
+    /// <param name="weights">The weights of its rows <c>[n]</c>, finite and at least 0, not all 0; empty if all are one.</param>
+    /// <exception cref="ArgumentException">There are no rows; the weights are no weights; or a column is constant or not finite, whose index the message gives.</exception>
     public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default)
     {
+        if (rows.Rows == 0) throw new ArgumentException("there are no rows", nameof(rows));
+        if (!weights.IsEmpty && weights.Length != rows.Rows) throw new ArgumentException($"{weights.Length} weights for {rows.Rows} rows", nameof(weights));
+        foreach (double weight in weights)
+            if (!(weight >= 0 && double.IsFinite(weight))) throw new ArgumentException($"a weight of {weight}", nameof(weights));
         double total = weights.IsEmpty ? rows.Rows : 0;
         foreach (double weight in weights) total += weight;
+        if (!(total > 0 && double.IsFinite(total))) throw new ArgumentException($"weights of {total} together", nameof(weights));
         double[] mean = new double[rows.Columns], scale = new double[rows.Columns];
         for (int column = 0; column < rows.Columns; column++)
         {
@@ -82,8 +87,10 @@ public sealed class Standardization
     }
 
     /// <summary><c>x</c> from <c>y</c>, both <c>[B, D]</c>.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
     public void Standardize(ReadOnlyMatrixView<double> y, MatrixView<float> x)
     {
+        RequireShapes(y.Rows, y.Columns, x.Rows, x.Columns);
         for (int b = 0; b < y.Rows; b++)
             for (int i = 0; i < Dimension; i++) x[b, i] = (float)columns[i].Standardize(y[b, i]);
     }
@@ -98,8 +105,10 @@ public sealed class Standardization
     }
 
     /// <summary><c>y</c> from <c>x</c>, both <c>[B, D]</c>.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
     public void Restore(ReadOnlyMatrixView<float> x, MatrixView<double> y)
     {
+        RequireShapes(x.Rows, x.Columns, y.Rows, y.Columns);
         for (int b = 0; b < x.Rows; b++)
             for (int i = 0; i < Dimension; i++) y[b, i] = columns[i].Restore(x[b, i]);
     }
@@ -117,8 +126,11 @@ public sealed class Standardization
     /// <param name="scores">The scores by <c>x</c>, <c>[B, D]</c>.</param>
     /// <param name="points">The points <c>y</c>, <c>[B, D]</c>.</param>
     /// <param name="restored">Receives the scores by <c>y</c>, <c>[B, D]</c>.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
     public void RestoreScore(ReadOnlyMatrixView<float> scores, ReadOnlyMatrixView<double> points, MatrixView<double> restored)
     {
+        RequireShapes(scores.Rows, scores.Columns, points.Rows, points.Columns);
+        RequireShapes(points.Rows, points.Columns, restored.Rows, restored.Columns);
         for (int b = 0; b < scores.Rows; b++)
             for (int i = 0; i < Dimension; i++) restored[b, i] = columns[i].RestoreScore(scores[b, i], points[b, i]);
     }
@@ -134,5 +146,11 @@ public sealed class Standardization
         logs.Clear();
         for (int b = 0; b < y.Rows; b++)
             for (int i = 0; i < Dimension; i++) logs[b] += columns[i].LogSlope(y[b, i]);
+    }
+
+    void RequireShapes(int fromRows, int fromColumns, int toRows, int toColumns)
+    {
+        if (fromColumns != Dimension || toColumns != Dimension || fromRows != toRows)
+            throw new ArgumentException($"[{fromRows}, {fromColumns}] and [{toRows}, {toColumns}] should both be [B, {Dimension}]");
     }
 }

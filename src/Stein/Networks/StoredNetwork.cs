@@ -20,17 +20,23 @@ static class StoredNetwork
     /// <exception cref="ArgumentException">A tensor is missing, has another shape, or holds a number that is not finite.</exception>
     public static ScoreNetwork Read(NetworkShape shape, string prefix, SafetensorsFile file)
     {
+        // All are there before memory is taken for what the shape claims.
+        for (int layer = 1; layer <= shape.Layers; layer++) (_, _) = (Weights(layer).Length, Bias(layer).Length);
         var parameters = new float[shape.StorageLength];
         for (int layer = 1; layer <= shape.Layers; layer++)
         {
-            Values<float>(file, $"{prefix}layers.{layer}.weight", shape.Outputs(layer), shape.Inputs(layer)).CopyTo(parameters.AsSpan(shape.Weights(layer)));
-            Values<float>(file, $"{prefix}layers.{layer}.bias", shape.Outputs(layer)).CopyTo(parameters.AsSpan(shape.Bias(layer)));
+            Weights(layer).CopyTo(parameters.AsSpan(shape.Weights(layer)));
+            Bias(layer).CopyTo(parameters.AsSpan(shape.Bias(layer)));
         }
         foreach (float parameter in parameters)
             if (!float.IsFinite(parameter)) throw new ArgumentException($"a parameter is {parameter}");
         var network = new ScoreNetwork(shape);
         network.SetParameters(parameters);
         return network;
+
+        ReadOnlySpan<float> Weights(int layer) => Values<float>(file, $"{prefix}layers.{layer}.weight", shape.Outputs(layer), shape.Inputs(layer));
+
+        ReadOnlySpan<float> Bias(int layer) => Values<float>(file, $"{prefix}layers.{layer}.bias", shape.Outputs(layer));
     }
 
     /// <summary>The values of a tensor of a known shape.</summary>

@@ -33,6 +33,9 @@ namespace Stein.Sampling;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Draws of a step of a noise stream; a row's are numbered by its index.</summary>
+    const long MostDraws = 1L << 33;
+
     readonly INoiseConditionalScore<T> score;
     readonly double[] centre, ladder;
     readonly double scale;
@@ -76,13 +79,15 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
     /// The draws <c>[n, K, D]</c>, observed coordinates as they were: whole rows where nothing is missing, draws of the joint distribution where
     /// everything is.
     /// </returns>
-    /// <exception cref="ArgumentException">The dimension differs, or a coordinate is infinite.</exception>
+    /// <exception cref="ArgumentException">The dimension differs, a coordinate is infinite, or <c>n P D</c> is above 2³³.</exception>
     /// <exception cref="NotFiniteNumberException">The particles of a row diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public T[] Draw(ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, WorkerPool pool, bool denoise = true, CancellationToken cancellation = default)
     {
         if (rows.Columns != score.Dimension) throw new ArgumentException($"rows of dimension {rows.Columns} for scores of {score.Dimension}", nameof(rows));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
+        if ((long)rows.Rows * rows.Columns > MostDraws / Particles)
+            throw new ArgumentException($"{rows.Rows} rows of {rows.Columns} columns and {Particles} particles are too many for one call", nameof(rows));
         int dimension = rows.Columns, populations = (draws + Particles - 1) / Particles;
         T[] results = new T[checked(rows.Rows * draws * dimension)], observed = new T[rows.Rows * dimension];
         var chosen = new List<(int Row, int Index)>();

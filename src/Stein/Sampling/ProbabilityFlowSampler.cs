@@ -68,8 +68,8 @@ public sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloati
         if (chains.Dimension != score.Dimension)
             throw new ArgumentException($"the chains have dimension {chains.Dimension}, the scores {score.Dimension}", nameof(chains));
         var work = new Work(this, chains, denoise, cancellation);
-        pool.Run(work.Reports.Length, work);
         chains.Owner = null;
+        pool.Run(work.Reports.Length, work);
         chains.Steps++;
         long evaluations = 0;
         int most = 0, unconverged = 0;

@@ -12,9 +12,13 @@ public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoise
     /// <summary>The normal with the given moments.</summary>
     /// <param name="mean">The mean <c>μ</c>, <c>[D]</c>.</param>
     /// <param name="covariance">The covariance <c>Σ</c>, <c>[D, D]</c>, row by row.</param>
-    /// <exception cref="ArgumentException">The covariance is not positive definite.</exception>
+    /// <exception cref="ArgumentException">A number is not finite, or the covariance is not positive definite.</exception>
     public Gaussian(ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance)
     {
+        foreach (double value in mean)
+            if (!double.IsFinite(value)) throw new ArgumentException($"a mean of {value}", nameof(mean));
+        foreach (double value in covariance)
+            if (!double.IsFinite(value)) throw new ArgumentException($"a covariance of {value}", nameof(covariance));
         (this.mean, this.covariance) = (mean.ToArray(), covariance.ToArray());
         var cholesky = new Cholesky(covariance, Dimension);
         LogNormalizer = -0.5 * Dimension * Scalar<double>.Log(2 * Math.PI).Value;

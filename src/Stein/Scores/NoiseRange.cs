@@ -10,7 +10,7 @@ namespace Stein.Scores;
 /// </remarks>
 public readonly record struct NoiseRange
 {
-    /// <summary>Rows whose distances are all looked at; of more rows so many, evenly spaced.</summary>
+    /// <summary>Rows whose distances are all looked at; of more rows so many, evenly spaced, and two rows that lie far apart.</summary>
     const int MostRows = 4000;
 
     /// <summary>A range.</summary>
@@ -29,7 +29,9 @@ public readonly record struct NoiseRange
     /// <summary>The largest noise level.</summary>
     public double Largest { get; }
 
-    /// <summary>The range from a smallest level to the largest distance between two rows (Song and Ermon 2020).</summary>
+    /// <summary>
+    /// The range from a smallest level to the largest distance between two rows (Song and Ermon 2020), of more than 4000 rows to at least half of that.
+    /// </summary>
     /// <param name="rows">The data <c>[n, D]</c>, at least two different rows, all finite.</param>
     /// <param name="smallest">The smallest noise level, above 0; if the rows lie closer together, the range ends at twice that level.</param>
     /// <exception cref="ArgumentException">The rows are all the same or not finite, or the level is not above 0.</exception>
@@ -47,18 +49,31 @@ public readonly record struct NoiseRange
         for (int i = 0; i < count; i++)
         {
             var x = rows[(int)((long)i * rows.Rows / count)];
-            for (int j = 0; j < i; j++)
+            for (int j = 0; j < i; j++) largest = Math.Max(largest, SquaredDistance(x, rows[(int)((long)j * rows.Rows / count)]));
+        }
+        // From any row to the farthest, and from there to the farthest again, is at least half of the way between the two that lie farthest apart.
+        for (int sweep = 0, from = 0; count < rows.Rows && sweep < 2; sweep++)
+        {
+            var x = rows[from];
+            double farthest = 0;
+            for (int i = 0; i < rows.Rows; i++)
             {
-                var y = rows[(int)((long)j * rows.Rows / count)];
-                double square = 0;
-                for (int k = 0; k < x.Length; k++)
-                {
-                    double difference = double.CreateTruncating(x[k]) - double.CreateTruncating(y[k]);
-                    square += difference * difference;
-                }
-                if (!(square <= largest)) largest = square;
+                double square = SquaredDistance(x, rows[i]);
+                if (!(square <= farthest)) (farthest, from) = (square, i);
             }
+            largest = Math.Max(largest, farthest);
         }
         return Math.Sqrt(largest);
+    }
+
+    static double SquaredDistance<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double square = 0;
+        for (int k = 0; k < x.Length; k++)
+        {
+            double difference = double.CreateTruncating(x[k]) - double.CreateTruncating(y[k]);
+            square += difference * difference;
+        }
+        return square;
     }
 }

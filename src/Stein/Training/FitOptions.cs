@@ -84,7 +84,7 @@ public sealed record FitOptions
     /// <summary>The share of rows that is held out from a network, to choose when to stop, in (0, 1).</summary>
     public double HeldOut { get; init; } = 0.1;
 
-    /// <summary>How many looks at the held-out rows without improvement end the training; there are up to 100.</summary>
+    /// <summary>How many looks at the held-out rows without improvement end the training, at least 0; there is one each hundredth of the steps, or each step of fewer.</summary>
     public int Patience { get; init; } = 25;
 
     /// <summary>

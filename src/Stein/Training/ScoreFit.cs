@@ -65,12 +65,15 @@ public static class ScoreFit
     {
         int[] weighing = Weighing(rows.Rows, weights);
         if (weighing.Length < FewestRows) throw new ArgumentException($"{weighing.Length} rows are too few to fit a model; it takes {FewestRows}");
+        RequireFinite(rows, weighing);
         int steps = options.Steps ?? Math.Clamp((int)(128 * Math.Sqrt(weighing.Length)), FewestSteps, MostSteps);
         int members = options.Members ?? (options.Objective == null ? Math.Clamp(4_500 / weighing.Length, 1, 3) : 1);
         double dropout = options.Dropout ?? Math.Min(0.2, 8 / Math.Sqrt(weighing.Length));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(members);
         ArgumentOutOfRangeException.ThrowIfNegative(options.FineTune, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Patience, nameof(options));
+        if (columns.Count != rows.Columns) throw new ArgumentException($"{columns.Count} names for {rows.Columns} columns", nameof(columns));
         if (!(options.LearningRate > 0)) throw new ArgumentException($"a learning rate of {options.LearningRate}");
         var splits = Splits(weighing, members, options);
         int[] known = [.. splits.SelectMany(split => split.Training).Distinct().Order()];
@@ -102,6 +105,7 @@ public static class ScoreFit
         {
             var (training, heldOut) = splits[member];
             heldOutRows = scaling.Standardize(Select(rows, heldOut));
+            RequireFinite(rows, heldOut, heldOutRows);
             heldOutWeights = Normalized(weights, heldOut, training);
             var minibatches = new Minibatches(scaling.Standardize(Select(rows, training)), options.Batch, Noise(options, Stream.Shuffle, member),
                 Narrowed(Normalized(weights, training, training)));
@@ -121,17 +125,24 @@ public static class ScoreFit
             }
             loss += memberLoss / members;
         }
-        var data = Gaussian.Fit(Widened(knownRows), objective.Smoothing, knownWeights);
         if (conditional != null)
         {
+            var data = Gaussian.Fit(Widened(knownRows), objective.Smoothing, knownWeights);
             var levels = new ScoreLevels(new(networks, conditional.Embedding, conditional.Wrapping), data, conditional.Embedding.Range.Smallest);
             return new(new(levels, scaling, columns), last, best, loss, double.NaN, double.NaN, splits);
         }
         float smoothing = objective.Smoothing;
         var implicitLoss = new HeldOutLoss(
             shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
-        double gaussian = data.ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights);
-        double own = implicitLoss.Mean(implicitLoss.Of(networks[0].Parameters));
+        double own = implicitLoss.Mean(implicitLoss.Of(networks[0].Parameters)), gaussian = double.NaN;
+        try
+        {
+            gaussian = Gaussian.Fit(Widened(knownRows), smoothing, knownWeights).ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights);
+        }
+        catch (ArgumentException)
+        {
+            // The covariance is singular: no normal is there to compare with.
+        }
         return new(new(networks[0], scaling, columns), last, best, loss, own, gaussian, splits);
     }
 
@@ -154,7 +165,7 @@ public static class ScoreFit
         double[] lowest = judge.Of(best);
         double start = judge.Mean(lowest), loss = start, sum = 0;
         int interval = Math.Max(1, steps / Looks), counted = 0, bestStep = 0;
-        while (trainer.Steps < steps && (toTheEnd || trainer.Steps - bestStep <= options.Patience * interval))
+        while (trainer.Steps < steps && (toTheEnd || trainer.Steps - bestStep <= (long)options.Patience * interval))
         {
             cancellation.ThrowIfCancellationRequested();
             sum += trainer.Step();
@@ -191,6 +202,21 @@ public static class ScoreFit
         return [.. weighing];
     }
 
+    static void RequireFinite(ReadOnlyMatrixView<double> rows, int[] indices)
+    {
+        foreach (int row in indices)
+            for (int i = 0; i < rows.Columns; i++)
+                if (!double.IsFinite(rows[row, i])) throw new ArgumentException($"column {i}, row {row} is {rows[row, i]}");
+    }
+
+    /// <summary>Rows that training does not see may lie out of its reach.</summary>
+    static void RequireFinite(ReadOnlyMatrixView<double> rows, IReadOnlyList<int> indices, ReadOnlyMatrixView<float> standardised)
+    {
+        for (int b = 0; b < indices.Count; b++)
+            for (int i = 0; i < rows.Columns; i++)
+                if (!float.IsFinite(standardised[b, i])) throw new ArgumentException($"column {i}, row {indices[b]} is {rows[indices[b], i]}, too far from the others");
+    }
+
     /// <summary>The weights of some rows over their mean on the training rows; none where all of them are the same.</summary>
     static double[] Normalized(ReadOnlySpan<double> weights, IReadOnlyList<int> rows, IReadOnlyList<int> training)
     {
@@ -205,7 +231,8 @@ public static class ScoreFit
         return normalized;
     }
 
-    static float[] Narrowed(double[] weights) => Array.ConvertAll(weights, weight => (float)weight);
+    /// <summary>The weights in single precision, bounded lest one be nothing or everything.</summary>
+    static float[] Narrowed(double[] weights) => Array.ConvertAll(weights, weight => (float)Math.Clamp(weight, 1e-30, 1e30));
 
     /// <summary>For each network another part of the rows is held out, so that each row teaches all networks but one.</summary>
     static RowSplit[] Splits(int[] rows, int members, FitOptions options)

@@ -13,6 +13,7 @@ namespace Stein.Training;
 public sealed class WeightAverage(int parameters, double decay)
 {
     readonly AlignedArray<float> average = new(parameters);
+    readonly double decay = decay >= 0 && decay < 1 ? decay : throw new ArgumentOutOfRangeException(nameof(decay), decay, "the decay of an average is at least 0 and below 1");
     long updates;
 
     /// <summary>The average.</summary>

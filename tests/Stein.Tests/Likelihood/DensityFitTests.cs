@@ -81,6 +81,23 @@ public class DensityFitTests
     }
 
     [Fact]
+    public void WeightsNearTheLargestNumbersAreNoOthers()
+    {
+        double[] weights = [.. Enumerable.Range(0, Count).Select(b => 1.0 + b % 3)];
+        DensityFitResult small = DensityFit.Run(Rows(), ["x", "y"], options, weights: weights);
+        DensityFitResult large = DensityFit.Run(Rows(), ["x", "y"], options, weights: [.. weights.Select(weight => weight * Math.Pow(2, 1020))]);
+        Assert.Equal((small.HeldOutLogLikelihood, small.GaussianHeldOutLogLikelihood), (large.HeldOutLogLikelihood, large.GaussianHeldOutLogLikelihood));
+        Assert.True(double.IsFinite(large.GaussianHeldOutLogLikelihood));
+    }
+
+    [Fact]
+    public void LevelsEndBelowTheLargest()
+    {
+        var objective = new NoiseConditionalScoreMatching(new(new(0.05, 0.2), 8));
+        Assert.Equal([0.05, 0.1], DensityFit.Run(Rows(), ["x", "y"], options with { Objective = objective }).Levels.Select(one => one.Level));
+    }
+
+    [Fact]
     public void TheNormalBesideItIsThatOfTheTrainingRows()
     {
         var result = DensityFit.Run(Rows(), ["x", "y"], options);
@@ -111,7 +128,7 @@ public class DensityFitTests
     public void AnObjectiveOfOneLevelIsRefused()
     {
         foreach (IObjective objective in new IObjective[] { new ImplicitScoreMatching(0.1f), new DenoisingScoreMatching(0.2f) })
-            Assert.Contains("all noise levels", Assert.Throws<ArgumentException>(() => DensityFit.Run(Rows(), ["x", "y"], options with { Objective = objective, Steps = 1 })).Message);
+            Assert.Contains("all noise levels", Assert.Throws<ArgumentException>(() => DensityFit.Run(Rows(), ["x", "y"], options with { Objective = objective }, new NoLook())).Message);
     }
 
     [Fact]
@@ -169,6 +186,12 @@ public class DensityFitTests
             rows[b, 1] = 100 + 20 * rows[b, 1] + 4 * rows[b, 0];
         }
         return rows;
+    }
+
+    /// <summary>What can be known at once is said before any training.</summary>
+    sealed class NoLook : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => Assert.Fail("it was trained");
     }
 
     sealed class Last(CancellationTokenSource source) : IProgress<FitProgress>

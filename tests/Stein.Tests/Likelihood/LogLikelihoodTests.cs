@@ -108,6 +108,9 @@ public class LogLikelihoodTests
         Assert.Throws<ArgumentException>(() => new LogLikelihood<double>(gaussian, gaussian, 0, 1));
         Assert.Throws<ArgumentException>(() => new LogLikelihood<double>(gaussian, gaussian, 1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1, 0));
+        foreach (double wrong in new[] { -0.1, 1.1, double.NaN })
+            Assert.Throws<ArgumentOutOfRangeException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1, dataLevel: wrong));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProbabilityFlow<double>(gaussian, [0], double.NaN));
         Assert.Throws<ArgumentException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Of(new ReadOnlyMatrixView<double>([1, 2], 1, 2), pool));
         Assert.ThrowsAny<OperationCanceledException>(
             () => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Of(new ReadOnlyMatrixView<double>([1], 1, 1), pool, new CancellationToken(true)));

@@ -22,7 +22,7 @@ public class ModelLikelihoodTests
         for (int i = 0; i < y.Length; i++) x[i] = (float)shapes[i % 2].Standardize(y[i]);
         using var pool = new WorkerPool(1);
         var levels = model.Levels!;
-        var byX = new LogLikelihood<float>(levels.Scores, levels.Data, Smallest, 50, 1e-3).Of(new ReadOnlyMatrixView<float>(x, 4, 2), pool, cancellation: TestContext.Current.CancellationToken);
+        var byX = new LogLikelihood<float>(levels.Scores, levels.Data, Smallest, 50, 1e-3, dataLevel: Smallest).Of(new ReadOnlyMatrixView<float>(x, 4, 2), pool, cancellation: TestContext.Current.CancellationToken);
         var byY = model.LogLikelihood(new ReadOnlyMatrixView<double>(y, 4, 2), pool, cancellation: TestContext.Current.CancellationToken);
         for (int b = 0; b < 4; b++)
             Assert.Equal(byX[b].Value + shapes[0].LogSlope(y[2 * b]) - Math.Log(0.5), byY[b].Value, 1e-12);
@@ -50,15 +50,30 @@ public class ModelLikelihoodTests
         }
     }
 
-    static ScoreModel Model(SinhArcsinh[] columns, float outputScale)
+    /// <summary>The scores of a standard normal, whose noise is large beside the largest level: what is smoothed once too often shows.</summary>
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void TheDataAreSmoothedByTheLargestLevelOnce(double smallest)
+    {
+        var model = Model([SinhArcsinh.Affine(0, 1)], 0, smallest, largest: 5);
+        using var pool = new WorkerPool(1);
+        double[] rows = [0, 1, -2, 4];
+        var logs = model.LogLikelihood(new ReadOnlyMatrixView<double>(rows, 4, 1), pool, cancellation: TestContext.Current.CancellationToken);
+        double variance = 1 + smallest * smallest;
+        for (int b = 0; b < 4; b++) Assert.Equal(-0.5 * (rows[b] * rows[b] / variance + Math.Log(2 * Math.PI * variance)), logs[b].Value, 1e-5);
+    }
+
+    static ScoreModel Model(SinhArcsinh[] columns, float outputScale, double smallest = Smallest, double largest = 50)
     {
         int dimension = columns.Length;
-        var embedding = new NoiseEmbedding(new(Smallest, 50), 8);
+        var embedding = new NoiseEmbedding(new(smallest, largest), 8);
         var network = new ScoreNetwork(new(dimension, [16], Activation.Tanh, 0, embedding.Features));
         network.Initialize(new(3, 0), outputScale);
         double[] mean = new double[dimension], one = [.. Enumerable.Repeat(1.0, dimension)], identity = new double[dimension * dimension];
-        for (int i = 0; i < dimension; i++) identity[i * (dimension + 1)] = 1;
-        var levels = new ScoreLevels(new([network], embedding, NoiseWrapping.Preconditioned), new Gaussian(mean, identity), Smallest);
+        for (int i = 0; i < dimension; i++) identity[i * (dimension + 1)] = 1 + smallest * smallest;
+        var levels = new ScoreLevels(new([network], embedding, NoiseWrapping.Preconditioned), new Gaussian(mean, identity), smallest);
         return new(levels, new(mean, one, columns), [.. Enumerable.Range(0, dimension).Select(i => $"c{i}")]);
     }
 }

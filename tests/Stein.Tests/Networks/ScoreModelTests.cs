@@ -55,6 +55,17 @@ public class ScoreModelTests
     }
 
     [Fact]
+    public void ClaimsOfAFileTakeNoMemory()
+    {
+        var file = Stored();
+        file.Metadata["hidden"] = "31000,31000";
+        var stream = Rewritten(file);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<TensorFormatException>(() => ScoreModel.Load(stream));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
     public void MissingMisshapenAndNonFiniteTensorsAreRefused()
     {
         var missing = Stored();

@@ -80,6 +80,20 @@ public class StandardizationTests
         Assert.Throws<ArgumentException>(() => new Standardization([0, 0], [1, 1], [SinhArcsinh.Affine(0, 1)]));
         Assert.Throws<ArgumentException>(() => new Standardization([0], [1]).LogDeterminants(new ReadOnlyMatrixView<double>([1, 2], 1, 2), new double[1]));
         Assert.Throws<ArgumentException>(() => new Standardization([0], [1]).LogDeterminants(new ReadOnlyMatrixView<double>([1, 2], 2, 1), new double[1]));
+        var map = new Standardization([0, 0], [1, 1]);
+        Assert.Throws<ArgumentException>(() => map.Standardize(new ReadOnlyMatrixView<double>([1, 2, 3], 1, 3)));
+        Assert.Throws<ArgumentException>(() => map.Restore(new ReadOnlyMatrixView<float>([1], 1, 1)));
+        Assert.Throws<ArgumentException>(() => map.Restore(new ReadOnlyMatrixView<float>([1, 2], 1, 2), new MatrixView<double>(new double[4], 2, 2)));
+        Assert.Throws<ArgumentException>(
+            () => map.RestoreScore(new ReadOnlyMatrixView<float>([1, 2], 1, 2), new ReadOnlyMatrixView<double>([1, 2], 1, 2), new MatrixView<double>(new double[1], 1, 1)));
+    }
+
+    [Fact]
+    public void WeightsThatAreNoneAndRowsThatAreNoneAreRefused()
+    {
+        foreach (double[] wrong in new double[][] { [1, 1], [1, 1, 1, 1], [1, -1, 1], [1, double.NaN, 1], [0, 0, 0], [double.MaxValue, double.MaxValue, 1] })
+            Assert.Throws<ArgumentException>(() => Standardization.Fit(new ReadOnlyMatrixView<double>([1, 2, 4], 3, 1), wrong));
+        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => Standardization.Fit(new ReadOnlyMatrixView<double>([], 0, 1))).Message);
     }
 
     [Theory]

@@ -159,6 +159,9 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalSampler<double>(score, mean, -1, [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalSampler<double>(score, mean, 1, [1], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalSampler<double>(score, mean, 1, [1], 1, 0));
+        using var pool = new WorkerPool(1);
+        var crowded = new ConditionalSampler<double>(score, mean, 1, [1], 1, 1 << 24);
+        Assert.Contains("too many", Assert.Throws<ArgumentException>(() => crowded.Draw(new(new double[4 * 200], 200, 4), 1, new NoiseStream(1, 0), pool)).Message);
         var error = Assert.Throws<ArgumentException>(() => Impute(score, mean, 1, [0, double.NegativeInfinity, Missing, 0], 30));
         Assert.Contains("row 0, column 1", error.Message, StringComparison.Ordinal);
     }

@@ -92,6 +92,19 @@ public class ProbabilityFlowSamplerTests
         }
     }
 
+    /// <summary>What a transition remembers of chains that have moved since is worth nothing.</summary>
+    [Fact]
+    public void ChainsOfACancelledRunBelongToNoTransition()
+    {
+        var chains = Start(3);
+        using var pool = new WorkerPool(1);
+        new Sampler<double>(new UnderdampedLangevin<double>(new Gaussian(mean, covariance), 0.1, 1), new NoiseStream(2, 0), pool).Run(chains, 1);
+        Assert.NotNull(chains.Owner);
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => new ProbabilityFlowSampler<double>(new Gaussian(mean, covariance), [0, 0], 1, range).Run(chains, pool, cancellation: new CancellationToken(true)));
+        Assert.Null(chains.Owner);
+    }
+
     [Fact]
     public void NumbersOutOfRangeAreRefused()
     {

@@ -35,6 +35,14 @@ public class GaussianTests
     }
 
     [Fact]
+    public void MomentsThatAreNotFiniteAreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => new Gaussian([double.NaN], [1]));
+        Assert.Throws<ArgumentException>(() => new Gaussian([0], [double.PositiveInfinity]));
+        Assert.Throws<ArgumentException>(() => new Gaussian([0, 0], [1, double.NaN, double.NaN, 1]));
+    }
+
+    [Fact]
     public void ASingularSampleIsRefused()
         => Assert.Throws<ArgumentException>(() => Gaussian.Fit(new ReadOnlyMatrixView<double>([1, 2, 2, 4, 3, 6], 3, 2)));
 }

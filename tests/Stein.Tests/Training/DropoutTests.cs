@@ -74,10 +74,12 @@ public class DropoutTests
         Assert.Equal(0.25, (double)left / all, 5 * Math.Sqrt(0.25 * 0.75 / all));
     }
 
-    [Fact]
-    public void TheChoiceDependsOnTheRowOfTheBatchAlone()
+    [Theory]
+    [InlineData(40, 17)]
+    [InlineData(5000, 170)]
+    public void TheChoiceDependsOnTheRowOfTheBatchAlone(int first, int second)
     {
-        var shape = new NetworkShape(3, [40, 17], Activation.Silu);
+        var shape = new NetworkShape(3, [first, second], Activation.Silu);
         Panels<float>[] whole = [new(), new(), new()], part = [new(), new(), new()];
         var dropout = new Dropout(0.5, noise);
         dropout.Draw(7, 0, 20, shape, whole);
@@ -85,6 +87,37 @@ public class DropoutTests
         for (int layer = 1; layer <= 2; layer++)
             for (int b = 0; b < 5; b++)
                 for (int j = 0; j < shape.Outputs(layer); j++) Assert.Equal(whole[layer].At(12 + b, j), part[layer].At(b, j));
+    }
+
+    [Fact]
+    public void NoUnitsShareTheirDraws()
+    {
+        var shape = new NetworkShape(3, [5000, 5000], Activation.Silu);
+        Panels<float>[] masks = [new(), new(), new()];
+        new Dropout(0.5, noise).Draw(7, 0, 2, shape, masks);
+        float[][] rows = [.. from layer in new[] { 1, 2 } from b in new[] { 0, 1 } select Enumerable.Range(0, 4000).Select(j => masks[layer].At(b, j)).ToArray()];
+        float[][] parts = [.. rows, .. rows.Select(row => row[1000..])];
+        for (int i = 0; i < parts.Length; i++)
+            for (int j = 0; j < i; j++) Assert.InRange(parts[i].Zip(parts[j]).Count(pair => pair.First == pair.Second) / (double)Math.Min(parts[i].Length, parts[j].Length), 0.45, 0.55);
+    }
+
+    /// <summary>An objective may send the rows of a tile through the network in parts.</summary>
+    [Fact]
+    public void PassesAfterOneAnotherGoOnWithTheRows()
+    {
+        var network = Network(residual: true);
+        var pass = network.CreatePass(PassKind.Gradient);
+        float[] points = new float[Rows * Dimension];
+        noise.Normals<float>(8, 0, points);
+        var x = new ReadOnlyMatrixView<float>(points, Rows, Dimension);
+        pass.Drop(new(0.5, noise), 3, 0);
+        pass.Forward(x);
+        float[] whole = pass.Scores.Items.ToArray();
+        pass.Drop(new(0.5, noise), 3, 0);
+        pass.Forward(x.Slice(0, 13));
+        float[] begin = pass.Scores.Items.ToArray();
+        pass.Forward(x.Slice(13, Rows - 13));
+        Assert.Equal(whole, (float[])[.. begin, .. pass.Scores.Items]);
     }
 
     [Fact]

@@ -75,6 +75,43 @@ public class EnsembleTests
         Assert.Null(ScoreFit.Run(Rows(), ["a", "b", "c"], single with { Members = 1 }).Model.Levels);
     }
 
+    [Fact]
+    public void MembersAreOfOneShape()
+    {
+        var scores = ScoreFit.Run(Rows(), ["a", "b", "c"], options with { Members = 1, Steps = 1 }).Model.Levels!.Scores;
+        NetworkShape own = scores.Members[0].Shape;
+        foreach (var other in new NetworkShape[]
+        {
+            new(3, [14, 10], Activation.Tanh, 0, own.Conditions), new(3, [14, 11], own.Activation, 0, own.Conditions),
+            new(3, [14, 10], own.Activation, 0, own.Conditions, residual: true), new(2, [14, 10], own.Activation, 0, own.Conditions),
+        })
+            Assert.Throws<ArgumentException>(() => new NoiseConditionalNetwork([scores.Members[0], new(other)], scores.Embedding, scores.Wrapping));
+        _ = new NoiseConditionalNetwork([scores.Members[0], new(new(3, [14, 10], own.Activation, 0, own.Conditions))], scores.Embedding, scores.Wrapping);
+    }
+
+    [Fact]
+    public void ADensityLiesBelowTheLargestLevel()
+    {
+        var model = ScoreFit.Run(Rows(), ["a", "b", "c"], options with { Members = 1, Steps = 1 }).Model;
+        var range = model.Levels!.Scores.Embedding.Range;
+        Assert.Throws<ArgumentException>(() => model.AtLevel(range.Largest));
+        Assert.ThrowsAny<ArgumentException>(() => model.AtLevel(range.Smallest / 2));
+        Assert.Equal(range.Smallest, model.AtLevel(range.Smallest).Levels!.Level);
+    }
+
+    [Fact]
+    public void MetadataOfAnotherModelDoNotBelieThisOne()
+    {
+        using MemoryStream stream = new(), single = new();
+        ScoreFit.Run(Rows(), ["a", "b", "c"], options with { Steps = 1 }).Model.Save(stream);
+        var metadata = ScoreModel.Load(new MemoryStream(stream.ToArray())).Metadata;
+        metadata["note"] = "kept";
+        new ScoreModel(new ScoreNetwork(new(3, [4])), new([0, 0, 0], [1, 1, 1]), ["a", "b", "c"], metadata).Save(single);
+        var copy = ScoreModel.Load(new MemoryStream(single.ToArray()));
+        Assert.Null(copy.Levels);
+        Assert.Equal("kept", copy.Metadata["note"]);
+    }
+
     static (float[] Scores, float[] Traces) Evaluate(NoiseConditionalNetwork network, float[] points, double sigma)
     {
         int count = points.Length / 3;
