@@ -57,7 +57,7 @@ static class Program
 
         int Fail(ExitCode code, string sentence)
         {
-            session.Messages.WriteLine($"stein: {sentence.ReplaceLineEndings(" ").TrimEnd('.')}");
+            session.Messages.WriteLine($"stein: {string.Join(' ', sentence.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}");
             return (int)code;
         }
     }
@@ -71,7 +71,7 @@ static class Program
         };
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (arguments.Length > 0 && parsed.Errors.Count > 0)
-            throw new ProgramException(ExitCode.WrongUsage, $"{parsed.Errors[0].Message.TrimEnd('.')}; {Help(parsed)} tells more");
+            throw new ProgramException(ExitCode.WrongUsage, $"{Wrong(parsed)}; {Help(parsed)} tells more");
         if (arguments.Length == 0) parsed = root.Parse(["--help"]);
         using var output = new StringWriter();
         parsed.Invoke(new InvocationConfiguration
@@ -84,6 +84,10 @@ static class Program
         (arguments.Length == 0 ? session.Messages : session.Results).Write($"{output}".Replace(RootCommand.ExecutableName, "stein"));
         return arguments.Length == 0 ? ExitCode.WrongUsage : ExitCode.Done;
     }
+
+    static string Wrong(ParseResult parsed) => parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var first, ..]
+        ? $"there is no command or option '{first}'"
+        : parsed.Errors[0].Message.TrimEnd('.');
 
     static string Help(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "stein --help" : $"stein {parsed.CommandResult.Command.Name} --help";

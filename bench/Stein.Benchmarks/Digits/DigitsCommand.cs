@@ -106,7 +106,7 @@ static class DigitsCommand
         return 0;
 
         DataFile Drawn(string method, int? steps = null)
-            => pixels.Complete(new ModelSampler(method, steps, ModelSampler.DefaultStepSize, seed, threads).Draw(model, count, session).Values);
+            => pixels.Complete(new ModelSampler(method, steps, null, seed, threads).Draw(model, count, session).Values);
 
         void Judge(string name, DataFile others)
         {

@@ -19,7 +19,7 @@ static class LearnedMixture
         mixture.Draw(new NoiseStream(seed, 64), 0, new(training, Rows, 2));
         var model = DensityFit.Run(new(training, Rows, 2), ["x", "y"], new FitOptions { Seed = seed }).Fit.Model;
         var session = Session.OfProcess(default) with { Messages = TextWriter.Null };
-        double[] Drawn(string method) => new ModelSampler(method, null, ModelSampler.DefaultStepSize, seed, Environment.ProcessorCount).Draw(model, Draws, session).Values;
+        double[] Drawn(string method) => new ModelSampler(method, null, null, seed, Environment.ProcessorCount).Draw(model, Draws, session).Values;
         return (training, Drawn("annealed"), Drawn("predictor-corrector"));
     }
 }

@@ -49,13 +49,11 @@ static class Demo
         var density = FitDisplay.Show(session, progress => DensityFit.Run(data.Matrix, data.Columns, options, progress, [], session.Cancellation));
         var fit = density.Fit;
         double fitted = clock.Elapsed.TotalSeconds;
-        OutputFile.Write(At("model.safetensors"), session, fit.Model.Save);
-
         var samples = new ModelSampler(seed, threads).Draw(fit.Model, Samples, session);
         double sampled = clock.Elapsed.TotalSeconds;
-        TableWriter.Write(At("samples.csv"), session, samples.Columns, samples.Values);
-
         var figure = PlaneFigure.Draw(fit.Model, (fit.Model.Scaling.Scale[0], fit.Model.Scaling.Scale[1]), data, samples, [.. data.Columns.Select(OldFaithful.Label)]);
+        OutputFile.Write(At("model.safetensors"), session, fit.Model.Save);
+        TableWriter.Write(At("samples.csv"), session, samples.Columns, samples.Values);
         figure.Write(At("demo.png"), session);
         figure.Write(At("demo.svg"), session);
 

@@ -17,6 +17,9 @@ static class Fit
     /// <summary>The least noise level of denoising where the data ask for none.</summary>
     const double LeastDenoising = 0.1;
 
+    /// <summary>So many units left out leave nothing to learn with.</summary>
+    const double MostDropout = 0.95;
+
     public static Command Create(Session session)
     {
         FitOptions defaults = new(), single = FitOptions.For(new ImplicitScoreMatching());
@@ -64,7 +67,7 @@ static class Fit
             "--learning-rate", "R", $"The highest learning rate. [default: {defaults.LearningRate}; at one level {single.LearningRate}]", null, 0, double.PositiveInfinity);
         var dropout = Parameters.Between(
             "--dropout", "P", $"The share of hidden units left out of each row in training. [default: 8 over the root of the number of rows, at most 0.2; at one level {single.Dropout}]",
-            null, 0, 1, lowToo: true);
+            null, 0, MostDropout, lowToo: true);
         var plain = new Option<bool>("--no-shapes") { Description = "Leaves skewed and heavy-tailed columns of --objective levels as they are, but for mean and deviation." };
         var noise = new Option<NoiseFloorWish>("--noise-floor")
         {
@@ -110,6 +113,8 @@ static class Fit
             if (kind == Levels)
             {
                 table.RequireDensity();
+                if (table.Dependent() is { } dependent)
+                    session.Note($"column {dependent} is a linear function of those before it; the density is one only for its smoothing by noise");
                 basis = defaults with
                 {
                     Members = Given(members) ? parsed.GetValue(members) : null,
@@ -140,12 +145,28 @@ static class Fit
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };
+            Check(table, options);
+            double effective = weights.Length == 0 ? table.Rows : weights.Sum() * (weights.Sum() / weights.Sum(weight => weight * weight));
+            if (effective < ScoreFit.FewestRows) session.Note($"the weights leave no more than {Numbers.Brief(effective)} rows that count");
             var (model, summary) = FitDisplay.Show(session, progress => Run(table, options, progress, weights, session.Cancellation));
             if (weightColumn != null) model.Metadata["weights"] = weightColumn;
             OutputFile.Write(path, session, model.Save);
             session.Messages.WriteLine($"{summary}; wrote {(path == "-" ? "standard output" : path)}");
         });
         return command;
+    }
+
+    /// <summary>Refuses what no table could be fitted with.</summary>
+    static void Check(Table table, FitOptions options)
+    {
+        try
+        {
+            _ = new NetworkShape(table.Dimension, options.Hidden, options.Activation, conditions: options.NoiseFeatures);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ProgramException(ExitCode.WrongUsage, $"--hidden: {e.Message}");
+        }
     }
 
     static string Lower(Activation activation) => $"{activation}".ToLowerInvariant();
@@ -227,6 +248,8 @@ static class Fit
         double needed = ties.Length == 0 ? 0 : ties.Max(column => column.Ties.NoiseFloor);
         double least = denoising ? Math.Max(needed, LeastDenoising) : needed;
         double floor = wanted ?? Math.Round(least, 4);
+        if (floor == 0 && table.Dependent() is { } dependent)
+            throw ProgramException.BadData($"{table.Source}, column {dependent}: it is a linear function of those before it, so that there is no density; a --noise-floor would give it one");
         if (ties.Length == 0 || denoising) return floor;
         string columns = string.Join(", ", ties.Take(6).Select(column => $"{column.Name} ({column.Ties.Distinct} distinct)"))
             + (ties.Length > 6 ? $" and {ties.Length - 6} more" : "");

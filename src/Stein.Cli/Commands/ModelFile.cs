@@ -14,7 +14,7 @@ static class ModelFile
         }
         catch (TensorFormatException e)
         {
-            throw ProgramException.BadData($"{path}: {e.Message}");
+            throw ProgramException.BadData($"{path}: this is no whole model file: {e.Message}");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

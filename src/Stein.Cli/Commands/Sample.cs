@@ -32,6 +32,7 @@ static class Sample
                 throw new ProgramException(ExitCode.WrongUsage, "sample takes a MODEL or a --density, one of them");
             if (parsed.GetValue(density) is { } name)
             {
+                if (sampler.AreGiven(parsed)) throw new ProgramException(ExitCode.WrongUsage, "--sampler, --steps and --step-size are for a MODEL");
                 int wanted = parsed.GetValue(count), team = parsed.GetValue(chains);
                 var options = new DrawOptions
                 {
@@ -48,6 +49,8 @@ static class Sample
                 session.Messages.Write($"{Summary.Of(result)}");
                 return;
             }
+            if (new Option[] { chains, warmUp, leapfrog }.Any(option => parsed.GetResult(option) is { Implicit: false }))
+                throw new ProgramException(ExitCode.WrongUsage, "--chains, --warm-up and --leapfrog are for a --density");
             var scores = ModelFile.Read(parsed.GetValue(model)!);
             var samples = sampler.Read(parsed).Draw(scores, parsed.GetValue(count), session);
             TableWriter.Write(path, session, samples.Columns, samples.Values);

@@ -47,6 +47,40 @@ sealed record Table(string Source, IReadOnlyList<string> Columns, double[] Value
         return new(Source, [.. Columns.Where(name => name != column)], values);
     }
 
+    /// <summary>The first column that is a linear function of those before it, to round-off: then all of them together have no density. Null if none is.</summary>
+    public string? Dependent()
+    {
+        // What is left of each standardised column after those before it are taken out of it (Gram and Schmidt, modified).
+        double[][] rests = [.. Enumerable.Range(0, Dimension).Select(Standardised)];
+        for (int d = 0; d < Dimension; d++)
+        {
+            double left = Dot(rests[d], rests[d]);
+            if (left < 1e-16 * Rows) return Columns[d];
+            for (int later = d + 1; later < Dimension; later++)
+            {
+                double share = Dot(rests[d], rests[later]) / left;
+                for (int row = 0; row < Rows; row++) rests[later][row] -= share * rests[d][row];
+            }
+        }
+        return null;
+
+        double[] Standardised(int d)
+        {
+            double[] column = Column(d);
+            double centre = column.Min() / 2 + column.Max() / 2, reach = column.Max() / 2 - column.Min() / 2;
+            column = Array.ConvertAll(column, value => (value - centre) / reach);
+            double mean = column.Average(), deviation = Math.Sqrt(column.Average(value => (value - mean) * (value - mean)));
+            return Array.ConvertAll(column, value => (value - mean) / deviation);
+        }
+
+        static double Dot(double[] a, double[] b)
+        {
+            double sum = 0;
+            for (int row = 0; row < a.Length; row++) sum += a[row] * b[row];
+            return sum;
+        }
+    }
+
     /// <summary>Refuses tables without a density: too few rows, constant columns, columns without a finite variance.</summary>
     /// <exception cref="ProgramException">One sentence about the first trouble.</exception>
     public void RequireDensity()

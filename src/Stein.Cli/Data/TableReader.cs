@@ -106,7 +106,11 @@ sealed class TableReader(string source)
         {
             if (records.Fields != names.Length)
                 throw Refuse($", line {records.Line}: {Count(records.Fields, "field")} where the first line has {names.Length}");
-            if (names.Length == 1 && records.BlankLine > 0) first ??= new(records.BlankLine, 0, FieldKind.Missing, "");
+            if (names.Length == 1 && records.BlankLine > 0)
+            {
+                if (Gaps) throw Refuse($", line {records.BlankLine}: a blank line is no row; NA stands for a missing number");
+                first ??= new(records.BlankLine, 0, FieldKind.Missing, "");
+            }
             foreach (int place in places)
             {
                 var field = Field.Parse(records[place]);

@@ -13,7 +13,12 @@ static class ColorScale
     const int Shades = 128;
 
     /// <summary>A strip from 0 to a greatest value; it is placed by the frame of the panel beside it.</summary>
-    public static Plot Draw(double greatest, IColormap colors, float top, float bottom)
+    /// <param name="greatest">That value.</param>
+    /// <param name="colors">The colours.</param>
+    /// <param name="height">The height of the panel.</param>
+    /// <param name="top">What is above it.</param>
+    /// <param name="bottom">What is below it.</param>
+    public static Plot Draw(double greatest, IColormap colors, float height, float top, float bottom)
     {
         var plot = Panel.Create();
         var shades = new double[Shades, 2];
@@ -27,7 +32,7 @@ static class ColorScale
         plot.Axes.SetLimitsY(0, greatest);
         plot.Axes.SetLimitsY(0, greatest, plot.Axes.Right);
         plot.Axes.Bottom.TickGenerator = plot.Axes.Left.TickGenerator = new EmptyTickGenerator();
-        plot.Axes.Right.TickGenerator = new NumericAutomatic { TargetTickCount = 5 };
+        RoundTicks.Of(new(0, greatest), height, upright: true).Set(plot.Axes.Right);
         plot.Layout.Fixed(new PixelPadding(2, Width - StripWidth - 2, bottom, top));
         return plot;
     }

@@ -10,6 +10,9 @@ static class GridFigure
 
     const float Block = 240, Gap = 20, Top = 14, Margin = 2;
 
+    /// <summary>The share of the samples' numbers at either end that lie outside their range.</summary>
+    const double Outside = 0.005;
+
     /// <summary>Dots of a block, at least: a picture whose dots are repeated so often is not blurred by viewers that smooth.</summary>
     const int Dots = 1000;
 
@@ -21,13 +24,15 @@ static class GridFigure
     }
 
     /// <param name="data">The data, if shown.</param>
-    /// <param name="samples">Samples; what is beyond the range of the data is as white or as black as that.</param>
+    /// <param name="samples">Samples; what is beyond the range of the data, or without them of nearly all samples, is as white or as black as that.</param>
     /// <exception cref="ArgumentException">The dimension is no square number.</exception>
     public static Figure Draw(Table? data, Table samples)
     {
         int side = Side(samples.Dimension) ?? throw new ArgumentException($"{samples.Dimension} numbers are no square picture");
-        double[] range = (data ?? samples).Values;
-        var greys = new ScottPlot.Range(range.Min(), Math.Max(range.Max(), range.Min() + double.Epsilon));
+        double[] range = [.. (data ?? samples).Values.Order()];
+        // Samples have single numbers far out, data have the range they have.
+        int outside = data is null ? (int)(Outside * range.Length) : 0;
+        var greys = new ScottPlot.Range(range[outside], Math.Max(range[^(outside + 1)], range[outside] + double.Epsilon));
         var figure = new Figure(2 * Margin + (data is null ? Block : 2 * Block + Gap), Top + Block + Margin);
         float left = Margin;
         if (data is not null)

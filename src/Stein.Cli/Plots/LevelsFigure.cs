@@ -29,23 +29,14 @@ static class LevelsFigure
         float side = PlaneSheet.WidthOfThree(Width);
         var sheet = new PlaneSheet(data, samples, labels, side, side);
         double[] density = model.Density(sheet.Frame.Nodes(Cells), pool, cancellation);
-        var (unit, scale) = Unit(density.Where(double.IsFinite).DefaultIfEmpty().Max());
-        sheet.Map($"density{unit}", Frame.Picture(Cells, i => density[i] / scale), Palette.Density, DensestShown);
+        sheet.Map("density", "", Frame.Picture(Cells, i => density[i]), Palette.Density, DensestShown);
         sheet.BeginRow();
         double smallest = levels.Level, largest = levels.Scores.Embedding.Range.Largest;
         foreach (double level in new[] { smallest, Math.Sqrt(smallest * largest), largest })
         {
             var score = new ScoreModel(levels with { Level = level }, model.Scaling, model.Columns);
-            sheet.Score($"‖s‖ [1/s.d.] at σ = {level.ToString(level < 10 ? "G2" : "F0", CultureInfo.InvariantCulture)} s.d.", score, (model.Scaling.Scale[0], model.Scaling.Scale[1]));
+            sheet.Score("‖s‖", $" [1/s.d.] at σ = {level.ToString(level < 10 ? "G2" : "F0", CultureInfo.InvariantCulture)} s.d.", score, (model.Scaling.Scale[0], model.Scaling.Scale[1]));
         }
         return sheet.Draw();
-    }
-
-    /// <summary>A power of ten to measure by, so that the ticks of a scale stay short.</summary>
-    static (string Words, double Scale) Unit(double greatest)
-    {
-        if (!(greatest > 0) || greatest is >= 0.1 and < 1000) return ("", 1);
-        int power = (int)Math.Floor(Math.Log10(greatest));
-        return ($" × 1e{-power}", Math.Pow(10, power));
     }
 }

@@ -9,7 +9,7 @@ namespace Stein.Cli.Plots;
 /// <summary>One column: histograms of data and samples, and below them the score over the same axis.</summary>
 static class LineFigure
 {
-    const float Width = 252, PanelHeight = 110, LeftAxis = 38, Top = 16, BottomAxis = 28, Right = 6;
+    const float PanelWidth = 208, PanelHeight = 110, LeastLeftAxis = 38, Top = 16, BottomAxis = 28, Right = 6;
 
     const int Points = 300;
 
@@ -34,27 +34,35 @@ static class LineFigure
             // A fit may pile up where it has few rows; the histograms should stay readable then.
             top = Math.Clamp(density.Max(), top, 2 * top);
         }
-        densities.Axes.SetLimits(extent.Low, extent.High, 0, 1.08 * top);
+        var height = new Extent(0, 1.08 * top);
+        densities.Axes.SetLimits(extent.Low, extent.High, height.Low, height.High);
+        RoundTicks across = RoundTicks.Of(extent, PanelWidth, upright: false), upward = RoundTicks.Of(height, PanelHeight, upright: true);
+        across.Set(densities.Axes.Bottom);
+        upward.Set(densities.Axes.Left);
         densities.Axes.Bottom.TickLabelStyle.IsVisible = false;
-        densities.YLabel("density", Panel.FontSize);
-        densities.Layout.Fixed(new PixelPadding(LeftAxis, Right, 4, Top));
+        densities.Axes.Left.Name("density", PanelHeight);
 
         model.Evaluate(abscissae, new MatrixView<double>(y, x.Length, 1));
         var scores = Panel.Create();
         var zero = scores.Add.HorizontalLine(0, 0.5f, Palette.Frame, LinePattern.Dotted);
         zero.EnableAutoscale = false;
         scores.Add.ScatterLine(x, y, Palette.Ink).LineWidth = 1;
-        var height = Extent.Around(y);
+        height = Extent.Around(y);
         scores.Axes.SetLimits(extent.Low, extent.High, height.Low, height.High);
-        scores.XLabel(model.Columns[0], Panel.FontSize);
-        scores.YLabel("score", Panel.FontSize);
-        scores.Layout.Fixed(new PixelPadding(LeftAxis, Right, BottomAxis, 4));
+        var scoresUpward = RoundTicks.Of(height, PanelHeight, upright: true);
+        across.Set(scores.Axes.Bottom);
+        scoresUpward.Set(scores.Axes.Left);
+        scores.Axes.Bottom.Name(across.Of(model.Columns[0]), PanelWidth);
+        scores.Axes.Left.Name(scoresUpward.Of("score"), PanelHeight);
 
+        float leftAxis = MathF.Max(LeastLeftAxis, Panel.AxisLabel + MathF.Max(upward.Width, scoresUpward.Width)), width = leftAxis + PanelWidth + Right;
+        densities.Layout.Fixed(new PixelPadding(leftAxis, Right, 4, Top));
+        scores.Layout.Fixed(new PixelPadding(leftAxis, Right, BottomAxis, 4));
         float upper = Top + PanelHeight + 4, lower = 4 + PanelHeight + BottomAxis;
-        var figure = new Figure(Width, upper + lower);
-        Key.Write(figure, LeftAxis, Top - 5, data is not null, model.Levels is null ? "" : "model");
-        figure.Add(densities, 0, 0, Width, upper);
-        figure.Add(scores, 0, upper, Width, lower);
+        var figure = new Figure(width, upper + lower);
+        Key.Write(figure, leftAxis, Top - 5, data is not null, model.Levels is null ? "" : "model");
+        figure.Add(densities, 0, 0, width, upper);
+        figure.Add(scores, 0, upper, width, lower);
         return figure;
     }
 }

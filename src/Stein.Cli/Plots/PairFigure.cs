@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.TickGenerators;
 using Stein.Cli.Data;
 
 namespace Stein.Cli.Plots;
@@ -16,18 +15,22 @@ static class PairFigure
     /// <summary>The share of values at either end that may lie outside, so that single ones do not press the others together.</summary>
     const double Outside = 0.003;
 
-    const float Sheet = 504, LeftAxis = 40, BottomAxis = 32, Top = 14, Gap = 4;
+    const float Sheet = 504, LeastLeftAxis = 40, BottomAxis = 32, Top = 14, Gap = 4;
 
     /// <param name="data">The data, if shown.</param>
     /// <param name="samples">Samples.</param>
     public static Figure Draw(Table? data, Table samples)
     {
         int shown = Math.Min(samples.Dimension, MostColumns);
-        float cell = (Sheet - LeftAxis - shown * Gap) / shown;
-        var figure = new Figure(Sheet, Top + shown * (cell + Gap) + BottomAxis);
-        Key.Write(figure, LeftAxis, Top - 4, data is not null, shown < samples.Dimension ? $"the first {shown} of {samples.Dimension} columns" : "");
         Extent[] extents = [.. Enumerable.Range(0, shown)
             .Select(d => Extent.Around([.. data?.Column(d) ?? [], .. samples.Column(d)], Outside))];
+        float leftAxis = LeastLeftAxis, cell = Cell(leftAxis, shown);
+        // Labels have no more room in smaller cells.
+        leftAxis = MathF.Max(leftAxis, Panel.AxisLabel + Upward(extents, cell).Skip(1).Max(ticks => ticks.Width));
+        cell = Cell(leftAxis, shown);
+        RoundTicks[] upward = Upward(extents, cell), across = [.. extents.Select(extent => RoundTicks.Of(extent, cell, upright: false, TickSize(cell)))];
+        var figure = new Figure(Sheet, Top + shown * (cell + Gap) + BottomAxis);
+        Key.Write(figure, leftAxis, Top - 4, data is not null, shown < samples.Dimension ? $"the first {shown} of {samples.Dimension} columns" : "");
         for (int row = 0; row < shown; row++)
         {
             for (int column = 0; column < shown; column++)
@@ -39,11 +42,12 @@ static class PairFigure
                 plot.Axes.SetLimitsX(extents[column].Low, extents[column].High);
                 if (row != column) plot.Axes.SetLimitsY(extents[row].Low, extents[row].High);
                 bool left = column == 0, bottom = row == shown - 1;
-                Name(plot.Axes.Bottom, bottom ? samples.Columns[column] : "", bottom, cell);
-                Name(plot.Axes.Left, left ? samples.Columns[row] : "", left && row > 0, cell);
-                float leftPadding = left ? LeftAxis : 1, bottomPadding = bottom ? BottomAxis : 1;
+                // The axis upward of a column alone is that of its shares.
+                Label(plot.Axes.Bottom, across[column], bottom ? across[column].Of(samples.Columns[column]) : "", bottom, cell);
+                Label(plot.Axes.Left, upward[row], !left ? "" : row == 0 ? samples.Columns[row] : upward[row].Of(samples.Columns[row]), left && row > 0, cell);
+                float leftPadding = left ? leftAxis : 1, bottomPadding = bottom ? BottomAxis : 1;
                 plot.Layout.Fixed(new PixelPadding(leftPadding, 1, bottomPadding, 1));
-                float x = LeftAxis + column * (cell + Gap) - leftPadding, y = Top + row * (cell + Gap) - 1;
+                float x = leftAxis + column * (cell + Gap) - leftPadding, y = Top + row * (cell + Gap) - 1;
                 figure.Add(plot, x, y, leftPadding + cell + 1, 1 + cell + bottomPadding);
             }
         }
@@ -71,13 +75,17 @@ static class PairFigure
         ? column
         : [.. Enumerable.Range(0, MostPoints).Select(i => column[(int)((long)i * column.Length / MostPoints)])];
 
-    static void Name(IAxis axis, string name, bool ticks, float cell)
+    static float Cell(float leftAxis, int shown) => (Sheet - leftAxis - shown * Gap) / shown;
+
+    static float TickSize(float cell) => Math.Clamp(cell / 8, 4, Panel.FontSize - 1);
+
+    static RoundTicks[] Upward(Extent[] extents, float cell) => Array.ConvertAll(extents, extent => RoundTicks.Of(extent, cell, upright: true, TickSize(cell)));
+
+    static void Label(IAxis axis, RoundTicks ticks, string name, bool visible, float cell)
     {
-        axis.Label.Text = name;
-        axis.Label.FontSize = Math.Clamp(cell / 7, 4.5f, Panel.FontSize);
-        axis.TickLabelStyle.FontSize = Math.Clamp(cell / 8, 4, Panel.FontSize - 1);
-        axis.TickLabelStyle.IsVisible = ticks;
-        axis.MajorTickStyle.Length = ticks ? 2 : 0;
-        axis.TickGenerator = new NumericAutomatic { TargetTickCount = 4 };
+        axis.Name(name, cell, Math.Clamp(cell / 7, 4.5f, Panel.FontSize));
+        ticks.Set(axis);
+        axis.TickLabelStyle.IsVisible = visible;
+        axis.MajorTickStyle.Length = visible ? 2 : 0;
     }
 }

@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Stein.Cli.Plots;
 
@@ -7,6 +6,9 @@ namespace Stein.Cli.Plots;
 static class Panel
 {
     public const float FontSize = 8;
+
+    /// <summary>What the name of a left axis and the marks of its ticks take beside their labels.</summary>
+    public const float AxisLabel = 20;
 
     const float FrameWidth = 0.6f;
 
@@ -32,9 +34,20 @@ static class Panel
             axis.MajorTickStyle.Color = Palette.Frame;
             axis.MinorTickStyle.Length = 0;
         }
-        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { TargetTickCount = 6 };
-        plot.Axes.Left.TickGenerator = new NumericAutomatic { TargetTickCount = 6 };
         return plot;
+    }
+
+    /// <summary>Names an axis in letters so small that they have room; a name too long even for the smallest loses its end.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="length">The length of the axis in points.</param>
+    /// <param name="size">The size of its letters where there is room.</param>
+    public static void Name(this IAxis axis, string name, float length, float size = FontSize)
+    {
+        const float Smallest = 4.5f, Letter = 0.52f;
+        axis.Label.FontSize = Math.Clamp(length / (Letter * Math.Max(1, name.Length)), Math.Min(Smallest, size), size);
+        int letters = Math.Max(2, (int)(length / (Letter * axis.Label.FontSize) + 1e-3f));
+        axis.Label.Text = letters < name.Length ? $"{name[..(letters - 1)]}…" : name;
     }
 
     /// <summary>Small translucent dots.</summary>

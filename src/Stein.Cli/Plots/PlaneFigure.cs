@@ -14,7 +14,7 @@ static class PlaneFigure
     public static Figure Draw(IScore<double> score, (double X, double Y) deviations, Table? data, Table samples, IReadOnlyList<string> labels)
     {
         var sheet = new PlaneSheet(data, samples, labels, 138, 124);
-        sheet.Score("score, ‖s‖ [1/s.d.]", score, deviations);
+        sheet.Score("score, ‖s‖", " [1/s.d.]", score, deviations);
         return sheet.Draw();
     }
 }

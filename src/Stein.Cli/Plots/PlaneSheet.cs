@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.TickGenerators;
 using Stein.Cli.Data;
 using Stein.Scores;
 
@@ -8,7 +7,7 @@ namespace Stein.Cli.Plots;
 /// <summary>Panels over one rectangle of a plane, in rows, lettered.</summary>
 sealed class PlaneSheet
 {
-    const float LeastLeftAxis = 34, AxisLabel = 20, BottomAxis = 28, Top = 16, Gap = 11, Slack = 2;
+    const float LeastLeftAxis = 34, BottomAxis = 28, Top = 16, Gap = 11, Slack = 2;
 
     /// <summary>The wanted distance between streamlines, in heights of a panel.</summary>
     const double Separation = 0.06;
@@ -46,12 +45,13 @@ sealed class PlaneSheet
     public void BeginRow() => rows.Add([]);
 
     /// <summary>Adds a panel of colours, white at zero.</summary>
-    /// <param name="title">What they are.</param>
+    /// <param name="quantity">What they are; the title tells the power of ten that they are shown in, where there is one.</param>
+    /// <param name="where">What the title says behind that.</param>
     /// <param name="values">Values on a grid that spans the frame, the upmost row first.</param>
     /// <param name="colors">The colours.</param>
     /// <param name="shown">Values above this quantile share its colour.</param>
     /// <returns>The panel.</returns>
-    public Plot Map(string title, double[,] values, IColormap colors, double shown)
+    public Plot Map(string quantity, string where, double[,] values, IColormap colors, double shown)
     {
         double[] sorted = [.. values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty().Order()];
         double greatest = Math.Max(sorted[(int)(shown * (sorted.Length - 1))], double.Epsilon);
@@ -64,18 +64,20 @@ sealed class PlaneSheet
         Extent x = Frame.X.OfLength(share * Frame.X.Length), y = Frame.Y.OfLength(share * Frame.Y.Length);
         map.Extent = new CoordinateRect(x.Low, x.High, y.Low, y.High);
         map.ManualRange = new ScottPlot.Range(0, greatest);
-        rows[^1].Add((title, plot, bottom => ColorScale.Draw(greatest, colors, Top, bottom)));
+        var (unit, scale) = Unit(greatest);
+        rows[^1].Add(($"{quantity}{unit}{where}", plot, bottom => ColorScale.Draw(greatest / scale, colors, height, Top, bottom)));
         return plot;
     }
 
     /// <summary>Adds a panel of a score: its norm as colours, its direction as streamlines.</summary>
-    /// <param name="title">Which score.</param>
+    /// <param name="quantity">What the title calls the norm.</param>
+    /// <param name="where">What it says behind that.</param>
     /// <param name="score">The score, of two columns.</param>
     /// <param name="deviations">The standard deviations of the columns.</param>
-    public void Score(string title, IScore<double> score, (double X, double Y) deviations)
+    public void Score(string quantity, string where, IScore<double> score, (double X, double Y) deviations)
     {
         var field = new ScoreField(score, deviations, Frame);
-        var plot = Map(title, field.Speeds(), Palette.Speed, FastestShown);
+        var plot = Map(quantity, where, field.Speeds(), Palette.Speed, FastestShown);
         double aspect = width / height;
         var lines = new Streamlines(Direction, aspect, Separation).Trace();
         plot.Add.Plottable(new FieldPlot([.. lines.Select(line => Array.ConvertAll(line, Place))]));
@@ -92,8 +94,8 @@ sealed class PlaneSheet
     /// <summary>The finished sheet.</summary>
     public Figure Draw()
     {
-        Tick[] across = RoundTicks.Of(Frame.X, width, upright: false), upward = RoundTicks.Of(Frame.Y, height, upright: true);
-        float leftAxis = MathF.Max(LeastLeftAxis, AxisLabel + (float)upward.Select(tick => RoundTicks.Width(tick.Label)).DefaultIfEmpty().Max());
+        RoundTicks across = RoundTicks.Of(Frame.X, width, upright: false), upward = RoundTicks.Of(Frame.Y, height, upright: true);
+        float leftAxis = MathF.Max(LeastLeftAxis, Panel.AxisLabel + upward.Width);
         float[] lefts = Lefts(leftAxis);
         var figure = new Figure(lefts[^1], rows.Count * (Top + height) + (rows.Count - 1) * Gap + BottomAxis);
         char letter = 'a';
@@ -106,11 +108,11 @@ sealed class PlaneSheet
             {
                 var (title, plot, scale) = rows[row][i];
                 plot.Axes.SetLimits(Frame.X.Low, Frame.X.High, Frame.Y.Low, Frame.Y.High);
-                plot.Axes.Bottom.TickGenerator = new NumericManual(across);
-                plot.Axes.Left.TickGenerator = new NumericManual(upward);
+                across.Set(plot.Axes.Bottom);
+                upward.Set(plot.Axes.Left);
                 float axis = i == 0 ? leftAxis : Slack;
-                if (last) plot.XLabel(labels[0], Panel.FontSize);
-                if (i == 0) plot.YLabel(labels[1], Panel.FontSize);
+                if (last) plot.Axes.Bottom.Name(across.Of(labels[0]), width);
+                if (i == 0) plot.Axes.Left.Name(upward.Of(labels[1]), height);
                 if (!last) Silence(plot.Axes.Bottom);
                 if (i > 0) Silence(plot.Axes.Left);
                 plot.Layout.Fixed(new PixelPadding(axis, Slack, bottom, Top));
@@ -130,6 +132,14 @@ sealed class PlaneSheet
         for (int i = 0; rows.Any(row => row.Count > i); i++)
             lefts.Add(lefts[^1] + width + Gap + (rows.Any(row => row.Count > i && row[i].Scale is not null) ? ColorScale.Width : 0));
         return [.. lefts];
+    }
+
+    /// <summary>A power of ten to measure by, so that the ticks of a scale stay short.</summary>
+    static (string Words, double Scale) Unit(double greatest)
+    {
+        if (!(greatest > 0) || greatest is >= 0.1 and < 1000) return ("", 1);
+        int power = (int)Math.Floor(Math.Log10(greatest));
+        return ($" × 1e{-power}".Replace('-', '−'), Math.Pow(10, power));
     }
 
     static void Silence(IAxis axis)

@@ -8,17 +8,24 @@ static class TraceFigure
 {
     const int MostCoordinates = 12, MostPoints = 1000, MostChains = 8;
 
-    const float Width = 504, TraceWidth = 330, Height = 62, LeftAxis = 46, Gap = 13, Right = 4, Top = 12, BottomAxis = 26;
+    const float TracePanel = 275, DensityPanel = 168, Height = 62, LeastLeftAxis = 46, Gap = 13, Between = 11, Right = 4, Top = 12, BottomAxis = 26;
+
+    /// <summary>The size of labels between two panels.</summary>
+    const float SmallSize = 6;
 
     public static Figure Draw(Draws draws)
     {
         int shown = Math.Min(draws.Dimension, MostCoordinates), chains = Math.Min(draws.Chains, MostChains);
-        var figure = new Figure(Width, Top + shown * (Height + Gap) + BottomAxis);
-        figure.Text($"{chains} of {draws.Chains} chains", LeftAxis, Top - 4, Palette.Ink);
+        Extent[] extents = [.. Enumerable.Range(0, shown).Select(i => Extent.Around(draws.Coordinate(i).Where(double.IsFinite).DefaultIfEmpty()))];
+        RoundTicks[] upward = Array.ConvertAll(extents, extent => RoundTicks.Of(extent, Height, upright: true));
+        var along = RoundTicks.Of(new(0, draws.Count), TracePanel, upright: false);
+        float leftAxis = MathF.Max(LeastLeftAxis, Panel.AxisLabel + upward.Max(ticks => ticks.Width)), left = leftAxis + TracePanel + Between;
+        var figure = new Figure(left + DensityPanel + Right, Top + shown * (Height + Gap) + BottomAxis);
+        figure.Text($"{chains} of {draws.Chains} {(draws.Chains == 1 ? "chain" : "chains")}", leftAxis, Top - 4, Palette.Ink);
         for (int i = 0; i < shown; i++)
         {
             double[] column = draws.Coordinate(i);
-            var extent = Extent.Around(column.Where(double.IsFinite).DefaultIfEmpty());
+            var extent = extents[i];
             Plot trace = Panel.Create(), density = Panel.Create();
             int stride = Math.Max(1, draws.Count / MostPoints);
             double[] times = [.. Enumerable.Range(0, draws.Count / stride).Select(t => (double)t * stride)];
@@ -34,17 +41,19 @@ static class TraceFigure
             trace.Axes.SetLimits(0, draws.Count, extent.Low, extent.High);
             density.Axes.SetLimits(extent.Low, extent.High, 0, 1.1 * Math.Max(top, double.Epsilon));
             bool last = i == shown - 1;
-            trace.YLabel(draws.Names[i], Panel.FontSize);
-            if (last) trace.XLabel("draw", Panel.FontSize);
+            upward[i].Set(trace.Axes.Left);
+            along.Set(trace.Axes.Bottom);
+            RoundTicks.Of(extent, DensityPanel, upright: false, last ? Panel.FontSize - 1 : SmallSize).Set(density.Axes.Bottom);
+            trace.Axes.Left.Name(upward[i].Of(draws.Names[i]), Height);
+            if (last) trace.Axes.Bottom.Name("draw", TracePanel);
             trace.Axes.Bottom.TickLabelStyle.IsVisible = last;
             density.Axes.Left.TickLabelStyle.IsVisible = false;
             density.Axes.Left.MajorTickStyle.Length = 0;
             float bottom = last ? BottomAxis : Gap, y = Top + i * (Height + Gap);
-            trace.Layout.Fixed(new PixelPadding(LeftAxis, 9, bottom, 1));
+            trace.Layout.Fixed(new PixelPadding(leftAxis, Between - 2, bottom, 1));
             density.Layout.Fixed(new PixelPadding(2, Right, bottom, 1));
-            if (!last) density.Axes.Bottom.TickLabelStyle.FontSize = 6;
-            figure.Add(trace, 0, y, TraceWidth, Height + bottom);
-            figure.Add(density, TraceWidth, y, Width - TraceWidth, Height + bottom);
+            figure.Add(trace, 0, y, left - 2, Height + bottom);
+            figure.Add(density, left - 2, y, 2 + DensityPanel + Right, Height + bottom);
         }
         return figure;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Stein.Sampling;
 using Stein.Scores;
+using Stein.Simd;
 
 namespace Stein.Diagnostics;
 
@@ -81,9 +82,8 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         double least = LeastSizeOfAChain * draws.Chains;
         if (row.BulkSize < least || row.TailSize < least)
         {
-            string where = row.BulkSize < least ? "bulk" : "tail";
-            return string.Create(CultureInfo.InvariantCulture,
-                $"the effective sample size of the {where} is {Math.Min(row.BulkSize, row.TailSize):0}, below {least:0}: draw more");
+            var (where, size) = row.BulkSize <= row.TailSize ? ("bulk", row.BulkSize) : ("tail", row.TailSize);
+            return string.Create(CultureInfo.InvariantCulture, $"the effective sample size of the {where} is {size:0}, below {least:0}: draw more");
         }
         return null;
     }
@@ -94,7 +94,7 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         string[] head = ["", "mean", "MCSE", "sd", "5 %", "50 %", "95 %", "bulk ESS", "tail ESS", "R̂"];
         string[][] table = [head, .. Rows.Select(row => new[]
         {
-            row.Name, Number(row.Mean), Number(row.MeanError, 2), Number(row.Deviation), Number(row.Low), Number(row.Median), Number(row.High),
+            row.Name, Place(row.Mean, row), Number(row.MeanError, 2), Number(row.Deviation), Place(row.Low, row), Place(row.Median, row), Place(row.High, row),
             Whole(row.BulkSize), Whole(row.TailSize), row.Rhat.ToString("0.000", CultureInfo.InvariantCulture),
         })];
         int[] widths = [.. head.Select((_, column) => table.Max(line => line[column].Length))];
@@ -109,6 +109,10 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         return text.ToString();
 
         static string Whole(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+        // As many digits as tell places apart that differ by a hundredth of the deviation.
+        static string Place(double value, SummaryRow row) => Number(value, Digits(3 + Power(Math.Abs(value)) - Power(row.Deviation)));
+        static int Digits(double wanted) => wanted > 4 ? (int)Math.Min(wanted, 15) : 4;
+        static double Power(double value) => Math.Floor(Scalar<double>.Log(value).Value / Scalar<double>.Log(10).Value + 1e-9);
         static string Number(double value, int digits = 4) => value.ToString($"G{digits}", CultureInfo.InvariantCulture);
     }
 }

@@ -14,7 +14,7 @@ public static class ModelLikelihood
     /// <param name="tolerance">The numerical error aimed at, in nats; single precision leaves about 1e-4.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <returns>One result a row; see <see cref="LogLikelihood{T}"/>.</returns>
-    /// <exception cref="ArgumentException">The dimension differs, or the model knows one noise level only.</exception>
+    /// <exception cref="ArgumentException">The dimension differs, the model knows one noise level only, or its density is that of the largest.</exception>
     public static LogLikelihoodResult[] LogLikelihood(this ScoreModel model, ReadOnlyMatrixView<double> rows, WorkerPool pool,
         double tolerance = 1e-3, CancellationToken cancellation = default)
     {
@@ -22,8 +22,8 @@ public static class ModelLikelihood
         var levels = model.Levels ?? throw new ArgumentException("a log-likelihood takes a model of all noise levels; this one was fitted for one");
         var volumes = new double[rows.Rows];
         model.Scaling.LogDeterminants(rows, volumes);
-        var range = levels.Scores.Embedding.Range;
-        var results = new LogLikelihood<float>(levels.Scores, levels.Data, levels.Level, range.Largest, tolerance, dataLevel: range.Smallest)
+        var way = levels.Way;
+        var results = new LogLikelihood<float>(levels.Scores, levels.Data, way.Smallest, way.Largest, tolerance, levels.Scores.Embedding.Range.Smallest)
             .Of(model.Scaling.Standardize(rows), pool, cancellation);
         for (int b = 0; b < results.Length; b++) results[b] = results[b] with { Value = results[b].Value + volumes[b] };
         return results;

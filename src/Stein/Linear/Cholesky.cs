@@ -3,12 +3,14 @@ namespace Stein.Linear;
 /// <summary>The factor <c>L</c> of a symmetric positive definite matrix <c>A = L Lᵀ</c>, in double precision.</summary>
 public sealed class Cholesky
 {
+    const double RoundOff = 1.0 / (1L << 52);
+
     readonly double[] factor;
 
     /// <summary>Factors a matrix.</summary>
     /// <param name="matrix">The matrix <c>[n, n]</c>, row by row; only the lower triangle is read.</param>
     /// <param name="size">Its size <c>n</c>.</param>
-    /// <exception cref="ArgumentException">The matrix is not positive definite, or not of that size.</exception>
+    /// <exception cref="ArgumentException">The matrix is not positive definite, to round-off, or not of that size.</exception>
     public Cholesky(ReadOnlySpan<double> matrix, int size)
     {
         if (matrix.Length != size * size) throw new ArgumentException($"{matrix.Length} numbers are not a matrix of size {size}");
@@ -20,7 +22,8 @@ public sealed class Cholesky
             {
                 double sum = matrix[i * size + j];
                 for (int k = 0; k < j; k++) sum -= factor[i * size + k] * factor[j * size + k];
-                if (i == j && !(sum > 0)) throw new ArgumentException($"the matrix is not positive definite: pivot {i} is {sum:R}");
+                // A pivot within the rounding errors of its sum may be 0 as well.
+                if (i == j && !(sum > size * RoundOff * matrix[i * size + i])) throw new ArgumentException($"the matrix is not positive definite: pivot {i} is {sum:R}");
                 factor[i * size + j] = i == j ? Math.Sqrt(sum) : sum / factor[j * size + j];
             }
         }

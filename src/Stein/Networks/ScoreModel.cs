@@ -43,8 +43,6 @@ public sealed class ScoreModel : IScore<double>
         : this(levels.Scores.Members[0], levels.Scores.At(levels.Level), levels, scaling, columns, metadata)
     {
         if (levels.Data.Dimension != levels.Scores.Dimension) throw new ArgumentException($"data of dimension {levels.Data.Dimension} for scores of {levels.Scores.Dimension}");
-        double largest = levels.Scores.Embedding.Range.Largest;
-        if (!(levels.Level < largest)) throw new ArgumentException($"a density at level {levels.Level}, which is not below the largest, {largest}");
     }
 
     ScoreModel(ScoreNetwork network, ITracedScore<float> score, ScoreLevels? levels, Standardization scaling, IReadOnlyList<string> columns,
@@ -89,7 +87,7 @@ public sealed class ScoreModel : IScore<double>
     }
 
     /// <summary>The same model with another noise level for its density and score.</summary>
-    /// <param name="level">The level, in the range of its scores, below the largest.</param>
+    /// <param name="level">The level, in the range of its scores.</param>
     /// <exception cref="ArgumentException">The model knows one noise level only, or the level is out of range.</exception>
     public ScoreModel AtLevel(double level) => new(
         (Levels ?? throw new ArgumentException("this model was fitted for one noise level")) with { Level = level }, Scaling, Columns, Metadata);
@@ -144,6 +142,7 @@ public sealed class ScoreModel : IScore<double>
         {
             if (Text(file, "format") is var format && format != Format) throw new ArgumentException($"its format is '{format}', not '{Format}'");
             var columns = ColumnNames.Split(Text(file, "columns"));
+            if (columns.Contains("") || columns.Distinct().Count() < columns.Count) throw new ArgumentException("its columns have no names of their own");
             int[] hidden = [.. Text(file, "hidden").Split(',').Select(Count)];
             var activation = Enum.Parse<Activation>(Text(file, "activation"), ignoreCase: true);
             float skip = float.Parse(Text(file, "skip"), NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -156,13 +155,16 @@ public sealed class ScoreModel : IScore<double>
             var shape = new NetworkShape(dimension, hidden, activation, skip, embedding.Features, residual);
             // As many as the file has tensors at most, whatever it claims.
             ScoreNetwork[] networks = [.. Enumerable.Range(0, Math.Min(Count(members), file.Tensors.Count)).Select(m => StoredNetwork.Read(shape, Member(m), file))];
+            if (file.Tensors.Keys.Any(name => name.StartsWith(Member(networks.Length), StringComparison.Ordinal)))
+                throw new ArgumentException($"it has more than {networks.Length} networks");
             var scores = new NoiseConditionalNetwork(networks, embedding, Enum.Parse<NoiseWrapping>(Text(file, "wrapping"), ignoreCase: true));
             var data = new Gaussian(StoredNetwork.Values<double>(file, "data.mean", dimension), StoredNetwork.Values<double>(file, "data.covariance", dimension, dimension));
             return new(new ScoreLevels(scores, data, Number(file, "noise_level")), scaling, columns, file.Metadata);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidOperationException or JsonException)
         {
-            throw new TensorFormatException($"this is not a score model: {exception.Message}", 0, exception);
+            // Which parameter of ours refused a number of the file does not help who reads it.
+            throw new TensorFormatException(exception.Message.Split(" (Parameter '")[0], 0, exception);
         }
     }
 

@@ -28,7 +28,7 @@ public static class ModelImputation
     /// <param name="pool">Who computes; the draws do not depend on it.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <returns>The draws <c>[n, K, D]</c>, in the data's units, observed numbers as they were; see <see cref="ConditionalSampler{T}"/>.</returns>
-    /// <exception cref="ArgumentException">The dimension differs, a number is infinite, or the model knows one noise level only.</exception>
+    /// <exception cref="ArgumentException">The dimension differs, a number is infinite or too large, the model knows one noise level only, or its density is that of the largest.</exception>
     /// <exception cref="NotFiniteNumberException">The draws of a row diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static double[] Impute(this ScoreModel model, ReadOnlyMatrixView<double> rows, int draws, ulong seed, WorkerPool pool,
@@ -37,10 +37,10 @@ public static class ModelImputation
         if (rows.Columns != model.Dimension) throw new ArgumentException($"rows of {rows.Columns} columns for a model of {model.Dimension}", nameof(rows));
         var levels = model.Levels ?? throw new ArgumentException("imputation takes a model of all noise levels; this one was fitted for one", nameof(model));
         int dimension = model.Dimension;
-        double largest = levels.Scores.Embedding.Range.Largest;
-        int count = 1 + (int)Math.Ceiling(Scalar<double>.Log(largest / levels.Level).Value / Scalar<double>.Log(Ratio).Value);
+        var way = levels.Way;
+        int count = 1 + (int)Math.Ceiling(Scalar<double>.Log(way.Largest / way.Smallest).Value / Scalar<double>.Log(Ratio).Value);
         var sampler = new ConditionalSampler<float>(
-            levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), NoiseLadder.Geometric(largest, levels.Level, count));
+            levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), NoiseLadder.Geometric(way.Largest, way.Smallest, count));
         float[] drawn = sampler.Draw(model.Scaling.Standardize(rows), draws, new NoiseStream(seed, Stream), pool, denoise: false, cancellation);
         double[] restored = model.Scaling.Restore(new ReadOnlyMatrixView<float>(drawn, rows.Rows * draws, dimension));
         for (int b = 0, at = 0; b < rows.Rows; b++)

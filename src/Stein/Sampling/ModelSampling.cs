@@ -21,13 +21,13 @@ public static class ModelSampling
     /// <param name="corrections">Langevin steps at each level, at least 0.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <returns>The samples <c>[n, D]</c>, in the data's units; of a sample that diverged, numbers that are not finite.</returns>
-    /// <exception cref="ArgumentException">The model knows one noise level only, or a number is out of range.</exception>
+    /// <exception cref="ArgumentException">The model knows one noise level only, its density is that of the largest, or a number is out of range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static double[] Sample(this ScoreModel model, int count, ulong seed, WorkerPool pool, int corrections = 1, CancellationToken cancellation = default)
     {
         var (chains, walk) = model.Start(count, seed);
         var levels = model.Levels!;
-        double[] ladder = NoiseLadder.Geometric(levels.Scores.Embedding.Range.Largest, levels.Level, Levels);
+        double[] ladder = NoiseLadder.Geometric(levels.Way.Largest, levels.Way.Smallest, Levels);
         new PredictorCorrector<float>(levels.Scores, ladder, corrections).Run(chains, walk, pool, denoise: true, cancellation);
         return model.Scaling.Restore(chains.Positions);
     }
@@ -41,7 +41,7 @@ public static class ModelSampling
     public static (Chains<float> Chains, NoiseStream Walk) Start(this ScoreModel model, int count, ulong seed)
     {
         var levels = model.Levels ?? throw new ArgumentException("this takes a model of all noise levels; this one was fitted for one", nameof(model));
-        double largest = levels.Scores.Embedding.Range.Largest;
+        double largest = levels.Way.Largest;
         return (Chains<float>.Scattered(count, model.Dimension, (float)Math.Sqrt(1 + largest * largest), new(seed, StartStream)), new(seed, WalkStream));
     }
 }

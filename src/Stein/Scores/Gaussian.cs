@@ -68,14 +68,19 @@ public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoise
     {
         int n = rows.Rows, dimension = rows.Columns;
         double total = Total(rows, weights);
-        double[] mean = new double[dimension], covariance = new double[dimension * dimension];
+        // By distances from a row, lest a large offset swallow the digits of the mean.
+        double[] origin = n == 0 ? new double[dimension] : rows[0].ToArray(), mean = new double[dimension], covariance = new double[dimension * dimension];
         for (int b = 0; b < n; b++)
-            for (int i = 0; i < dimension; i++) mean[i] += Weight(weights, b) * rows[b, i] / total;
+            for (int i = 0; i < dimension; i++) mean[i] += Weight(weights, b) * (rows[b, i] - origin[i]) / total;
         for (int b = 0; b < n; b++)
             for (int i = 0; i < dimension; i++)
                 for (int j = 0; j < dimension; j++)
-                    covariance[i * dimension + j] += Weight(weights, b) * (rows[b, i] - mean[i]) * (rows[b, j] - mean[j]) / total;
-        for (int i = 0; i < dimension; i++) covariance[i * dimension + i] += smoothing * smoothing;
+                    covariance[i * dimension + j] += Weight(weights, b) * (rows[b, i] - origin[i] - mean[i]) * (rows[b, j] - origin[j] - mean[j]) / total;
+        for (int i = 0; i < dimension; i++)
+        {
+            mean[i] += origin[i];
+            covariance[i * dimension + i] += smoothing * smoothing;
+        }
         return new(mean, covariance);
     }
 

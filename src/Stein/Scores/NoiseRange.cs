@@ -14,12 +14,12 @@ public readonly record struct NoiseRange
     const int MostRows = 4000;
 
     /// <summary>A range.</summary>
-    /// <param name="smallest">The smallest noise level, above 0.</param>
-    /// <param name="largest">The largest noise level, finite and above the smallest.</param>
+    /// <param name="smallest">The smallest noise level, at least 10⁻¹⁸: its square is a number in single precision.</param>
+    /// <param name="largest">The largest noise level, above the smallest and at most 10¹⁸.</param>
     /// <exception cref="ArgumentException">A level is out of range.</exception>
     public NoiseRange(double smallest, double largest)
     {
-        if (!(smallest > 0 && largest > smallest && double.IsFinite(largest))) throw new ArgumentException($"noise levels from {smallest} to {largest}");
+        if (!(smallest >= 1e-18 && largest > smallest && largest <= 1e18)) throw new ArgumentException($"noise levels from {smallest} to {largest}");
         (Smallest, Largest) = (smallest, largest);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FsCheck.Xunit;
 using Stein.Diagnostics;
@@ -123,6 +124,31 @@ public class MarkovChainDiagnosticsTests
         Assert.Equal(good.Average(), summary.Rows[0].Mean, 1e-12);
         Assert.Contains("bulk ESS", summary.ToString());
         Assert.Equal(["there are no draws"], Summary.Of(new Draws([], 4, 2)).Warnings);
+    }
+
+    /// <summary>The warning tells the smaller of the two sizes by its own name, and places far from zero keep the digits that matter.</summary>
+    [Fact]
+    public void ASummaryNamesTheSizeItTellsAndKeepsDigits()
+    {
+        var named = new HashSet<string>();
+        for (int run = 0; run < 40; run++)
+        {
+            double[] values = Autoregression(run, 1, 4000, 0.95);
+            // A scale that changes more slowly than the place leaves the tails less than the centre.
+            double[] scales = Autoregression(100 + run, 1, 4000, 0.98);
+            double spread = Math.Sqrt(scales.Average(scale => scale * scale));
+            for (int t = 0; t < values.Length; t++) values[t] = 1_700_000_000 + 40_000 * values[t] * (run % 2 == 0 ? 1 : Math.Exp(scales[t] / spread));
+            var summary = Summary.Of(new Draws(values, 1, 1, ["time"]));
+            var row = summary.Rows[0];
+            foreach (double quantile in new[] { row.Low, row.High })
+                Assert.Contains(summary.ToString().Split(default(char[]), StringSplitOptions.RemoveEmptyEntries),
+                    word => double.TryParse(word, CultureInfo.InvariantCulture, out double place) && Math.Abs(place - quantile) < 0.01 * row.Deviation);
+            if (row.Rhat > 1.01 || Math.Min(row.BulkSize, row.TailSize) >= 100) continue;
+            string where = row.BulkSize < row.TailSize ? "bulk" : "tail";
+            Assert.Contains($"{where} is {Math.Min(row.BulkSize, row.TailSize):0},", Assert.Single(summary.Warnings));
+            named.Add(where);
+        }
+        Assert.Equal(2, named.Count);
     }
 
     /// <summary>Stationary chains of <c>x_t = φ x_{t−1} + z</c>, <c>[chains, length]</c>.</summary>

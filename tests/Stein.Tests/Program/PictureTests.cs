@@ -57,11 +57,17 @@ public sealed class PictureTests : IDisposable
     [InlineData(0.00012, 0.00016)]
     [InlineData(4_000_000, 9_000_000)]
     [InlineData(1.2, 5.4)]
+    [InlineData(1_699_950_000, 1_700_090_000)]
+    [InlineData(1e9 - 3, 1e9 + 3)]
+    [InlineData(-1e15 - 5, -1e15 + 3)]
+    [InlineData(1 - 3e-9, 1 + 2e-9)]
+    [InlineData(-4e30, 3e30)]
+    [InlineData(-2e-30, 4e-30)]
     public void TicksAreSeveralAndRound(double low, double high)
     {
         foreach (bool upright in new[] { false, true })
         {
-            var ticks = RoundTicks.Of(new(low, high), 116, upright);
+            var ticks = RoundTicks.Of(new(low, high), 116, upright).Ticks;
             double[] places = [.. ticks.Select(tick => tick.Position)];
             Assert.InRange(places.Length, 2, 9);
             Assert.All(places, place => Assert.InRange(place, low, high));
@@ -71,6 +77,26 @@ public sealed class PictureTests : IDisposable
             Assert.Contains(new[] { 1.0, 2, 5 }, digit => Math.Abs(digit - leading) < 1e-3);
         }
     }
+
+    [Theory]
+    [InlineData(0, 10, "x")]
+    [InlineData(-1_699_990_000, -1_699_989_990, "x + 1,699,990,000")]
+    [InlineData(1e15, 1e15 + 4, "x − 1E+15")]
+    [InlineData(0.5, 0.50001, "x − 0.5")]
+    public void NumbersThatShareTheirFirstDigitsAreToldByTheRest(double low, double high, string name)
+    {
+        var ticks = RoundTicks.Of(new(low, high), 116, upright: true);
+        Assert.Equal(name, ticks.Of("x"));
+        foreach (var tick in ticks.Ticks)
+            Assert.Equal(tick.Position - ticks.Offset, double.Parse(tick.Label.Replace('−', '-'), CultureInfo.InvariantCulture), 1e-3 * (high - low));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(double.NegativeInfinity, 1)]
+    [InlineData(double.MinValue, double.MaxValue)]
+    [InlineData(double.NaN, 1)]
+    public void AxesWithoutALengthHaveNoTicks(double low, double high) => Assert.Empty(RoundTicks.Of(new(low, high), 116, upright: true).Ticks);
 
     [Fact]
     public void AUnitIsEquallyLongAlongAxesThatAreAlike()

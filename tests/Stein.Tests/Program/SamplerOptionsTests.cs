@@ -58,6 +58,30 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
         Assert.Equal(["stein: --steps is not for --sampler flow, which takes as many as each chain needs"], outcome.Complaints);
     }
 
+    /// <summary>Chains begin where a predictor leads and step by the level's own noise, so that few leave the data; with a far too large step all run away.</summary>
+    [Fact]
+    public void PlainLangevinStaysNearTheData()
+    {
+        double[] x = FittedModel.Columns(Encoding.UTF8.GetString(Draw("-n", "300", "--sampler", "langevin", "--steps", "500")))["x"];
+        Assert.True(x.Count(value => Math.Abs(value) < 4) >= 290, $"{x.Count(value => Math.Abs(value) < 4)} of 300");
+        var outcome = fitted.Program.Run("sample", fitted.Model, "-o", fitted.Program["no.csv"], "--sampler", "langevin", "--step-size", "50");
+        Assert.Equal(70, outcome.Code);
+        Assert.Contains("ran away from the data; a --step-size below 50 may help", Assert.Single(outcome.Complaints));
+        Assert.False(File.Exists(fitted.Program["no.csv"]));
+    }
+
+    [Theory]
+    [InlineData("--step-size is for --sampler langevin", "MODEL", "--step-size", "0.1")]
+    [InlineData("--chains, --warm-up and --leapfrog are for a --density", "MODEL", "--chains", "3")]
+    [InlineData("--sampler, --steps and --step-size are for a MODEL", "--density", "banana", "--steps", "3")]
+    public void OptionsThatWouldDoNothingAreWrongUsage(string words, params string[] arguments)
+    {
+        var outcome = fitted.Program.Run(["sample", .. arguments.Select(word => word == "MODEL" ? fitted.Model : word), "-o", fitted.Program["no.csv"]]);
+        Assert.Equal((64, $"stein: {words}"), (outcome.Code, Assert.Single(outcome.Complaints)));
+        outcome = fitted.Program.Run("plot", fitted.Model, "--samples", fitted.Data, "-n", "5", "-o", fitted.Program["no.png"]);
+        Assert.Equal((64, "stein: -n, --sampler, --steps and --step-size are for samples drawn anew, not for --samples"), (outcome.Code, Assert.Single(outcome.Complaints)));
+    }
+
     [Theory]
     [InlineData("annealed")]
     [InlineData("predictor-corrector")]
@@ -103,7 +127,7 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     [InlineData("--objective levels takes --smallest-noise", "--noise-floor", "0.1")]
     [InlineData("--members takes a whole number from 1 to 64", "--members", "65")]
     [InlineData("--smallest-noise takes a number between 0 and 10", "--smallest-noise", "0")]
-    [InlineData("--dropout takes a number from 0 to below 1", "--dropout", "1")]
+    [InlineData("--dropout takes a number from 0 to below 0.95", "--dropout", "1")]
     public void OptionsOfOtherObjectivesAreWrongUsage(string words, params string[] more)
     {
         var outcome = fitted.Program.Run(["fit", fitted.Data, "-o", fitted.Program["no"], .. more, .. ProgramRun.Quick]);

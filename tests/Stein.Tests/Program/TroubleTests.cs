@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Xunit;
@@ -51,6 +52,52 @@ public sealed class TroubleTests : IDisposable
     public void RowsThatAreAllAlikeAreNoDensity() =>
         Refused("a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 20)),
             ", column a: the value is 1 in every row, and a constant column has no density");
+
+    /// <summary>All levels smooth such a table by noise, one level does where it is told to.</summary>
+    [Fact]
+    public void AColumnThatFollowsFromOthersIsNamed()
+    {
+        var random = new Random(1);
+        string table = "a,b,c\n" + string.Concat(Enumerable.Range(0, 40).Select(_ => (A: random.NextDouble(), B: random.NextDouble()))
+            .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.A},{row.B},{3 * row.A - 2 * row.B + 5}\n")));
+        string data = program.Write("data.csv", table), model = program["model"], words = "column c: it is a linear function of those before it";
+        var outcome = program.Run(["fit", data, "-o", model, "--objective", "implicit", .. ProgramRun.Quick]);
+        Assert.Equal(65, outcome.Code);
+        Assert.Contains(words, Assert.Single(outcome.Complaints));
+        Assert.Equal(0, program.Run(["fit", data, "-o", model, "--objective", "implicit", "--noise-floor", "0.1", .. ProgramRun.Quick]).Code);
+        outcome = program.Run(["fit", data, "-o", model, "--members", "1", .. ProgramRun.Quick]);
+        Assert.Equal(0, outcome.Code);
+        Assert.Contains("column c is a linear function", outcome.Messages);
+        Assert.DoesNotContain("NaN", outcome.Messages);
+    }
+
+    [Fact]
+    public void WeightsThatLeaveNextToNothingAreNoted()
+    {
+        string table = ProgramRun.Table("a,b,w");
+        string[] lines = table.TrimEnd().Split('\n');
+        string data = program.Write("data.csv", string.Join('\n', lines.Select((line, i) => i == 0 ? "a,b,w" : $"{i},{i * i % 7},{(i == 3 ? "1e9" : "1")}")));
+        var outcome = program.Run(["fit", data, "-o", program["model"], "--weights", "w", "--members", "1", .. ProgramRun.Quick]);
+        Assert.Contains("the weights leave no more than 1 rows that count", outcome.Messages);
+    }
+
+    [Theory]
+    [InlineData("there is no command or option 'foo'; stein --help tells more", "foo")]
+    [InlineData("Argument 'foo' not recognized. Must be one of: 'levels' 'implicit' 'sliced' 'denoising'; stein fit --help tells more", "fit", "x", "-o", "y", "--objective", "foo")]
+    public void WrongWordsAreTold(string sentence, params string[] arguments)
+    {
+        var outcome = program.Run(arguments);
+        Assert.Equal((64, $"stein: {sentence}"), (outcome.Code, Assert.Single(outcome.Complaints)));
+    }
+
+    [Fact]
+    public void ATableIsNoModel()
+    {
+        string data = program.Write("data.csv", ProgramRun.Table("a"));
+        var outcome = program.Run("info", data);
+        Assert.Equal(65, outcome.Code);
+        Assert.StartsWith($"stein: {data}: this is no whole model file: ", Assert.Single(outcome.Complaints));
+    }
 
     [Fact]
     public void ALineBreakWithinAFieldCountsAsALine() =>

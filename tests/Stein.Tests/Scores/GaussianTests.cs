@@ -42,6 +42,16 @@ public class GaussianTests
         Assert.Throws<ArgumentException>(() => new Gaussian([0, 0], [1, double.NaN, double.NaN, 1]));
     }
 
+    /// <summary>Deviations that an offset leaves their digits: the sum of the rows themselves would lose them.</summary>
+    [Fact]
+    public void AnOffsetDoesNotMatter()
+    {
+        double[] near = [0, 1, 3, -2, 0.5, 4], far = Array.ConvertAll(near, x => x + (1L << 50));
+        Gaussian here = Gaussian.Fit(new(near, 6, 1)), there = Gaussian.Fit(new(far, 6, 1));
+        Assert.Equal(here.Covariance[0], there.Covariance[0], 0.02);
+        Assert.Equal(here.Mean[0], there.Mean[0] - (1L << 50), 0.2);
+    }
+
     [Fact]
     public void ASingularSampleIsRefused()
         => Assert.Throws<ArgumentException>(() => Gaussian.Fit(new ReadOnlyMatrixView<double>([1, 2, 2, 4, 3, 6], 3, 2)));

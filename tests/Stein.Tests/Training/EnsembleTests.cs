@@ -1,7 +1,11 @@
 using Stein.Buffers;
+using Stein.Files;
+using Stein.Likelihood;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Sampling;
+using Stein.Shards;
 using Stein.Training;
 using Xunit;
 
@@ -90,13 +94,38 @@ public class EnsembleTests
     }
 
     [Fact]
-    public void ADensityLiesBelowTheLargestLevel()
+    public void AtTheLargestLevelThereIsAScoreButNoWay()
     {
         var model = ScoreFit.Run(Rows(), ["a", "b", "c"], options with { Members = 1, Steps = 1 }).Model;
         var range = model.Levels!.Scores.Embedding.Range;
-        Assert.Throws<ArgumentException>(() => model.AtLevel(range.Largest));
+        var largest = model.AtLevel(range.Largest);
+        largest.Evaluate(Rows(), new MatrixView<double>(new double[900], 300, 3));
+        using var pool = new WorkerPool(1);
+        foreach (Action use in new Action[] { () => largest.LogLikelihood(Rows(), pool), () => largest.Sample(3, 1, pool), () => largest.Impute(Rows(), 1, 1, pool) })
+            Assert.Contains("noise levels from", Assert.Throws<ArgumentException>(use).Message);
         Assert.ThrowsAny<ArgumentException>(() => model.AtLevel(range.Smallest / 2));
         Assert.Equal(range.Smallest, model.AtLevel(range.Smallest).Levels!.Level);
+    }
+
+    [Theory]
+    [InlineData("members", "2")]
+    [InlineData("members", "4")]
+    [InlineData("members", "0")]
+    [InlineData("largest_noise", "1e300")]
+    [InlineData("noise_level", "0")]
+    [InlineData("noise_features", "3")]
+    [InlineData("columns", "[\"a\",\"a\",\"c\"]")]
+    [InlineData("columns", "[\"a\",\"\",\"c\"]")]
+    public void ClaimsThatDoNotFitAreRefused(string key, string value)
+    {
+        using var stream = new MemoryStream();
+        ScoreFit.Run(Rows(), ["a", "b", "c"], options with { Steps = 1 }).Model.Save(stream);
+        var file = SafetensorsFile.Read(new MemoryStream(stream.ToArray()));
+        file.Metadata[key] = value;
+        using var rewritten = new MemoryStream();
+        file.Write(rewritten);
+        var refused = Assert.Throws<TensorFormatException>(() => ScoreModel.Load(new MemoryStream(rewritten.ToArray())));
+        Assert.DoesNotContain("Parameter", refused.Message);
     }
 
     [Fact]
