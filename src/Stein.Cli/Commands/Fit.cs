@@ -101,11 +101,10 @@ static class Fit
             string[] chosen = [.. (parsed.GetValue(columns) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries))];
             string path = parsed.GetRequiredValue(output), kind = parsed.GetRequiredValue(objective);
             string? weightColumn = parsed.GetValue(weighting);
-            bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
-            if (kind != "sliced" && Given(slices)) throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
-            if (kind != Levels && (Given(members) || Given(smallest) || Given(plain) || Given(fineTune)))
+            if (kind != "sliced" && parsed.Gives(slices)) throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
+            if (kind != Levels && (parsed.Gives(members) || parsed.Gives(smallest) || parsed.Gives(plain) || parsed.Gives(fineTune)))
                 throw new ProgramException(ExitCode.WrongUsage, $"--members, --smallest-noise, --no-shapes and --fine-tune are for --objective {Levels}");
-            if (kind == Levels && Given(noise))
+            if (kind == Levels && parsed.Gives(noise))
                 throw new ProgramException(ExitCode.WrongUsage, $"--noise-floor is for objectives of one noise level; --objective {Levels} takes --smallest-noise");
             OutputFile.Check(path);
             var table = Read(parsed.GetRequiredValue(data), chosen, weightColumn, session, out double[] weights);
@@ -117,10 +116,10 @@ static class Fit
                     session.Note($"column {dependent} is a linear function of those before it; the density is one only for its smoothing by noise");
                 basis = defaults with
                 {
-                    Members = Given(members) ? parsed.GetValue(members) : null,
+                    Members = parsed.Gives(members) ? parsed.GetValue(members) : null,
                     SmallestNoise = parsed.GetValue(smallest),
                     Shapes = !parsed.GetValue(plain),
-                    FineTune = Given(fineTune) ? parsed.GetValue(fineTune) : 0,
+                    FineTune = parsed.Gives(fineTune) ? parsed.GetValue(fineTune) : 0,
                 };
             }
             else
@@ -137,11 +136,11 @@ static class Fit
             {
                 Hidden = parsed.GetValue(hidden) is { Length: > 0 } widths ? widths : basis.Hidden,
                 Activation = parsed.GetValue(activation) is { } curve ? Enum.Parse<Activation>(curve, ignoreCase: true) : basis.Activation,
-                Steps = Given(steps) ? parsed.GetValue(steps) : basis.Steps,
-                Batch = Given(batch) ? parsed.GetValue(batch) : basis.Batch,
-                LearningRate = Given(rate) ? parsed.GetValue(rate) : basis.LearningRate,
-                Dropout = Given(dropout) ? parsed.GetValue(dropout) : basis.Dropout,
-                HeldOut = Given(heldOut) ? parsed.GetValue(heldOut) : basis.HeldOut,
+                Steps = parsed.Gives(steps) ? parsed.GetValue(steps) : basis.Steps,
+                Batch = parsed.Gives(batch) ? parsed.GetValue(batch) : basis.Batch,
+                LearningRate = parsed.Gives(rate) ? parsed.GetValue(rate) : basis.LearningRate,
+                Dropout = parsed.Gives(dropout) ? parsed.GetValue(dropout) : basis.Dropout,
+                HeldOut = parsed.Gives(heldOut) ? parsed.GetValue(heldOut) : basis.HeldOut,
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };

@@ -34,7 +34,7 @@ static class Impute
         {
             string path = parsed.GetRequiredValue(output);
             OutputFile.Check(path);
-            bool means = parsed.GetValue(mean), counted = parsed.GetResult(draws) is { Implicit: false };
+            bool means = parsed.GetValue(mean), counted = parsed.Gives(draws);
             int count = counted ? parsed.GetValue(draws) : means ? MeanDraws : 1;
             var scores = ModelFile.Read(parsed.GetRequiredValue(model));
             if (scores.Levels is null)

@@ -26,9 +26,6 @@ sealed record ModelSampler(string? Method, int? Steps, double? StepSize, ulong S
     /// <summary>The standard deviation of the start of plain Langevin: twice that of the data.</summary>
     const float Spread = 2;
 
-    /// <summary>Levels by which chains come down to that of the density, where plain Langevin begins.</summary>
-    const int PredictorLevels = 200;
-
     /// <summary>No row of 10⁸ can lie farther from the mean of its column, in standard deviations.</summary>
     const float Farthest = 1e4f;
 
@@ -69,12 +66,10 @@ sealed record ModelSampler(string? Method, int? Steps, double? StepSize, ulong S
         public int Threads(ParseResult parsed) => parsed.GetValue(threads);
 
         /// <summary>Whether one is given that says how to draw from a model.</summary>
-        public bool AreGiven(ParseResult parsed) => Given(parsed, method) || Given(parsed, steps) || Given(parsed, size);
+        public bool AreGiven(ParseResult parsed) => parsed.Gives(method) || parsed.Gives(steps) || parsed.Gives(size);
 
         public ModelSampler Read(ParseResult parsed) => new(
-            parsed.GetValue(method), Given(parsed, steps) ? parsed.GetValue(steps) : null, Given(parsed, size) ? parsed.GetValue(size) : null, Seed(parsed), Threads(parsed));
-
-        static bool Given(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+            parsed.GetValue(method), parsed.Gives(steps) ? parsed.GetValue(steps) : null, parsed.Gives(size) ? parsed.GetValue(size) : null, Seed(parsed), Threads(parsed));
     }
 
     /// <summary>Runs a chain for each sample and takes where it ends, in the data's units.</summary>
@@ -121,8 +116,7 @@ sealed record ModelSampler(string? Method, int? Steps, double? StepSize, ulong S
         var range = levels.Way;
         if (method == Plain)
         {
-            var ladder = NoiseLadder.Geometric(range.Largest, range.Smallest, PredictorLevels);
-            new PredictorCorrector<float>(levels.Scores, ladder, corrections: 0).Run(chains, walk, pool, denoise: false, session.Cancellation);
+            model.Descend(chains, walk, pool, corrections: 0, denoise: false, session.Cancellation);
             return Langevin(model, chains, pool, session);
         }
         if (method == Annealed)

@@ -82,6 +82,9 @@ static class Parameters
         return option;
     }
 
+    /// <summary>Whether the command line has the option, so that its value is not the default.</summary>
+    public static bool Gives(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>A finite number, or null where the text is none.</summary>
     public static double? Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)

@@ -33,7 +33,7 @@ static class PlotCommand
             if (!Figure.CanWrite(path))
                 throw new ProgramException(ExitCode.WrongUsage,
                     $"a picture is written to a file that ends in .png or .svg, not to '{path}'");
-            if (parsed.GetValue(drawn) is not null && (sampler.AreGiven(parsed) || parsed.GetResult(count) is { Implicit: false }))
+            if (parsed.GetValue(drawn) is not null && (sampler.AreGiven(parsed) || parsed.Gives(count)))
                 throw new ProgramException(ExitCode.WrongUsage, "-n, --sampler, --steps and --step-size are for samples drawn anew, not for --samples");
             OutputFile.Check(path);
             var scores = ModelFile.Read(parsed.GetRequiredValue(model));

@@ -49,7 +49,7 @@ static class Sample
                 session.Messages.Write($"{Summary.Of(result)}");
                 return;
             }
-            if (new Option[] { chains, warmUp, leapfrog }.Any(option => parsed.GetResult(option) is { Implicit: false }))
+            if (new Option[] { chains, warmUp, leapfrog }.Any(parsed.Gives))
                 throw new ProgramException(ExitCode.WrongUsage, "--chains, --warm-up and --leapfrog are for a --density");
             var scores = ModelFile.Read(parsed.GetValue(model)!);
             var samples = sampler.Read(parsed).Draw(scores, parsed.GetValue(count), session);

@@ -32,7 +32,7 @@ static class Score
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(output);
-            bool rare = parsed.GetResult(contamination) is { Implicit: false };
+            bool rare = parsed.Gives(contamination);
             if (rare && !parsed.GetValue(likelihood)) throw new ProgramException(ExitCode.WrongUsage, "--contamination needs --log-likelihood");
             OutputFile.Check(path);
             var scores = ModelFile.Read(parsed.GetRequiredValue(model));

@@ -1,4 +1,6 @@
 using Stein.Buffers;
+using Stein.Networks;
+using Stein.Simd;
 
 namespace Stein.Cli.Data;
 
@@ -51,34 +53,19 @@ sealed record Table(string Source, IReadOnlyList<string> Columns, double[] Value
     public string? Dependent()
     {
         // What is left of each standardised column after those before it are taken out of it (Gram and Schmidt, modified).
-        double[][] rests = [.. Enumerable.Range(0, Dimension).Select(Standardised)];
+        var scaling = Standardization.Fit(Matrix);
+        double[][] rests = [.. Enumerable.Range(0, Dimension).Select(d => Array.ConvertAll(Column(d), scaling.Columns[d].Standardize))];
         for (int d = 0; d < Dimension; d++)
         {
-            double left = Dot(rests[d], rests[d]);
+            double left = Fold.SumOfSquares<double>(rests[d]);
             if (left < 1e-16 * Rows) return Columns[d];
             for (int later = d + 1; later < Dimension; later++)
             {
-                double share = Dot(rests[d], rests[later]) / left;
+                double share = Fold.Dot<double>(rests[d], rests[later]) / left;
                 for (int row = 0; row < Rows; row++) rests[later][row] -= share * rests[d][row];
             }
         }
         return null;
-
-        double[] Standardised(int d)
-        {
-            double[] column = Column(d);
-            double centre = column.Min() / 2 + column.Max() / 2, reach = column.Max() / 2 - column.Min() / 2;
-            column = Array.ConvertAll(column, value => (value - centre) / reach);
-            double mean = column.Average(), deviation = Math.Sqrt(column.Average(value => (value - mean) * (value - mean)));
-            return Array.ConvertAll(column, value => (value - mean) / deviation);
-        }
-
-        static double Dot(double[] a, double[] b)
-        {
-            double sum = 0;
-            for (int row = 0; row < a.Length; row++) sum += a[row] * b[row];
-            return sum;
-        }
     }
 
     /// <summary>Refuses tables without a density: too few rows, constant columns, columns without a finite variance.</summary>

@@ -79,16 +79,13 @@ public static class DensityFit
         {
             var heldOut = Rows(HeldOut);
             double[] logs = new double[heldOut.Rows];
-            try
-            {
-                var gaussian = Gaussian.Fit(Rows(Training), weights: TrainingWeights);
-                gaussian.Evaluate(heldOut, logs, new MatrixView<double>(new double[HeldOut.Length], heldOut.Rows, heldOut.Columns));
-                foreach (ref double log in logs.AsSpan()) log += gaussian.LogNormalizer;
-            }
-            catch (ArgumentException)
+            if (Gaussian.TryFit(Rows(Training), weights: TrainingWeights) is not { } gaussian)
             {
                 Array.Fill(logs, double.NaN);
+                return logs;
             }
+            gaussian.Evaluate(heldOut, logs, new MatrixView<double>(new double[HeldOut.Length], heldOut.Rows, heldOut.Columns));
+            foreach (ref double log in logs.AsSpan()) log += gaussian.LogNormalizer;
             return logs;
         }
     }

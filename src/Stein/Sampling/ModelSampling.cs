@@ -26,10 +26,25 @@ public static class ModelSampling
     public static double[] Sample(this ScoreModel model, int count, ulong seed, WorkerPool pool, int corrections = 1, CancellationToken cancellation = default)
     {
         var (chains, walk) = model.Start(count, seed);
-        var levels = model.Levels!;
-        double[] ladder = NoiseLadder.Geometric(levels.Way.Largest, levels.Way.Smallest, Levels);
-        new PredictorCorrector<float>(levels.Scores, ladder, corrections).Run(chains, walk, pool, denoise: true, cancellation);
+        model.Descend(chains, walk, pool, corrections, denoise: true, cancellation);
         return model.Scaling.Restore(chains.Positions);
+    }
+
+    /// <summary>Takes chains down to the level of the model's density by <see cref="PredictorCorrector{T}"/>.</summary>
+    /// <inheritdoc cref="Sample"/>
+    /// <param name="model">A model with noise levels.</param>
+    /// <param name="chains">The chains, as <see cref="Start"/> gives them; draws over standardised columns, after.</param>
+    /// <param name="walk">The noise of the walk.</param>
+    /// <param name="pool">Who computes; the chains do not depend on it.</param>
+    /// <param name="corrections">Langevin steps at each level, at least 0.</param>
+    /// <param name="denoise">Whether the noise of the density's level is taken away in the end.</param>
+    /// <param name="cancellation">Ends the walk between two steps.</param>
+    public static void Descend(this ScoreModel model, Chains<float> chains, NoiseStream walk, WorkerPool pool, int corrections, bool denoise,
+        CancellationToken cancellation = default)
+    {
+        var levels = model.Levels ?? throw new ArgumentException("this takes a model of all noise levels; this one was fitted for one", nameof(model));
+        double[] ladder = NoiseLadder.Geometric(levels.Way.Largest, levels.Way.Smallest, Levels);
+        new PredictorCorrector<float>(levels.Scores, ladder, corrections).Run(chains, walk, pool, denoise, cancellation);
     }
 
     /// <summary>Where a way down the noise levels begins, whatever sampler takes it.</summary>

@@ -84,6 +84,20 @@ public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoise
         return new(mean, covariance);
     }
 
+    /// <summary>The same, or null where the covariance is singular and there is no such normal.</summary>
+    /// <inheritdoc cref="Fit" path="/param"/>
+    public static Gaussian? TryFit(ReadOnlyMatrixView<double> rows, double smoothing = 0, ReadOnlySpan<double> weights = default)
+    {
+        try
+        {
+            return Fit(rows, smoothing, weights);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<double> points, MatrixView<double> scores)
     {

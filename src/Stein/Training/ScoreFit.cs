@@ -134,15 +134,8 @@ public static class ScoreFit
         float smoothing = objective.Smoothing;
         var implicitLoss = new HeldOutLoss(
             shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
-        double own = implicitLoss.Mean(implicitLoss.Of(networks[0].Parameters)), gaussian = double.NaN;
-        try
-        {
-            gaussian = Gaussian.Fit(Widened(knownRows), smoothing, knownWeights).ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights);
-        }
-        catch (ArgumentException)
-        {
-            // The covariance is singular: no normal is there to compare with.
-        }
+        double own = implicitLoss.Mean(implicitLoss.Of(networks[0].Parameters));
+        double gaussian = Gaussian.TryFit(Widened(knownRows), smoothing, knownWeights)?.ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights) ?? double.NaN;
         return new(new(networks[0], scaling, columns), last, best, loss, own, gaussian, splits);
     }
 

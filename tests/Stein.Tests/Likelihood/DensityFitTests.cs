@@ -188,12 +188,6 @@ public class DensityFitTests
         return rows;
     }
 
-    /// <summary>What can be known at once is said before any training.</summary>
-    sealed class NoLook : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => Assert.Fail("it was trained");
-    }
-
     sealed class Last(CancellationTokenSource source) : IProgress<FitProgress>
     {
         public int Step { get; private set; }

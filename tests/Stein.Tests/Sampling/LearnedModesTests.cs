@@ -66,7 +66,7 @@ public class LearnedModesTests(ITestOutputHelper log)
     static double Annealed(ScoreModel model, INoiseConditionalScore<float> scores, int count, ulong seed)
     {
         using var pool = new WorkerPool(2);
-        var plan = NoisePlan.For(2, new NoiseRange(model.Levels!.Level, model.Levels.Scores.Embedding.Range.Largest));
+        var plan = NoisePlan.For(2, model.Levels!.Way);
         var (chains, walk) = model.Start(count, seed);
         new AnnealedLangevin<float>(scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true);
         return Share(model.Scaling.Restore(chains.Positions));

@@ -89,9 +89,4 @@ public class ScoreFitTests
         new NoiseStream(13, 0).Normals<double>(0, 0, rows.Items);
         return rows;
     }
-
-    sealed class NoLook : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => Assert.Fail("it was trained");
-    }
 }
