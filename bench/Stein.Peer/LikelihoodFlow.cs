@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stein.Flow;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 using Stein.Buffers;
-using Stein.Likelihood;
-using Stein.Networks;
+using Stein.Flow;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Sampling;
 using Stein.Shards;
-using Stein.Training;
 using Xunit;
 
 #pragma warning disable xUnit1051 // An example is shorter without a cancellation token.

@@ -2,6 +2,7 @@ using Stein.Buffers;
 using Stein.Linear;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Simd;
 

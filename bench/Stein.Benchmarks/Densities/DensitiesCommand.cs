@@ -4,12 +4,10 @@ using System.Text;
 using Stein.Buffers;
 using Stein.Cli;
 using Stein.Cli.Plots;
-using Stein.Likelihood;
+using Stein.Models;
 using Stein.Noise;
-using Stein.Sampling;
 using Stein.Scores;
 using Stein.Shards;
-using Stein.Training;
 
 namespace Stein.Benchmarks.Densities;
 

@@ -7,9 +7,9 @@ using Stein.Cli.Data;
 using Stein.Cli.Plots;
 using Stein.Diagnostics;
 using Stein.Linear;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Scores;
-using Stein.Training;
 
 namespace Stein.Benchmarks.Digits;
 

@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using Stein.Benchmarks.Data;
-using Stein.Likelihood;
 using Stein.Linear;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Noise;
-using Stein.Sampling;
 using Stein.Scores;
 using Stein.Shards;
-using Stein.Training;
+using Stein.Tables;
 
 namespace Stein.Benchmarks.Imputation;
 

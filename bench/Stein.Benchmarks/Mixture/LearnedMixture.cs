@@ -1,9 +1,8 @@
 using Stein.Cli;
 using Stein.Cli.Commands;
-using Stein.Likelihood;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Scores;
-using Stein.Training;
 
 namespace Stein.Benchmarks.Mixture;
 

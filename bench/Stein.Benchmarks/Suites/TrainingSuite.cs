@@ -1,5 +1,5 @@
 using Stein.Buffers;
-using Stein.Training;
+using Stein.Optimizers;
 
 namespace Stein.Benchmarks.Suites;
 
@@ -21,7 +21,7 @@ public class TrainingSuite : Suite
         new("weight average", Work.Bytes(3.0 * sizeof(float) * Sizes.Cached, Peak.Cache), () =>
         {
             var parameters = Normals<float>(Sizes.Cached);
-            var average = new WeightAverage(Sizes.Cached, 0.999);
+            var average = new ExponentialMovingAverage(Sizes.Cached, 0.999);
             return () => average.Update(parameters.Span);
         }),
     ];

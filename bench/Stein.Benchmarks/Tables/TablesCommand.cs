@@ -2,12 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Stein.Benchmarks.Data;
-using Stein.Buffers;
-using Stein.Likelihood;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Shards;
-using Stein.Training;
+using Stein.Tables;
 
 namespace Stein.Benchmarks.Tables;
 

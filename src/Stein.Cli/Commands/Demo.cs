@@ -5,8 +5,7 @@ using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Cli.Plots;
 using Stein.Diagnostics;
-using Stein.Likelihood;
-using Stein.Training;
+using Stein.Models;
 
 namespace Stein.Cli.Commands;
 

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Stein.Cli.Data;
-using Stein.Likelihood;
+using Stein.Models;
 using Stein.Networks;
 using Stein.Objectives;
-using Stein.Training;
 
 namespace Stein.Cli.Commands;
 

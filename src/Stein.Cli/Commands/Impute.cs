@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Stein.Cli.Data;
-using Stein.Networks;
-using Stein.Sampling;
+using Stein.Models;
 using Stein.Shards;
 
 namespace Stein.Cli.Commands;

@@ -1,5 +1,5 @@
 using Stein.Files;
-using Stein.Networks;
+using Stein.Models;
 
 namespace Stein.Cli.Commands;
 

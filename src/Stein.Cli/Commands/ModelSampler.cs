@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Stein.Buffers;
 using Stein.Cli.Data;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Sampling;
 using Stein.Shards;
 using Stein.Simd;
@@ -121,7 +121,7 @@ sealed record ModelSampler(string? Method, int? Steps, double? StepSize, ulong S
         }
         if (method == Annealed)
         {
-            var plan = NoisePlan.For(model.Dimension, range, Steps);
+            var plan = NoiseSchedule.For(model.Dimension, range, Steps);
             session.Note($"{plan}");
             new AnnealedLangevin<float>(levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true, session.Cancellation);
             return chains;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Stein.Buffers;
 using Stein.Cli.Data;
-using Stein.Likelihood;
+using Stein.Models;
 using Stein.Sampling;
 using Stein.Shards;
 

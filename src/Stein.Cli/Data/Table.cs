@@ -1,6 +1,6 @@
 using Stein.Buffers;
-using Stein.Networks;
 using Stein.Simd;
+using Stein.Tables;
 
 namespace Stein.Cli.Data;
 

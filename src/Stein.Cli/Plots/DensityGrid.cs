@@ -1,6 +1,5 @@
 using Stein.Buffers;
-using Stein.Likelihood;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Shards;
 
 namespace Stein.Cli.Plots;

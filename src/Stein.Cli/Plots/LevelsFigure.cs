@@ -1,6 +1,6 @@
 using System.Globalization;
 using Stein.Cli.Data;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Shards;
 
 namespace Stein.Cli.Plots;

@@ -1,7 +1,7 @@
 using ScottPlot;
 using Stein.Buffers;
 using Stein.Cli.Data;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Shards;
 
 namespace Stein.Cli.Plots;

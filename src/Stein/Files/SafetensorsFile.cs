@@ -109,4 +109,14 @@ public sealed class SafetensorsFile
             }
         }
     }
+
+    /// <summary>The values of a tensor of a known shape.</summary>
+    /// <exception cref="ArgumentException">It is missing or has another shape.</exception>
+    public ReadOnlySpan<T> Values<T>(string name, params ReadOnlySpan<long> shape) where T : unmanaged
+    {
+        if (!Tensors.TryGetValue(name, out var tensor)) throw new ArgumentException($"it has no tensor '{name}'");
+        if (!tensor.Shape.SequenceEqual(shape))
+            throw new ArgumentException($"'{name}' is [{string.Join(", ", tensor.Shape.ToArray())}], not [{string.Join(", ", shape.ToArray())}]");
+        return tensor.Values<T>();
+    }
 }

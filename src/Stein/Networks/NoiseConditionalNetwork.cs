@@ -21,7 +21,7 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
     /// <param name="embedding">The embedding <c>γ</c>.</param>
     /// <param name="wrapping">The wrapping.</param>
     /// <exception cref="ArgumentException">There is no network, they differ in shape, or have other conditions.</exception>
-    public NoiseConditionalNetwork(IReadOnlyList<ScoreNetwork> members, NoiseEmbedding embedding, NoiseWrapping wrapping)
+    public NoiseConditionalNetwork(IReadOnlyList<ScoreNetwork> members, NoiseEmbedding embedding, Preconditioning wrapping)
     {
         if (members.Count == 0) throw new ArgumentException("there is no network", nameof(members));
         foreach (var member in members)
@@ -40,7 +40,7 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
     public NoiseEmbedding Embedding { get; }
 
     /// <summary>What the outputs mean.</summary>
-    public NoiseWrapping Wrapping { get; }
+    public Preconditioning Wrapping { get; }
 
     /// <inheritdoc/>
     public int Dimension => Members[0].Dimension;
@@ -63,7 +63,7 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
     sealed class Level : ITracedScore<float>
     {
         readonly NoiseConditionalNetwork network;
-        readonly WrappingFactors factors;
+        readonly PreconditioningFactors factors;
 
         /// <summary>The first bias of each network at this level.</summary>
         readonly float[][] biases;
@@ -71,7 +71,7 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
         public Level(NoiseConditionalNetwork network, double sigma)
         {
             this.network = network;
-            factors = WrappingFactors.Of(network.Wrapping, sigma);
+            factors = PreconditioningFactors.Of(network.Wrapping, sigma);
             Span<float> features = new float[network.Embedding.Features];
             network.Embedding.Write(sigma, features);
             biases = new float[network.Members.Count][];

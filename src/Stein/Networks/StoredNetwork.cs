@@ -34,18 +34,8 @@ static class StoredNetwork
         network.SetParameters(parameters);
         return network;
 
-        ReadOnlySpan<float> Weights(int layer) => Values<float>(file, $"{prefix}layers.{layer}.weight", shape.Outputs(layer), shape.Inputs(layer));
+        ReadOnlySpan<float> Weights(int layer) => file.Values<float>($"{prefix}layers.{layer}.weight", shape.Outputs(layer), shape.Inputs(layer));
 
-        ReadOnlySpan<float> Bias(int layer) => Values<float>(file, $"{prefix}layers.{layer}.bias", shape.Outputs(layer));
-    }
-
-    /// <summary>The values of a tensor of a known shape.</summary>
-    /// <exception cref="ArgumentException">It is missing or has another shape.</exception>
-    public static ReadOnlySpan<T> Values<T>(SafetensorsFile file, string name, params ReadOnlySpan<long> shape) where T : unmanaged
-    {
-        if (!file.Tensors.TryGetValue(name, out var tensor)) throw new ArgumentException($"it has no tensor '{name}'");
-        if (!tensor.Shape.SequenceEqual(shape))
-            throw new ArgumentException($"'{name}' is [{string.Join(", ", tensor.Shape.ToArray())}], not [{string.Join(", ", shape.ToArray())}]");
-        return tensor.Values<T>();
+        ReadOnlySpan<float> Bias(int layer) => file.Values<float>($"{prefix}layers.{layer}.bias", shape.Outputs(layer));
     }
 }

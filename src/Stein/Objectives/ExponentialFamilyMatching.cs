@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Duals;
 using Stein.Linear;
+using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Simd;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Duals;
+using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Simd;
 

@@ -34,7 +34,7 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     /// <param name="ladder">The levels, if they are to be some of the range alone; each is as likely as the others.</param>
     /// <param name="exactUpTo">The level <c>τ ≥ 0</c> up to which levels are matched implicitly, with the exact trace.</param>
     /// <exception cref="ArgumentException">A level of the ladder is outside the range, or the last one is below 0.</exception>
-    public NoiseConditionalScoreMatching(NoiseEmbedding embedding, NoiseWrapping wrapping = NoiseWrapping.Preconditioned, ReadOnlySpan<double> ladder = default,
+    public NoiseConditionalScoreMatching(NoiseEmbedding embedding, Preconditioning wrapping = Preconditioning.Preconditioned, ReadOnlySpan<double> ladder = default,
         double exactUpTo = 0)
     {
         if (!(exactUpTo >= 0 && double.IsFinite(exactUpTo))) throw new ArgumentOutOfRangeException(nameof(exactUpTo), exactUpTo, "a noise level is finite and at least 0");
@@ -51,7 +51,7 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     public NoiseEmbedding Embedding { get; }
 
     /// <summary>What the outputs of the network mean.</summary>
-    public NoiseWrapping Wrapping { get; }
+    public Preconditioning Wrapping { get; }
 
     /// <summary>The level <c>τ</c> up to which levels are matched implicitly.</summary>
     public double ExactUpTo { get; }
@@ -85,7 +85,7 @@ public sealed class NoiseConditionalScoreMatching : IObjective
         for (int b = 0; b < rows.Rows; b++)
         {
             int k = levels[b] <= ExactUpTo ? nextTraced++ : next++;
-            var row = noisy[k] = new(b, levels[b], tile.Weight(b) * (float)importances[b], WrappingFactors.Of(Wrapping, levels[b]));
+            var row = noisy[k] = new(b, levels[b], tile.Weight(b) * (float)importances[b], PreconditioningFactors.Of(Wrapping, levels[b]));
             float inward = (float)row.Factors.Input;
             var input = inputs[k];
             for (int i = 0; i < rows.Columns; i++) input[i] = inward * MathF.FusedMultiplyAdd(row.Deviation, z[b, i], rows[b, i]);
@@ -174,7 +174,7 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     }
 
     /// <summary>A row of a tile, the level of its noise, its weight, and the factors of the wrapping at that level.</summary>
-    readonly record struct NoisyRow(int Index, double Sigma, float Weight, WrappingFactors Factors)
+    readonly record struct NoisyRow(int Index, double Sigma, float Weight, PreconditioningFactors Factors)
     {
         public float Deviation => (float)Sigma;
 

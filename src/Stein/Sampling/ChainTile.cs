@@ -7,7 +7,7 @@ namespace Stein.Sampling;
 /// <typeparam name="T">The element type.</typeparam>
 public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal ChainTile(int first, ulong step, MatrixView<T> positions, MatrixView<T> scores, MatrixView<T> momenta, Span<T> logDensities, Span<Move> moves)
+    internal ChainTile(int first, ulong step, MatrixView<T> positions, MatrixView<T> scores, MatrixView<T> momenta, Span<T> logDensities, Span<StepInfo> moves)
     {
         (First, Step) = (first, step);
         Positions = positions;
@@ -39,7 +39,7 @@ public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPoin
     public Span<T> LogDensities { get; }
 
     /// <summary>Receives what each chain has to report of the step.</summary>
-    public Span<Move> Moves { get; }
+    public Span<StepInfo> Moves { get; }
 }
 
 /// <summary>What a chain reports of one step.</summary>
@@ -49,13 +49,13 @@ public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPoin
 /// The logarithm of the ratio that decides, <c>−ΔH</c>: zero for an exact trajectory, <c>−∞</c> or NaN where the density or its score
 /// is not finite.
 /// </param>
-public readonly record struct Move(double Acceptance, bool Accepted, double EnergyError)
+public readonly record struct StepInfo(double Acceptance, bool Accepted, double EnergyError)
 {
     /// <summary>The error beyond which a trajectory counts as divergent, as in Stan.</summary>
     const double MostEnergy = 1000;
 
     /// <summary>A step of a transition that has no proposals.</summary>
-    public static Move Free => new(1, true, 0);
+    public static StepInfo Free => new(1, true, 0);
 
     /// <summary>Whether the trajectory left the level set it should have kept: a step far too long, or a density that is not finite.</summary>
     public bool Divergent => !(Math.Abs(EnergyError) < MostEnergy);

@@ -22,7 +22,7 @@ public enum ChainMemory
 }
 
 /// <summary>The state of Markov chains: where they are, how many steps they have made, and what their transition keeps of them.</summary>
-/// <remarks>What a transition reports of a step, <see cref="Move"/>, is apart from the state.</remarks>
+/// <remarks>What a transition reports of a step, <see cref="StepInfo"/>, is apart from the state.</remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -93,7 +93,7 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         if (memory.HasFlag(ChainMemory.LogDensities) && logDensities.Length < Count) logDensities = new(Count);
     }
 
-    internal ChainTile<T> Tile(int first, int count, ulong step, Span<Move> moves) => new(
+    internal ChainTile<T> Tile(int first, int count, ulong step, Span<StepInfo> moves) => new(
         first, step, Positions.Slice(first, count), Rows(scores, first, count), Rows(momenta, first, count),
         logDensities.Length == 0 ? [] : logDensities.Span.Slice(first, count), moves.Slice(first, count));
 

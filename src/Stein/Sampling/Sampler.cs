@@ -23,7 +23,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     readonly WorkerPool pool;
     readonly NoiseStream noise;
     readonly AlignedArray<T>[] scratch;
-    Move[] moves = [];
+    StepInfo[] moves = [];
     Chains<T>? chains;
     IStepObserver<T>? observer;
     CancellationToken cancellation;
@@ -42,7 +42,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     }
 
     /// <summary>What each chain reported of its last step.</summary>
-    public ReadOnlySpan<Move> Moves => moves;
+    public ReadOnlySpan<StepInfo> Moves => moves;
 
     /// <summary>Fills in what the transition keeps of chains, from their positions. <see cref="Run"/> does so for chains new to it.</summary>
     /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
@@ -80,8 +80,8 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
         (this.chains, this.steps, this.observer, this.cancellation) = (chains, steps, observer, cancellation);
         chains.Remember(transition.Memory);
         if (moves.Length == chains.Count) return;
-        moves = new Move[chains.Count];
-        moves.AsSpan().Fill(Move.Free);
+        moves = new StepInfo[chains.Count];
+        moves.AsSpan().Fill(StepInfo.Free);
     }
 
     void IShardWork.Run(int shard, int worker)

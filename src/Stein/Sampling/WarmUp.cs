@@ -49,7 +49,7 @@ sealed class WarmUp<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPo
         for (int b = 0; b < chains.Count; b++) After((long)chains.Step, chains.First + b, chains.Positions[b], chains.Moves[b]);
     }
 
-    void After(long step, int chain, ReadOnlySpan<T> x, Move move)
+    void After(long step, int chain, ReadOnlySpan<T> x, StepInfo move)
     {
         if (step > length) return;
         steps[chain].Update(move.Acceptance, target);

@@ -1,6 +1,7 @@
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Shards;
 
 namespace Stein.Training;
@@ -38,7 +39,7 @@ public sealed class Trainer
     public LearningRate Rate { get; }
 
     /// <summary>The weight average.</summary>
-    public WeightAverage Average { get; }
+    public ExponentialMovingAverage Average { get; }
 
     /// <summary>Steps done.</summary>
     public int Steps { get; private set; }

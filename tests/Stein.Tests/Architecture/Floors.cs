@@ -7,8 +7,8 @@ public static partial class Floors
 {
     static readonly string[] Order =
     [
-        "Simd", "Buffers", "Files", "Noise", "Linear", "Shards", "Duals", "Scores",
-        "Networks", "Objectives", "Training", "Sampling", "Likelihood", "Diagnostics",
+        "Simd", "Buffers", "Files", "Noise", "Linear", "Shards", "Duals", "Optimizers", "Scores", "Tables",
+        "Networks", "Objectives", "Training", "Flow", "Sampling", "Diagnostics", "Models",
     ];
 
     /// <summary>Every use of a later floor, every folder that is no floor, every global using.</summary>
@@ -34,7 +34,7 @@ public static partial class Floors
     /// <summary><c>Training.Adam</c> or <c>using Training;</c>: inside Stein's namespaces its own name may be left out.</summary>
     [GeneratedRegex(
         @"(?<![\w.]|\.\s+)(?<!\bnamespace\s+)"
-        + "(Buffers|Files|Noise|Linear|Shards|Duals|Scores|Networks|Objectives|Training|Sampling|Likelihood|Diagnostics)"
+        + "(Buffers|Files|Noise|Linear|Shards|Duals|Optimizers|Scores|Tables|Networks|Objectives|Training|Flow|Sampling|Diagnostics|Models)"
         + @"\s*(?:\.\s*[A-Z]|(?<=\busing\s+\w+\s*);)")]
     private static partial Regex RelativeUse();
 

@@ -50,8 +50,8 @@ public class PlantedViolationTests
     {
         string[] order =
         [
-            "Simd", "Buffers", "Files", "Noise", "Linear", "Shards", "Duals", "Scores",
-            "Networks", "Objectives", "Training", "Sampling", "Likelihood", "Diagnostics",
+            "Simd", "Buffers", "Files", "Noise", "Linear", "Shards", "Duals", "Optimizers", "Scores", "Tables",
+            "Networks", "Objectives", "Training", "Flow", "Sampling", "Diagnostics", "Models",
         ];
         for (var user = 0; user < order.Length; user++)
         {

@@ -5,10 +5,10 @@ using Stein.Buffers;
 using Stein.Linear;
 using Stein.Networks;
 using Stein.Noise;
+using Stein.Optimizers;
 using Stein.Shards;
 using Stein.Simd;
 using Stein.Tests.Simd;
-using Stein.Training;
 using Xunit;
 
 namespace Stein.Tests.Buffers;
@@ -145,7 +145,7 @@ public sealed class GuardPageTests : IDisposable
                 noise.Normals(1, 0, a);
                 to.Clear();
                 new Adam(length).Step(a, 1, 1e-3, to);
-                new WeightAverage(length, 0.9).Update(a);
+                new ExponentialMovingAverage(length, 0.9).Update(a);
                 ScaledSum.Run<float>(new(a, 1, length), 2, new(b, 1, length), new(to, 1, length));
                 ScaledSum.Run<double>(new(z.Take<double>(length, last), 1, length), 2, new(y.Take<double>(length, last), 1, length), new(result.Take<double>(length, last), 1, length));
                 if (length > 0) TreeSum.Reduce(new MatrixView<float>(result.Take<float>(3 * length, last), 3, length));

@@ -2,6 +2,7 @@ using Stein.Diagnostics;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Tables;
 using Xunit;
 
 namespace Stein.Tests.Buffers;

@@ -1,7 +1,9 @@
 using FsCheck.Xunit;
 using Stein.Buffers;
 using Stein.Files;
+using Stein.Models;
 using Stein.Networks;
+using Stein.Tables;
 using Xunit;
 
 namespace Stein.Tests.Networks;

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using Stein.Duals;
-using Stein.Networks;
 using Stein.Simd;
+using Stein.Tables;
 using Xunit;
 using Twice = Stein.Duals.Dual<Stein.Duals.Dual<Stein.Simd.Scalar<double>>>;
 

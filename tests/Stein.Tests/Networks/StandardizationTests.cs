@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
 using Stein.Buffers;
-using Stein.Networks;
+using Stein.Tables;
 using Xunit;
 
 namespace Stein.Tests.Networks;

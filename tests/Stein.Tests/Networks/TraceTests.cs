@@ -106,7 +106,7 @@ public class TraceTests
     {
         var random = new RandomNetwork(seed, mostDimensions: 6, leastConditions: 1);
         int dimension = random.Shape.Dimension;
-        foreach (var wrapping in Enum.GetValues<NoiseWrapping>())
+        foreach (var wrapping in Enum.GetValues<Preconditioning>())
         {
             var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, []);
             float[] scores = new float[random.Rows * dimension], traces = new float[random.Rows];

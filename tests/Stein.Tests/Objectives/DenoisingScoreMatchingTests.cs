@@ -2,6 +2,7 @@ using Stein.Buffers;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Shards;
 using Stein.Training;
 using Xunit;

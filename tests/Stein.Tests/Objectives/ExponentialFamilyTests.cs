@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using Stein.Buffers;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Simd;
 using Xunit;

@@ -1,6 +1,7 @@
 using Stein.Buffers;
 using Stein.Linear;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Simd;
 

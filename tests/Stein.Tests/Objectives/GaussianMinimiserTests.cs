@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Xunit;
 
 namespace Stein.Tests.Objectives;

@@ -20,13 +20,13 @@ public class NoiseConditionalTests
     /// trace, or its sign turned, they differ.
     /// </summary>
     [Theory]
-    [InlineData(NoiseWrapping.Preconditioned, 1, 1.0, true)]
-    [InlineData(NoiseWrapping.Scaled, 1, 1.0, true)]
-    [InlineData(NoiseWrapping.Preconditioned, 2, 1.0, true)]
-    [InlineData(NoiseWrapping.Scaled, 2, 1.0, true)]
-    [InlineData(NoiseWrapping.Preconditioned, 2, 0.5, false)]
-    [InlineData(NoiseWrapping.Scaled, 1, -1.0, false)]
-    public void OverTheNoiseImplicitAndDenoisingHaveTheSameMean(NoiseWrapping wrapping, int dimension, double trace, bool same)
+    [InlineData(Preconditioning.Preconditioned, 1, 1.0, true)]
+    [InlineData(Preconditioning.Scaled, 1, 1.0, true)]
+    [InlineData(Preconditioning.Preconditioned, 2, 1.0, true)]
+    [InlineData(Preconditioning.Scaled, 2, 1.0, true)]
+    [InlineData(Preconditioning.Preconditioned, 2, 0.5, false)]
+    [InlineData(Preconditioning.Scaled, 1, -1.0, false)]
+    public void OverTheNoiseImplicitAndDenoisingHaveTheSameMean(Preconditioning wrapping, int dimension, double trace, bool same)
     {
         const double Reach = 7.5, Spacing = 0.25, Step = 1e-3;
         foreach (int[] hidden in new int[][] { [5, 4], [4, 4, 3] })
@@ -73,7 +73,7 @@ public class NoiseConditionalTests
         using var pool = new WorkerPool(1);
         double[] variances = [.. new[] { 0, Tau }.Select(tau =>
         {
-            var objective = new ShardedObjective(network, new NoiseConditionalScoreMatching(embedding, NoiseWrapping.Preconditioned, [sigma], tau), pool);
+            var objective = new ShardedObjective(network, new NoiseConditionalScoreMatching(embedding, Preconditioning.Preconditioned, [sigma], tau), pool);
             var points = new AlignedArray<float>(Rows);
             int length = network.Shape.StorageLength;
             double[] sums = new double[length], squares = new double[length];
@@ -105,7 +105,7 @@ public class NoiseConditionalTests
         var (same, sameGradient) = Differentiate(plain.WithExactUpTo(0.9 * Smallest));
         Assert.Equal(loss, same);
         Assert.Equal(gradient, sameGradient);
-        Assert.Equal((0.5, NoiseWrapping.Scaled), (new NoiseConditionalScoreMatching(embedding, NoiseWrapping.Scaled).WithExactUpTo(0.5) is var exact ? exact.ExactUpTo : 0, exact.Wrapping));
+        Assert.Equal((0.5, Preconditioning.Scaled), (new NoiseConditionalScoreMatching(embedding, Preconditioning.Scaled).WithExactUpTo(0.5) is var exact ? exact.ExactUpTo : 0, exact.Wrapping));
         foreach (double wrong in new[] { -0.1, double.NaN, double.PositiveInfinity }) Assert.Throws<ArgumentOutOfRangeException>(() => plain.WithExactUpTo(wrong));
 
         (double, float[]) Differentiate(NoiseConditionalScoreMatching objective)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Noise;
 
 namespace Stein.Tests.Program;

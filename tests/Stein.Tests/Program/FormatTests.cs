@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Stein.Networks;
+using Stein.Models;
 using Xunit;
 
 namespace Stein.Tests.Program;

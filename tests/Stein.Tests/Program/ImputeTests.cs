@@ -1,6 +1,6 @@
 using System.Text;
 using Stein.Buffers;
-using Stein.Sampling;
+using Stein.Models;
 using Stein.Shards;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using SkiaSharp;
 using Stein.Cli.Plots;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Scores;
-using Stein.Training;
 using Xunit;
 
 namespace Stein.Tests.Program;

@@ -1,5 +1,5 @@
 using System.Text;
-using Stein.Networks;
+using Stein.Models;
 using Xunit;
 
 namespace Stein.Tests.Program;

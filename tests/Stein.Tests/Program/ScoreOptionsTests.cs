@@ -1,6 +1,6 @@
 using System.Text;
 using Stein.Buffers;
-using Stein.Likelihood;
+using Stein.Models;
 using Stein.Sampling;
 using Stein.Shards;
 using Xunit;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Xunit;
 using Stein.Cli.Data;
-using Stein.Networks;
+using Stein.Models;
 using Xunit;
 
 namespace Stein.Tests.Program;

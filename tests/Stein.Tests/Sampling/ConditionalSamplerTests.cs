@@ -1,11 +1,11 @@
 using Stein.Buffers;
 using Stein.Linear;
+using Stein.Models;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Sampling;
 using Stein.Scores;
 using Stein.Shards;
-using Stein.Training;
 using Xunit;
 
 #pragma warning disable xUnit1051 // Short walks need no cancellation.

@@ -1,11 +1,10 @@
 using Stein.Buffers;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Sampling;
 using Stein.Scores;
 using Stein.Shards;
 using Stein.Tests.Training;
-using Stein.Training;
 using Xunit;
 
 #pragma warning disable xUnit1051 // A fit of seconds needs no cancellation.
@@ -66,7 +65,7 @@ public class LearnedModesTests(ITestOutputHelper log)
     static double Annealed(ScoreModel model, INoiseConditionalScore<float> scores, int count, ulong seed)
     {
         using var pool = new WorkerPool(2);
-        var plan = NoisePlan.For(2, model.Levels!.Way);
+        var plan = NoiseSchedule.For(2, model.Levels!.Way);
         var (chains, walk) = model.Start(count, seed);
         new AnnealedLangevin<float>(scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true);
         return Share(model.Scaling.Restore(chains.Positions));

@@ -1,11 +1,9 @@
 using Stein.Buffers;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Objectives;
-using Stein.Sampling;
 using Stein.Shards;
 using Stein.Tests.Training;
-using Stein.Training;
 using Xunit;
 
 #pragma warning disable xUnit1051 // Samples of milliseconds need no cancellation.

@@ -142,7 +142,7 @@ public class SamplerTests
             using var pool = new WorkerPool(1);
             var sampler = new Sampler<double>(transition, noise, pool);
             sampler.Init(chains);
-            var moves = new Move[count];
+            var moves = new StepInfo[count];
             var scratch = new double[5 * count];
             transition.Propose(chains.Tile(0, count, 1, moves), new(momenta, count, 2), [.. Enumerable.Repeat(0.5, 2 * count)], scratch);
             scratch.AsSpan(0, 2 * count).CopyTo(to);

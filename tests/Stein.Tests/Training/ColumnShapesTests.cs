@@ -2,12 +2,12 @@ using System.Globalization;
 using FsCheck.Xunit;
 using Stein.Buffers;
 using Stein.Diagnostics;
-using Stein.Networks;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Scores;
+using Stein.Tables;
 using Stein.Tests.Program;
-using Stein.Training;
 using Xunit;
 
 namespace Stein.Tests.Training;

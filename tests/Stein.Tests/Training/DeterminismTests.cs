@@ -1,9 +1,9 @@
+using Stein.Models;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Sampling;
 using Stein.Shards;
-using Stein.Training;
 using Xunit;
 
 namespace Stein.Tests.Training;

@@ -1,12 +1,10 @@
 using Stein.Buffers;
 using Stein.Files;
-using Stein.Likelihood;
+using Stein.Models;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
-using Stein.Sampling;
 using Stein.Shards;
-using Stein.Training;
 using Xunit;
 
 #pragma warning disable xUnit1051 // Fits of milliseconds need no cancellation.

@@ -1,8 +1,8 @@
 using Stein.Buffers;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Scores;
-using Stein.Training;
 using Xunit;
 
 #pragma warning disable xUnit1051 // Fits of seconds need no cancellation.

@@ -1,4 +1,4 @@
-using Stein.Training;
+using Stein.Models;
 using Xunit;
 
 namespace Stein.Tests.Training;

@@ -1,4 +1,5 @@
 using Stein.Buffers;
+using Stein.Models;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Shards;
@@ -66,7 +67,7 @@ public class ScoreFitTests
     public void WeightsMayDifferByAnyFactor(double factor)
     {
         double[] weights = [.. Enumerable.Range(0, Count).Select(b => b % 2 == 0 ? 1 : factor)];
-        foreach (var options in kinds) Assert.True(double.IsFinite(ScoreFit.Run(Rows(), ["x", "y"], options, weights: weights).HeldOutLoss));
+        foreach (var options in kinds) Assert.True(double.IsFinite(ScoreFit.Run(Rows(), ["x", "y"], options, weights: weights).ValidationLoss));
     }
 
     [Theory]
@@ -80,7 +81,7 @@ public class ScoreFitTests
     public void NoRowsAreNoJudges()
     {
         using var pool = new WorkerPool(1);
-        Assert.Throws<ArgumentException>(() => new HeldOutLoss(new(2, [4]), new ImplicitScoreMatching(), pool, default, 0, default));
+        Assert.Throws<ArgumentException>(() => new ValidationLoss(new(2, [4]), new ImplicitScoreMatching(), pool, default, 0, default));
     }
 
     static MatrixView<double> Rows()

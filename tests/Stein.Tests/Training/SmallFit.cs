@@ -1,4 +1,4 @@
-using Stein.Training;
+using Stein.Models;
 
 namespace Stein.Tests.Training;
 

@@ -1,9 +1,11 @@
 using Stein.Buffers;
+using Stein.Models;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Scores;
 using Stein.Shards;
+using Stein.Tables;
 using Stein.Training;
 using Xunit;
 
@@ -82,8 +84,8 @@ public class WeightedFitTests
         var network = new ScoreNetwork(new(2, [7, 5], skip: -1));
         network.Initialize(noise);
         using var pool = new WorkerPool(1);
-        var weighted = new HeldOutLoss(network.Shape, new ImplicitScoreMatching(), pool, new(rows, Count, 2), 0, noise, weights);
-        var whole = new HeldOutLoss(network.Shape, new ImplicitScoreMatching(), pool, new(repeated, repeated.Length / 2, 2), 0, noise);
+        var weighted = new ValidationLoss(network.Shape, new ImplicitScoreMatching(), pool, new(rows, Count, 2), 0, noise, weights);
+        var whole = new ValidationLoss(network.Shape, new ImplicitScoreMatching(), pool, new(repeated, repeated.Length / 2, 2), 0, noise);
         double[] first = weighted.Of(network.Parameters), second = whole.Of(network.Parameters);
         for (int fold = 0; fold < first.Length; fold++) Assert.Equal(second[fold], first[fold], 1e-5 * (1 + Math.Abs(second[fold])));
         Assert.Equal(whole.Mean(second), weighted.Mean(first), 1e-5 * (1 + Math.Abs(whole.Mean(second))));

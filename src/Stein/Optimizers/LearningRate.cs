@@ -1,0 +1,18 @@
+using Stein.Simd;
+
+namespace Stein.Optimizers;
+
+/// <summary>A learning rate that rises linearly over the first steps and then falls along half a cosine to zero.</summary>
+/// <param name="Peak">The highest rate, above 0.</param>
+/// <param name="Steps">Length of the whole training.</param>
+/// <param name="WarmUp">Steps of the rise.</param>
+public readonly record struct LearningRate(double Peak, int Steps, int WarmUp)
+{
+    /// <summary>The rate of step <c>0 … Steps − 1</c>.</summary>
+    public double At(int step)
+    {
+        if (step < WarmUp) return Peak * (step + 1) / (WarmUp + 1);
+        double progress = (step - WarmUp) / Math.Max(1.0, Steps - WarmUp);
+        return 0.5 * Peak * (1 + (double)Scalar<double>.Cos(Math.PI * Math.Min(1, progress)));
+    }
+}
