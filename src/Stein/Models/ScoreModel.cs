@@ -1,185 +1,210 @@
-using System.Globalization;
-using System.Text.Json;
 using Stein.Buffers;
 using Stein.Files;
 using Stein.Networks;
+using Stein.Objectives;
+using Stein.Sampling;
 using Stein.Scores;
+using Stein.Shards;
 using Stein.Tables;
+using Stein.Training;
 
 namespace Stein.Models;
 
-/// <summary>
-/// A fitted score in the data's own units: a network for one noise level or several for all, the standardisation of the columns it was fitted
-/// with, and their names.
-/// A model file is a safetensors file with these parts, so that other programs can read it.
-/// </summary>
-public sealed class ScoreModel : IScore<double>
+/// <summary>A score <c>∇ log p</c> learned at one noise level, by an objective that is chosen: Hyvärinen's with the exact trace, and its kin.</summary>
+/// <remarks>A model never changes; many threads may use one at once. <see cref="DensityModel"/> gives log-likelihoods as well.</remarks>
+/// <example><code>
+/// var model = ScoreModel.Fit(table, new ImplicitScoreMatching(noiseFloor: 0.1f));
+/// double[] score = model.Score([3.6, 79]);
+/// </code></example>
+public sealed class ScoreModel : IModel
 {
-    const string Format = "stein-score-1";
+    /// <summary>The standard deviation of the start of Langevin chains: twice that of the data.</summary>
+    const float Spread = 2;
 
-    /// <summary>What a file says of the parts of its model, anew each time it is written.</summary>
-    static readonly string[] partKeys =
-    [
-        "format", "activation", "hidden", "skip", "residual", "columns", "members", "wrapping", "noise_features", "smallest_noise", "largest_noise", "noise_level",
-    ];
+    const uint StartStream = 18, WalkStream = 19;
 
-    /// <summary>A model of one noise level.</summary>
-    /// <param name="network">The network over standardised columns.</param>
-    /// <param name="scaling">The standardisation.</param>
+    /// <summary>Continued fits train at this share of the learning rate: the parameters are near their end already.</summary>
+    const double ContinuedRate = 0.1;
+
+    /// <summary>Puts a model together from its parts.</summary>
+    /// <param name="network">The network over standardised columns; it has no conditions.</param>
+    /// <param name="scaling">The standardisation of the columns.</param>
     /// <param name="columns">The names of the columns.</param>
-    /// <param name="metadata">Anything to be kept in the file beside them, such as how the model was fitted.</param>
+    /// <param name="metadata">Texts to be kept in the file beside the model.</param>
+    /// <param name="report">How the fit went.</param>
     /// <exception cref="ArgumentException">The dimensions differ, or the network has conditions.</exception>
-    public ScoreModel(ScoreNetwork network, Standardization scaling, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string>? metadata = null)
-        : this(network, network, null, scaling, columns, metadata)
+    public ScoreModel(ScoreNetwork network, Standardization scaling, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string>? metadata = null,
+        ScoreFitReport? report = null)
     {
-        if (network.Shape.Conditions > 0) throw new ArgumentException("this network needs noise levels");
-    }
-
-    /// <summary>A model of all noise levels.</summary>
-    /// <param name="levels">What is known of the levels, over standardised columns.</param>
-    /// <inheritdoc cref="ScoreModel(ScoreNetwork, Standardization, IReadOnlyList{string}, IReadOnlyDictionary{string, string})"/>
-    /// <param name="scaling">The standardisation.</param>
-    /// <param name="columns">The names of the columns.</param>
-    /// <param name="metadata">Anything to be kept in the file beside them, such as how the model was fitted.</param>
-    public ScoreModel(ScoreLevels levels, Standardization scaling, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string>? metadata = null)
-        : this(levels.Scores.Members[0], levels.Scores.At(levels.Level), levels, scaling, columns, metadata)
-    {
-        if (levels.Data.Dimension != levels.Scores.Dimension) throw new ArgumentException($"data of dimension {levels.Data.Dimension} for scores of {levels.Scores.Dimension}");
-    }
-
-    ScoreModel(ScoreNetwork network, ITracedScore<float> score, ScoreLevels? levels, Standardization scaling, IReadOnlyList<string> columns,
-        IReadOnlyDictionary<string, string>? metadata)
-    {
+        if (network.Shape.Conditions > 0) throw new ArgumentException("this network needs noise levels", nameof(network));
         if (network.Dimension != scaling.Dimension || columns.Count != scaling.Dimension)
             throw new ArgumentException($"a network of dimension {network.Dimension}, {scaling.Dimension} scales and {columns.Count} column names");
-        (Network, Score, Levels, Scaling, Columns) = (network, score, levels, scaling, [.. columns]);
-        Metadata = metadata is null ? [] : new(metadata, StringComparer.Ordinal);
+        (Network, Scaling, Columns, Report) = (network, scaling, [.. columns], report);
+        Metadata = metadata is null ? new() : new Dictionary<string, string>(metadata, StringComparer.Ordinal);
     }
 
-    /// <summary>The network over standardised columns; the first where there are several.</summary>
+    /// <summary>The network: the score over standardised columns.</summary>
     public ScoreNetwork Network { get; }
 
-    /// <summary>The scores at all noise levels; none if the network was fitted for one.</summary>
-    public ScoreLevels? Levels { get; }
-
-    /// <summary>The score over standardised columns, at the level of <see cref="Levels"/>.</summary>
-    public ITracedScore<float> Score { get; }
-
-    /// <summary>The standardisation.</summary>
+    /// <inheritdoc/>
     public Standardization Scaling { get; }
 
-    /// <summary>The names of the columns.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>What is kept beside the parts of the model.</summary>
-    public Dictionary<string, string> Metadata { get; }
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>How the fit went; null for a model that was read from a file or put together from parts.</summary>
+    public ScoreFitReport? Report { get; }
 
     /// <inheritdoc/>
     public int Dimension => Network.Dimension;
 
-    /// <summary>The score of each row, in the data's units: <c>∂ log p / ∂y</c>, in one over the column's unit.</summary>
-    /// <inheritdoc/>
-    public void Evaluate(ReadOnlyMatrixView<double> points, MatrixView<double> scores)
+    /// <summary>Fits a score to a table.</summary>
+    /// <param name="table">The rows <c>[n, D]</c>, at least ten, with weights if it has them; no number is missing.</param>
+    /// <param name="objective">The objective, over standardised columns, of one noise level.</param>
+    /// <param name="options">How; the defaults suit tables of numbers.</param>
+    /// <param name="seed">The seed of every draw.</param>
+    /// <param name="pool">Who computes; the shared pool if none. The model does not depend on it.</param>
+    /// <param name="progress">Told about the training.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <exception cref="ArgumentException">
+    /// The table has too few rows, a constant column, or a number that is not finite; an option is out of range; or the objective is one of all
+    /// noise levels, which <see cref="DensityModel"/> fits.
+    /// </exception>
+    /// <exception cref="DivergenceException{ScoreModel}">The loss became infinite or not a number; it carries the last good model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ScoreModel Fit(Table table, IObjective objective, ScoreOptions? options = null, ulong seed = 0, WorkerPool? pool = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (points.Columns != Dimension || scores.Columns != Dimension || points.Rows != scores.Rows)
-            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should both be [B, {Dimension}]");
-        var standardisedScores = new MatrixView<float>(new float[points.Rows * Dimension], points.Rows, Dimension);
-        Score.Evaluate(Scaling.Standardize(points), standardisedScores);
-        Scaling.RestoreScore(standardisedScores, points, scores);
+        RequireOneLevel(objective);
+        options ??= new();
+        options.Check();
+        var rows = new TrainingSet(table);
+        var scaling = rows.FitScaling(shaped: false);
+        var fit = new NetworkFit(rows, scaling, 1, options, new(seed, pool ?? WorkerPool.Shared, progress, cancellation));
+        var shape = new NetworkShape(table.ColumnCount, options.Hidden, options.Activation, skip: -1, residual: options.Residual);
+        var start = new ScoreModel(fit.Start(shape, 0), scaling, table.Columns);
+        return start.Train(rows, fit, fit.Phase(0, objective, options.StepsOrDefault, options.LearningRate, options.DropoutOrDefault));
     }
 
-    /// <summary>The same model with another noise level for its density and score.</summary>
-    /// <param name="level">The level, in the range of its scores.</param>
-    /// <exception cref="ArgumentException">The model knows one noise level only, or the level is out of range.</exception>
-    public ScoreModel AtLevel(double level) => new(
-        (Levels ?? throw new ArgumentException("this model was fitted for one noise level")) with { Level = level }, Scaling, Columns, Metadata);
+    /// <summary>Trains this model further, on the same or on other rows; scaling and network stay as they are in kind.</summary>
+    /// <param name="table">The rows <c>[n, D]</c>, columns found by name.</param>
+    /// <param name="objective">The objective, over standardised columns, of one noise level.</param>
+    /// <param name="options">How to train; if none, as in a fit but at a tenth of its learning rate.</param>
+    /// <inheritdoc cref="Fit"/>
+    /// <param name="seed">The seed of every draw; take another one than before for other minibatches and noise.</param>
+    /// <param name="pool">Who computes; the shared pool if none. The model does not depend on it.</param>
+    /// <param name="progress">Told about the training.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    public ScoreModel ContinueFit(Table table, IObjective objective, TrainingOptions? options = null, ulong seed = 0, WorkerPool? pool = null,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        RequireOneLevel(objective);
+        var defaults = new ScoreOptions();
+        options ??= new()
+        {
+            BatchSize = defaults.BatchSize,
+            LearningRate = ContinuedRate * defaults.LearningRate,
+            AverageDecay = defaults.AverageDecay,
+            ValidationFraction = defaults.ValidationFraction,
+        };
+        DensityModel.RequireTrainingOnly(options);
+        options.Check();
+        var matched = table.Match(Columns, nameof(table));
+        var rows = new TrainingSet(matched);
+        var fit = new NetworkFit(rows, Scaling, 1, options, new(seed, pool ?? WorkerPool.Shared, progress, cancellation));
+        var start = new ScoreModel(Network.Copy(), Scaling, Columns, Metadata);
+        return start.Train(rows, fit,
+            fit.Phase(0, objective, options.Steps ?? defaults.StepsOrDefault, options.LearningRate, options.Dropout ?? defaults.DropoutOrDefault));
+    }
 
-    /// <summary>Writes the model; the file is replaced whole or not at all.</summary>
-    public void Save(string path) => ToFile().Write(path);
+    /// <inheritdoc/>
+    public Table Score(Table rows) => RowScores.Of(this, rows);
 
-    /// <summary>Writes the model.</summary>
-    public void Save(Stream stream) => ToFile().Write(stream);
+    /// <summary>The score of one row, <c>∂ log p/∂y</c>, in one over the column's unit.</summary>
+    /// <param name="row">The row <c>[D]</c>, in the order of <see cref="Columns"/>.</param>
+    /// <exception cref="ArgumentException">The length is not <c>D</c>.</exception>
+    public double[] Score(ReadOnlySpan<double> row) => RowScores.Of(this, row);
+
+    /// <summary>The score of each row, in the data's units; see <see cref="Score(Table)"/>.</summary>
+    /// <inheritdoc/>
+    public void Evaluate(ReadOnlyMatrixView<double> points, MatrixView<double> scores) => RowScores.Evaluate(Network, Scaling, points, scores);
+
+    /// <summary>Samples by unadjusted Langevin dynamics, each by a chain of its own, in the data's units.</summary>
+    /// <param name="count">The number <c>n</c> of samples, at least 0.</param>
+    /// <param name="steps">Steps of each chain, at least 1.</param>
+    /// <param name="stepSize">The step size <c>ε</c>, <c>x + (ε/2) s(x) + √ε z</c> over standardised columns, above 0.</param>
+    /// <param name="seed">The seed of every draw.</param>
+    /// <param name="first">The index of the first sample, at least 0: a sample is a function of seed and index.</param>
+    /// <param name="pool">Who computes; the shared pool if none. The samples do not depend on it.</param>
+    /// <param name="cancellation">Ends the work between two steps.</param>
+    /// <returns>The samples <c>[n, D]</c>; of a chain that diverged, numbers that are not finite.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Table Sample(int count, int steps = 2000, double stepSize = 0.02, ulong seed = 0, long first = 0, WorkerPool? pool = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        var chains = Chains<float>.Scattered(count, Dimension, Spread, new(seed, StartStream), first);
+        var langevin = new UnadjustedLangevin<float>(Network, (float)stepSize);
+        new Sampler<float>(langevin, new(seed, WalkStream), pool ?? WorkerPool.Shared).Run(chains, steps, null, cancellation);
+        return Table.Own(Scaling.Restore(chains.Positions), count, Columns);
+    }
+
+    /// <summary>The same model with other texts beside it.</summary>
+    /// <param name="metadata">The texts by their keys.</param>
+    public ScoreModel WithMetadata(IReadOnlyDictionary<string, string> metadata) => new(Network, Scaling, Columns, metadata, Report);
+
+    /// <inheritdoc/>
+    public void Save(string path) => ModelFile.Write(this).Write(path);
+
+    /// <inheritdoc/>
+    public void Save(Stream stream) => ModelFile.Write(this).Write(stream);
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="TensorFormatException">The file is not a whole safetensors file of a score model.</exception>
-    public static ScoreModel Load(string path) => FromFile(SafetensorsFile.Read(path));
+    /// <exception cref="TensorFormatException">The file is not a whole safetensors file of a score of one noise level.</exception>
+    public static ScoreModel Load(string path) => Require(IModel.Load(path));
 
     /// <inheritdoc cref="Load(string)"/>
-    public static ScoreModel Load(Stream stream) => FromFile(SafetensorsFile.Read(stream));
+    public static ScoreModel Load(Stream stream) => Require(IModel.Load(stream));
 
-    SafetensorsFile ToFile()
+    static ScoreModel Require(IModel model) => model as ScoreModel
+        ?? throw new TensorFormatException($"it holds a density of all noise levels; {nameof(DensityModel)} reads it", 0);
+
+    static void RequireOneLevel(IObjective objective)
     {
-        var shape = Network.Shape;
-        var file = new SafetensorsFile();
-        foreach (var (key, value) in Metadata)
-            if (!partKeys.Contains(key)) file.Metadata[key] = value;
-        file.Metadata["format"] = Format;
-        file.Metadata["activation"] = shape.Activation.ToString().ToLowerInvariant();
-        file.Metadata["hidden"] = string.Join(',', shape.Hidden.ToArray());
-        file.Metadata["skip"] = Exact(shape.Skip);
-        if (shape.Residual) file.Metadata["residual"] = "true";
-        file.Metadata["columns"] = ColumnNames.Join(Columns);
-        StoredStandardization.Write(Scaling, file);
-        if (Levels is null)
-        {
-            StoredNetwork.Write(Network, "", file);
-            return file;
-        }
-        var embedding = Levels.Scores.Embedding;
-        file.Metadata["members"] = $"{Levels.Scores.Members.Count}";
-        file.Metadata["wrapping"] = Levels.Scores.Wrapping.ToString().ToLowerInvariant();
-        file.Metadata["noise_features"] = $"{embedding.Features}";
-        file.Metadata["smallest_noise"] = Exact(embedding.Range.Smallest);
-        file.Metadata["largest_noise"] = Exact(embedding.Range.Largest);
-        file.Metadata["noise_level"] = Exact(Levels.Level);
-        file.Tensors["data.mean"] = StoredTensor.Create(Levels.Data.Mean, Dimension);
-        file.Tensors["data.covariance"] = StoredTensor.Create(Levels.Data.Covariance, Dimension, Dimension);
-        for (int m = 0; m < Levels.Scores.Members.Count; m++) StoredNetwork.Write(Levels.Scores.Members[m], Member(m), file);
-        return file;
+        if (objective.Conditioning is not null)
+            throw new ArgumentException($"an objective of all noise levels is fitted by {nameof(DensityModel)}", nameof(objective));
     }
 
-    static ScoreModel FromFile(SafetensorsFile file)
+    ScoreModel Train(TrainingSet rows, NetworkFit fit, TrainingPhase phase)
     {
         try
         {
-            if (Text(file, "format") is var format && format != Format) throw new ArgumentException($"its format is '{format}', not '{Format}'");
-            var columns = ColumnNames.Split(Text(file, "columns"));
-            if (columns.Contains("") || columns.Distinct().Count() < columns.Count) throw new ArgumentException("its columns have no names of their own");
-            int[] hidden = [.. Text(file, "hidden").Split(',').Select(Count)];
-            var activation = Enum.Parse<Activation>(Text(file, "activation"), ignoreCase: true);
-            float skip = float.Parse(Text(file, "skip"), NumberStyles.Float, CultureInfo.InvariantCulture);
-            bool residual = file.Metadata.TryGetValue("residual", out var stored) && bool.Parse(stored);
-            int dimension = columns.Count;
-            var scaling = StoredStandardization.Read(dimension, file);
-            if (!file.Metadata.TryGetValue("members", out var members))
-                return new(StoredNetwork.Read(new(dimension, hidden, activation, skip, 0, residual), "", file), scaling, columns, file.Metadata);
-            var embedding = new NoiseEmbedding(new(Number(file, "smallest_noise"), Number(file, "largest_noise")), Count(Text(file, "noise_features")));
-            var shape = new NetworkShape(dimension, hidden, activation, skip, embedding.Features, residual);
-            // As many as the file has tensors at most, whatever it claims.
-            ScoreNetwork[] networks = [.. Enumerable.Range(0, Math.Min(Count(members), file.Tensors.Count)).Select(m => StoredNetwork.Read(shape, Member(m), file))];
-            if (file.Tensors.Keys.Any(name => name.StartsWith(Member(networks.Length), StringComparison.Ordinal)))
-                throw new ArgumentException($"it has more than {networks.Length} networks");
-            var scores = new NoiseConditionalNetwork(networks, embedding, Enum.Parse<Preconditioning>(Text(file, "wrapping"), ignoreCase: true));
-            var data = new Gaussian(file.Values<double>("data.mean", dimension), file.Values<double>("data.covariance", dimension, dimension));
-            return new(new ScoreLevels(scores, data, Number(file, "noise_level")), scaling, columns, file.Metadata);
+            fit.Train([Network], _ => [phase]);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidOperationException or JsonException)
+        catch (DivergenceException exception)
         {
-            // Which parameter of ours refused a number of the file does not help who reads it.
-            throw new TensorFormatException(exception.Message.Split(" (Parameter '")[0], 0, exception);
+            throw new DivergenceException<ScoreModel>(exception, fit.HasGoodParameters ? this : null);
         }
+        return new(Network, Scaling, Columns, Metadata, Evaluate(rows, fit, phase.Objective.Smoothing));
     }
 
-    static string Member(int index) => $"members.{index}.";
-
-    static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
-
-    static string Exact(float number) => number.ToString("R", CultureInfo.InvariantCulture);
-
-    static int Count(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    static double Number(SafetensorsFile file, string key) => double.Parse(Text(file, key), NumberStyles.Float, CultureInfo.InvariantCulture);
-
-    static string Text(SafetensorsFile file, string key)
-        => file.Metadata.TryGetValue(key, out var value) ? value : throw new ArgumentException($"it has no '{key}' in its metadata");
+    /// <summary>The losses on the validation rows, beside those of a normal.</summary>
+    ScoreFitReport Evaluate(TrainingSet rows, NetworkFit fit, float smoothing)
+    {
+        var split = fit.Splits[0];
+        var loss = fit.Validation(0, Network.Shape, new ImplicitScoreMatching(smoothing));
+        double own = loss.Mean(loss.Evaluate(Network.Parameters));
+        var training = TrainingSet.Widened(rows.Standardize(Scaling, split.Training));
+        var validation = TrainingSet.Widened(rows.Standardize(Scaling, split.Validation));
+        double gaussian = Gaussian.TryFit(training, smoothing, rows.Normalized(split.Training, split.Training))
+            ?.ImplicitLoss(validation, smoothing, rows.Normalized(split.Validation, split.Training)) ?? double.NaN;
+        var (steps, bestStep, validationLoss) = fit.Outcome;
+        return new(steps, bestStep, validationLoss, own, gaussian, split);
+    }
 }

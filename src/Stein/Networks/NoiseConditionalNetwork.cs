@@ -16,34 +16,35 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
 
     readonly Stack<AlignedArray<float>> idle = new();
 
-    /// <summary>Puts a network, an embedding and a wrapping together.</summary>
-    /// <param name="members">The networks whose mean is <c>F</c>, at least one, all of one shape, with as many conditions as the embedding has features.</param>
-    /// <param name="embedding">The embedding <c>γ</c>.</param>
-    /// <param name="wrapping">The wrapping.</param>
+    /// <summary>The scores by some networks.</summary>
+    /// <param name="ensemble">The networks whose mean is <c>F</c>, at least one, all of one shape, with as many conditions as the embedding has features.</param>
+    /// <param name="conditioning">How they see the noise level, and what their outputs mean.</param>
     /// <exception cref="ArgumentException">There is no network, they differ in shape, or have other conditions.</exception>
-    public NoiseConditionalNetwork(IReadOnlyList<ScoreNetwork> members, NoiseEmbedding embedding, Preconditioning wrapping)
+    public NoiseConditionalNetwork(IReadOnlyList<ScoreNetwork> ensemble, NoiseConditioning conditioning)
     {
-        if (members.Count == 0) throw new ArgumentException("there is no network", nameof(members));
-        foreach (var member in members)
+        int features = conditioning.Embedding.Features;
+        if (ensemble.Count == 0) throw new ArgumentException("there is no network", nameof(ensemble));
+        foreach (var network in ensemble)
         {
-            if (member.Shape.Conditions != embedding.Features) throw new ArgumentException($"a network {member.Shape} for {embedding.Features} features of the noise level");
-            if (!member.Shape.Matches(members[0].Shape)) throw new ArgumentException($"a network {member.Shape} beside one {members[0].Shape}");
+            if (network.Shape.Conditions != features)
+                throw new ArgumentException($"a network {network.Shape} for {features} features of the noise level", nameof(ensemble));
+            if (!network.Shape.Matches(ensemble[0].Shape))
+                throw new ArgumentException($"a network {network.Shape} beside one {ensemble[0].Shape}", nameof(ensemble));
         }
-        if (!Enum.IsDefined(wrapping)) throw new ArgumentOutOfRangeException(nameof(wrapping), wrapping, "no such wrapping");
-        (Members, Embedding, Wrapping) = ([.. members], embedding, wrapping);
+        (Ensemble, Conditioning) = ([.. ensemble], conditioning);
     }
 
     /// <summary>The networks whose mean is <c>F</c>.</summary>
-    public IReadOnlyList<ScoreNetwork> Members { get; }
+    public IReadOnlyList<ScoreNetwork> Ensemble { get; }
 
-    /// <summary>The embedding of the noise level.</summary>
-    public NoiseEmbedding Embedding { get; }
+    /// <summary>How the networks see the noise level, and what their outputs mean.</summary>
+    public NoiseConditioning Conditioning { get; }
 
-    /// <summary>What the outputs mean.</summary>
-    public Preconditioning Wrapping { get; }
+    /// <summary>The noise levels that are known.</summary>
+    public NoiseRange Range => Conditioning.Embedding.Range;
 
     /// <inheritdoc/>
-    public int Dimension => Members[0].Dimension;
+    public int Dimension => Ensemble[0].Dimension;
 
     /// <summary>The score at one noise level, by the parameters of this moment: after setting others, ask anew.</summary>
     /// <param name="sigma">The noise level <c>σ</c>, in the range of the embedding.</param>
@@ -71,14 +72,14 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
         public Level(NoiseConditionalNetwork network, double sigma)
         {
             this.network = network;
-            factors = PreconditioningFactors.Of(network.Wrapping, sigma);
-            Span<float> features = new float[network.Embedding.Features];
-            network.Embedding.Write(sigma, features);
-            biases = new float[network.Members.Count][];
+            factors = PreconditioningFactors.Of(network.Conditioning.Preconditioning, sigma);
+            Span<float> features = new float[network.Conditioning.Embedding.Features];
+            network.Conditioning.Embedding.Write(sigma, features);
+            biases = new float[network.Ensemble.Count][];
             for (int m = 0; m < biases.Length; m++)
             {
-                biases[m] = new float[network.Members[m].Shape.Outputs(1)];
-                network.Members[m].PackedWeights.Condition(features, biases[m]);
+                biases[m] = new float[network.Ensemble[m].Shape.Outputs(1)];
+                network.Ensemble[m].PackedWeights.Condition(features, biases[m]);
             }
         }
 
@@ -111,8 +112,8 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
                 ScaledSum.Run(x, (float)factors.Skip, s);
                 for (int m = 0; m < biases.Length; m++)
                 {
-                    if (traces.IsEmpty) network.Members[m].Evaluate(input, biases[m], output);
-                    else network.Members[m].Trace(input, biases[m], output, ownTraces);
+                    if (traces.IsEmpty) network.Ensemble[m].Evaluate(input, biases[m], output);
+                    else network.Ensemble[m].Trace(input, biases[m], output, ownTraces);
                     ScaledSum.Run(output, outward, s, s);
                     for (int b = 0; b < rows && !traces.IsEmpty; b++) traces[first + b] = MathF.FusedMultiplyAdd(share, ownTraces[b], traces[first + b]);
                 }

@@ -8,7 +8,7 @@ public enum Preconditioning
     /// and outputs of the network have a size near 1 at every level, and a network of zeros has the score of a standard normal. Karras et al.
     /// 2022, <em>Elucidating the design space of diffusion-based generative models</em>, table 1, as a score.
     /// </summary>
-    Preconditioned,
+    Karras,
 
     /// <summary><c>s = F(x, σ)/σ</c>. Song and Ermon 2020, technique 3.</summary>
     Scaled,

@@ -72,6 +72,14 @@ public sealed class ScoreNetwork : ITracedScore<float>
 
     internal void Pack() => weights.Pack();
 
+    /// <summary>A network of the same shape and parameters.</summary>
+    internal ScoreNetwork Copy()
+    {
+        var copy = new ScoreNetwork(Shape);
+        copy.SetParameters(Parameters);
+        return copy;
+    }
+
     /// <summary>A pass with buffers of its own, which sees every later change of the parameters.</summary>
     /// <exception cref="ArgumentException">The collapsed trace is asked for and there are more than two hidden layers.</exception>
     public NetworkPass CreatePass(PassKind kind) => new(Shape, weights, kind);

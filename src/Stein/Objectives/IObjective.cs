@@ -17,8 +17,11 @@ public interface IObjective
     /// <summary>Standard deviation of the normal noise that the data are smoothed with: the fitted score is that of the smoothed data.</summary>
     float Smoothing { get; }
 
-    /// <summary>The number of inputs beside the point that a network for this loss is conditioned on.</summary>
-    int Conditions => 0;
+    /// <summary>
+    /// How a network for this loss sees the noise level; null for a loss of one noise level, whose networks see the point alone. It decides what
+    /// a model of this loss is: the scores of all levels, or of one.
+    /// </summary>
+    NoiseConditioning? Conditioning => null;
 
     /// <summary>Sums the losses of a tile of rows, each times its weight.</summary>
     /// <param name="tile">The rows, their weights, and where their noise comes from.</param>

@@ -25,42 +25,36 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     /// <summary>The share of rows whose level is drawn uniformly in <c>log σ</c>.</summary>
     const double UniformShare = 0.5;
 
-    readonly double[] ladder;
+    readonly double[] levels;
     readonly double begin, span, lowShare, mass;
 
     /// <summary>An objective over a continuous range of noise levels.</summary>
-    /// <param name="embedding">The embedding of the noise level, whose range is that of the levels.</param>
-    /// <param name="wrapping">What the outputs of the network mean.</param>
-    /// <param name="ladder">The levels, if they are to be some of the range alone; each is as likely as the others.</param>
+    /// <param name="conditioning">How the network sees the noise level, whose range is that of the levels, and what its outputs mean.</param>
+    /// <param name="levels">The levels, if they are to be some of the range alone; each is as likely as the others.</param>
     /// <param name="exactUpTo">The level <c>τ ≥ 0</c> up to which levels are matched implicitly, with the exact trace.</param>
-    /// <exception cref="ArgumentException">A level of the ladder is outside the range, or the last one is below 0.</exception>
-    public NoiseConditionalScoreMatching(NoiseEmbedding embedding, Preconditioning wrapping = Preconditioning.Preconditioned, ReadOnlySpan<double> ladder = default,
-        double exactUpTo = 0)
+    /// <exception cref="ArgumentException">A level is outside the range, or the last one is below 0.</exception>
+    public NoiseConditionalScoreMatching(NoiseConditioning conditioning, ReadOnlySpan<double> levels = default, double exactUpTo = 0)
     {
         if (!(exactUpTo >= 0 && double.IsFinite(exactUpTo))) throw new ArgumentOutOfRangeException(nameof(exactUpTo), exactUpTo, "a noise level is finite and at least 0");
-        (Embedding, Wrapping, this.ladder, ExactUpTo) = (embedding, wrapping, ladder.ToArray(), exactUpTo);
-        var features = new float[embedding.Features];
-        foreach (double sigma in ladder) embedding.Write(sigma, features);
-        begin = Scalar<double>.Log(embedding.Range.Smallest).Value;
-        span = Scalar<double>.Log(embedding.Range.Largest).Value - begin;
-        lowShare = Antiderivative(embedding.Range.Smallest);
-        mass = Antiderivative(embedding.Range.Largest) - lowShare;
+        (Conditioning, this.levels, ExactUpTo) = (conditioning, levels.ToArray(), exactUpTo);
+        var features = new float[Embedding.Features];
+        foreach (double sigma in levels) Embedding.Write(sigma, features);
+        begin = Scalar<double>.Log(Embedding.Range.Smallest).Value;
+        span = Scalar<double>.Log(Embedding.Range.Largest).Value - begin;
+        lowShare = Antiderivative(Embedding.Range.Smallest);
+        mass = Antiderivative(Embedding.Range.Largest) - lowShare;
     }
 
-    /// <summary>The embedding of the noise level.</summary>
-    public NoiseEmbedding Embedding { get; }
+    /// <inheritdoc/>
+    public NoiseConditioning Conditioning { get; }
 
-    /// <summary>What the outputs of the network mean.</summary>
-    public Preconditioning Wrapping { get; }
+    NoiseEmbedding Embedding => Conditioning.Embedding;
 
     /// <summary>The level <c>τ</c> up to which levels are matched implicitly.</summary>
     public double ExactUpTo { get; }
 
     /// <inheritdoc/>
     public PassKind Pass => ExactUpTo == 0 ? PassKind.Gradient : PassKind.Trace();
-
-    /// <inheritdoc/>
-    public int Conditions => Embedding.Features;
 
     /// <inheritdoc/>
     public float Smoothing => (float)Embedding.Range.Smallest;
@@ -70,22 +64,22 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     {
         var rows = tile.Rows;
         MatrixView<float> inputs = pass.Inputs(rows.Rows), z = pass.Noise(rows);
-        Span<double> levels = stackalloc double[rows.Rows], importances = stackalloc double[rows.Rows];
+        Span<double> sigmas = stackalloc double[rows.Rows], importances = stackalloc double[rows.Rows];
         Span<NoisyRow> noisy = stackalloc NoisyRow[rows.Rows];
         tile.Normals(z.Items);
-        tile.Spread(levels);
+        tile.Spread(sigmas);
         // Rows that take the trace come first, so that the others go without.
         int traced = 0;
         for (int b = 0; b < rows.Rows; b++)
         {
-            levels[b] = Level(levels[b], out importances[b]);
-            if (levels[b] <= ExactUpTo) traced++;
+            sigmas[b] = Level(sigmas[b], out importances[b]);
+            if (sigmas[b] <= ExactUpTo) traced++;
         }
         int nextTraced = 0, next = traced;
         for (int b = 0; b < rows.Rows; b++)
         {
-            int k = levels[b] <= ExactUpTo ? nextTraced++ : next++;
-            var row = noisy[k] = new(b, levels[b], tile.Weight(b) * (float)importances[b], PreconditioningFactors.Of(Wrapping, levels[b]));
+            int k = sigmas[b] <= ExactUpTo ? nextTraced++ : next++;
+            var row = noisy[k] = new(b, sigmas[b], tile.Weight(b) * (float)importances[b], PreconditioningFactors.Of(Conditioning.Preconditioning, sigmas[b]));
             float inward = (float)row.Factors.Input;
             var input = inputs[k];
             for (int i = 0; i < rows.Columns; i++) input[i] = inward * MathF.FusedMultiplyAdd(row.Deviation, z[b, i], rows[b, i]);
@@ -153,13 +147,13 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     /// <summary>The same with levels up to another one matched implicitly.</summary>
     /// <param name="level">That level, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level is below 0.</exception>
-    public NoiseConditionalScoreMatching WithExactUpTo(double level) => new(Embedding, Wrapping, ladder, level);
+    public NoiseConditionalScoreMatching WithExactUpTo(double level) => new(Conditioning, levels, level);
 
     /// <summary>The noise level at a place between 0 and 1, and the weight that makes the mean over places that over levels.</summary>
     internal double Level(double share, out double weight)
     {
         weight = 1;
-        if (ladder.Length > 0) return ladder[Math.Min((int)(share * ladder.Length), ladder.Length - 1)];
+        if (levels.Length > 0) return levels[Math.Min((int)(share * levels.Length), levels.Length - 1)];
         double sigma;
         if (share < UniformShare) sigma = Scalar<double>.Exp(begin + span * (share / UniformShare)).Value;
         else

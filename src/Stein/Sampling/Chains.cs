@@ -65,8 +65,9 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     internal ITransition<T>? Owner { get; set; }
 
     /// <summary>Chains that start from <c>N(0, spread² I)</c>: the draws of step 0, which no sampler uses.</summary>
-    public static Chains<T> Scattered(int count, int dimension, T spread, NoiseStream noise)
+    public static Chains<T> Scattered(int count, int dimension, T spread, NoiseStream noise, long first = 0)
     {
+        if (first != 0) throw new NotImplementedException();
         var chains = new Chains<T>(count, dimension);
         var items = chains.Positions.Items;
         noise.Normals(0, 0, items);

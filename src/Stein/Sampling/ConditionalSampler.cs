@@ -75,6 +75,7 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
     /// <param name="pool">Who computes; the draws do not depend on it.</param>
     /// <param name="denoise">Whether a last step <c>x_m ← x_m + σ_N² s_m(x, σ_N)</c> takes the noise of the last level away.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
+    /// <param name="first">The index of the first row.</param>
     /// <returns>
     /// The draws <c>[n, K, D]</c>, observed coordinates as they were: whole rows where nothing is missing, draws of the joint distribution where
     /// everything is.
@@ -82,7 +83,7 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
     /// <exception cref="ArgumentException">The dimension differs, a coordinate is infinite, or <c>n P D</c> is above 2³³.</exception>
     /// <exception cref="NotFiniteNumberException">The particles of a row diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public T[] Draw(ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, WorkerPool pool, bool denoise = true, CancellationToken cancellation = default)
+    public T[] Draw(ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, WorkerPool pool, bool denoise = true, CancellationToken cancellation = default, long first = 0)
     {
         if (rows.Columns != score.Dimension) throw new ArgumentException($"rows of dimension {rows.Columns} for scores of {score.Dimension}", nameof(rows));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);

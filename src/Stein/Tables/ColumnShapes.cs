@@ -38,10 +38,11 @@ public static class ColumnShapes
     /// <summary>The standardisation of a sample's columns, with shapes where they gain.</summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
     /// <param name="weights">The weights of its rows <c>[n]</c>, finite and above 0; empty if all are one.</param>
-    /// <exception cref="ArgumentException">A column is constant or not finite; the message gives its index.</exception>
-    public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default)
+    /// <param name="names">The names of the columns, for messages; their places from 0 if there are none.</param>
+    /// <exception cref="ArgumentException">A column is constant or not finite; the message names it.</exception>
+    public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default, IReadOnlyList<string>? names = null)
     {
-        var affine = Standardization.Fit(rows, weights);
+        var affine = Standardization.Fit(rows, weights, names);
         var columns = affine.Columns.ToArray();
         var column = new double[rows.Rows];
         for (int i = 0; i < columns.Length; i++)

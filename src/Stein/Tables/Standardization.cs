@@ -47,8 +47,9 @@ public sealed class Standardization
     /// <summary>The map by the means and standard deviations of a sample's columns.</summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
     /// <param name="weights">The weights of its rows <c>[n]</c>, finite and at least 0, not all 0; empty if all are one.</param>
-    /// <exception cref="ArgumentException">There are no rows; the weights are no weights; or a column is constant or not finite, whose index the message gives.</exception>
-    public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default)
+    /// <param name="names">The names of the columns, for messages; their places from 0 if there are none.</param>
+    /// <exception cref="ArgumentException">There are no rows; the weights are no weights; or a column is constant or not finite, which the message names.</exception>
+    public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default, IReadOnlyList<string>? names = null)
     {
         if (rows.Rows == 0) throw new ArgumentException("there are no rows", nameof(rows));
         if (!weights.IsEmpty && weights.Length != rows.Rows) throw new ArgumentException($"{weights.Length} weights for {rows.Rows} rows", nameof(weights));
@@ -65,11 +66,11 @@ public sealed class Standardization
             for (int b = 0; b < rows.Rows; b++)
             {
                 double value = rows[b, column];
-                if (!double.IsFinite(value)) throw new ArgumentException($"column {column}, row {b} is {value}");
+                if (!double.IsFinite(value)) throw new ArgumentException($"{Name(column)}, row {b} is {value}");
                 (low, high) = (Math.Min(low, value), Math.Max(high, value));
             }
             double centre = low / 2 + high / 2, reach = high / 2 - low / 2;
-            if (!(reach > 0)) throw new ArgumentException($"column {column} is constant: {low:R}");
+            if (!(reach > 0)) throw new ArgumentException($"{Name(column)} is constant: {low:R}");
             double sum = 0, squares = 0;
             for (int b = 0; b < rows.Rows; b++) sum += (weights.IsEmpty ? 1 : weights[b]) * ((rows[b, column] - centre) / reach);
             sum /= total;
@@ -81,9 +82,11 @@ public sealed class Standardization
             mean[column] = centre + sum * reach;
             scale[column] = Math.Sqrt(squares / total) * reach;
             if (!(scale[column] > 0) || !double.IsFinite(1 / scale[column]))
-                throw new ArgumentException($"column {column} spans too little to be scaled: {low:R} to {high:R}");
+                throw new ArgumentException($"{Name(column)} spans too little to be scaled: {low:R} to {high:R}");
         }
         return new(mean, scale);
+
+        string Name(int column) => names is null ? $"column {column}" : $"column '{names[column]}'";
     }
 
     /// <summary><c>x</c> from <c>y</c>, both <c>[B, D]</c>.</summary>

@@ -1,12 +1,32 @@
 namespace Stein.Training;
 
-/// <summary>Numbers went bad: a quantity became infinite or not a number.</summary>
-/// <param name="quantity">What it was.</param>
-/// <param name="step">The step at which it happened; the state before that step is kept.</param>
-/// <param name="value">What it became.</param>
-public sealed class DivergenceException(string quantity, int step, double value)
-    : ArithmeticException($"{quantity} became {value} at step {step}; a lower learning rate or a noise floor may help")
+/// <summary>A loss became infinite or not a number during training.</summary>
+public class DivergenceException : ArithmeticException
 {
-    /// <summary>The step at which it happened.</summary>
-    public int Step { get; } = step;
+    internal DivergenceException(string quantity, int step, double value, Exception? inner = null)
+        : base($"{quantity} became {value} at step {step}; a lower learning rate or a noise floor may help", inner)
+        => (Quantity, Step, Value) = (quantity, step, value);
+
+    /// <summary>What diverged.</summary>
+    public string Quantity { get; }
+
+    /// <summary>The step at which it happened, from 0.</summary>
+    public int Step { get; }
+
+    /// <summary>What the quantity became.</summary>
+    public double Value { get; }
+}
+
+/// <summary>Training diverged; the exception carries the last good model.</summary>
+/// <typeparam name="TModel">The kind of model.</typeparam>
+public sealed class DivergenceException<TModel> : DivergenceException where TModel : class
+{
+    internal DivergenceException(DivergenceException cause, TModel? lastGood) : base(cause.Quantity, cause.Step, cause.Value, cause)
+        => LastGood = lastGood;
+
+    /// <summary>
+    /// The model with the best parameters up to the step that diverged; networks of an ensemble that had not begun are left out. Null if the
+    /// very first step diverged.
+    /// </summary>
+    public TModel? LastGood { get; }
 }

@@ -10,7 +10,7 @@ namespace Stein.Training;
 /// An objective's mean over rows that training does not see, fold by fold, so that two sets of parameters can be compared
 /// in pairs. The noise is drawn once and for all, and the rows are repeated so that there is enough of it.
 /// </summary>
-public sealed class ValidationLoss
+sealed class ValidationLoss
 {
     const int MostFolds = 16;
 
@@ -57,7 +57,7 @@ public sealed class ValidationLoss
     }
 
     /// <summary>The mean loss of each fold under a network with the given parameters.</summary>
-    public double[] Of(ReadOnlySpan<float> parameters)
+    public double[] Evaluate(ReadOnlySpan<float> parameters)
     {
         network.SetParameters(parameters);
         var losses = new double[folds.Length];

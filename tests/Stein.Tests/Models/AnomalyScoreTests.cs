@@ -115,7 +115,7 @@ public class AnomalyScoreTests
         var embedding = new NoiseEmbedding(new(Smallest, Largest), 8);
         var network = new ScoreNetwork(new(2, [16], Activation.Tanh, 0, embedding.Features));
         network.Initialize(new NoiseStream(3, 0), outputScale);
-        var levels = new ScoreLevels(new([network], embedding, Preconditioning.Preconditioned), new Gaussian([0, 0], [1, 0, 0, 1]), Smallest);
+        var levels = new ScoreLevels(new([network], embedding, Preconditioning.Karras), new Gaussian([0, 0], [1, 0, 0, 1]), Smallest);
         return new(levels, new(mean, scale), ["a", "b"]);
     }
 }

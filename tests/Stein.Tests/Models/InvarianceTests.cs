@@ -86,7 +86,7 @@ public class InvarianceTests
         var levels = model.Levels!;
         double[] mean = Permuted(model.Scaling.Mean.ToArray(), order), scale = Permuted(model.Scaling.Scale.ToArray(), order);
         double[] covariance = [.. order.SelectMany(i => order.Select(j => levels.Data.Covariance[3 * i + j]))];
-        var scores = new NoiseConditionalNetwork([.. levels.Scores.Members.Select(member => Permuted(member, order))], levels.Scores.Embedding, levels.Scores.Wrapping);
+        var scores = new NoiseConditionalNetwork([.. levels.Scores.Members.Select(member => Permuted(member, order))], levels.Scores.Conditioning);
         var other = new ScoreModel(new ScoreLevels(scores, new Gaussian(Permuted(levels.Data.Mean.ToArray(), order), covariance), levels.Level),
             new(mean, scale), ["c", "a", "b"]);
         var rows = Rows();

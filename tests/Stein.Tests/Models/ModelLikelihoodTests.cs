@@ -75,7 +75,7 @@ public class ModelLikelihoodTests
         network.Initialize(new(3, 0), outputScale);
         double[] mean = new double[dimension], one = [.. Enumerable.Repeat(1.0, dimension)], identity = new double[dimension * dimension];
         for (int i = 0; i < dimension; i++) identity[i * (dimension + 1)] = 1 + smallest * smallest;
-        var levels = new ScoreLevels(new([network], embedding, Preconditioning.Preconditioned), new Gaussian(mean, identity), smallest);
+        var levels = new ScoreLevels(new([network], embedding, Preconditioning.Karras), new Gaussian(mean, identity), smallest);
         return new(levels, new(mean, one, columns), [.. Enumerable.Range(0, dimension).Select(i => $"c{i}")]);
     }
 }

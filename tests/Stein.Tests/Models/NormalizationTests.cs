@@ -49,7 +49,7 @@ public class NormalizationTests(ITestOutputHelper log)
         {
             var other = new ScoreNetwork(model.Network.Shape);
             other.Initialize(new NoiseStream(3, 3), outputScale: 0.5f);
-            (traced, factor) = (new NoiseConditionalNetwork([other], scores.Embedding, scores.Wrapping), 1);
+            (traced, factor) = (new NoiseConditionalNetwork([other], scores.Conditioning), 1);
         }
         double mass = Mass(model, new WrongTrace(scores, traced, (float)factor));
         log.WriteLine($"{mass}");

@@ -46,11 +46,11 @@ public class GradientTests
     /// the gradients differ.
     /// </summary>
     [Theory]
-    [InlineData(Preconditioning.Preconditioned, 0, -1, true)]
+    [InlineData(Preconditioning.Karras, 0, -1, true)]
     [InlineData(Preconditioning.Scaled, 0, -1, true)]
-    [InlineData(Preconditioning.Preconditioned, 4, -1, true)]
+    [InlineData(Preconditioning.Karras, 4, -1, true)]
     [InlineData(Preconditioning.Scaled, 4, -1, true)]
-    [InlineData(Preconditioning.Preconditioned, 0, 1, false)]
+    [InlineData(Preconditioning.Karras, 0, 1, false)]
     [InlineData(Preconditioning.Scaled, 4, 1, false)]
     public void NoiseConditionalGradientEqualsFiniteDifferencesOfTheDefinition(Preconditioning wrapping, int levels, double sign, bool agrees)
     {
@@ -74,14 +74,14 @@ public class GradientTests
     /// of the trace, its sign turned, or denoising in its place the gradients differ.
     /// </summary>
     [Theory]
-    [InlineData(Preconditioning.Preconditioned, 0, 0.7, 1.0, true)]
+    [InlineData(Preconditioning.Karras, 0, 0.7, 1.0, true)]
     [InlineData(Preconditioning.Scaled, 0, 0.7, 1.0, true)]
-    [InlineData(Preconditioning.Preconditioned, 4, 1.0, 1.0, true)]
+    [InlineData(Preconditioning.Karras, 4, 1.0, 1.0, true)]
     [InlineData(Preconditioning.Scaled, 4, 9.0, 1.0, true)]
-    [InlineData(Preconditioning.Preconditioned, 1, 8.0, 1.0, true)]
-    [InlineData(Preconditioning.Preconditioned, 0, 0.7, -1.0, false)]
+    [InlineData(Preconditioning.Karras, 1, 8.0, 1.0, true)]
+    [InlineData(Preconditioning.Karras, 0, 0.7, -1.0, false)]
     [InlineData(Preconditioning.Scaled, 0, 9.0, 0.5, false)]
-    [InlineData(Preconditioning.Preconditioned, 1, 8.0, 0.0, false)]
+    [InlineData(Preconditioning.Karras, 1, 8.0, 0.0, false)]
     public void UpToALevelTheGradientIsThatOfTheImplicitLoss(Preconditioning wrapping, int levels, double exactUpTo, double trace, bool agrees)
     {
         int traced = 0, denoised = 0;

@@ -20,11 +20,11 @@ public class NoiseConditionalTests
     /// trace, or its sign turned, they differ.
     /// </summary>
     [Theory]
-    [InlineData(Preconditioning.Preconditioned, 1, 1.0, true)]
+    [InlineData(Preconditioning.Karras, 1, 1.0, true)]
     [InlineData(Preconditioning.Scaled, 1, 1.0, true)]
-    [InlineData(Preconditioning.Preconditioned, 2, 1.0, true)]
+    [InlineData(Preconditioning.Karras, 2, 1.0, true)]
     [InlineData(Preconditioning.Scaled, 2, 1.0, true)]
-    [InlineData(Preconditioning.Preconditioned, 2, 0.5, false)]
+    [InlineData(Preconditioning.Karras, 2, 0.5, false)]
     [InlineData(Preconditioning.Scaled, 1, -1.0, false)]
     public void OverTheNoiseImplicitAndDenoisingHaveTheSameMean(Preconditioning wrapping, int dimension, double trace, bool same)
     {
@@ -73,7 +73,7 @@ public class NoiseConditionalTests
         using var pool = new WorkerPool(1);
         double[] variances = [.. new[] { 0, Tau }.Select(tau =>
         {
-            var objective = new ShardedObjective(network, new NoiseConditionalScoreMatching(embedding, Preconditioning.Preconditioned, [sigma], tau), pool);
+            var objective = new ShardedObjective(network, new NoiseConditionalScoreMatching(embedding, Preconditioning.Karras, [sigma], tau), pool);
             var points = new AlignedArray<float>(Rows);
             int length = network.Shape.StorageLength;
             double[] sums = new double[length], squares = new double[length];

@@ -29,7 +29,7 @@ public class EnsembleTests
             double[] meanScores = new double[s.Length], meanTraces = new double[Count];
             foreach (var member in scores.Members)
             {
-                var (own, ownTraces) = Evaluate(new([member], scores.Embedding, scores.Wrapping), points, sigma);
+                var (own, ownTraces) = Evaluate(new([member], scores.Conditioning), points, sigma);
                 for (int i = 0; i < s.Length; i++) meanScores[i] += own[i] / 3.0;
                 for (int b = 0; b < Count; b++) meanTraces[b] += ownTraces[b] / 3.0;
             }
@@ -87,8 +87,8 @@ public class EnsembleTests
             new(3, [14, 10], Activation.Tanh, 0, own.Conditions), new(3, [14, 11], own.Activation, 0, own.Conditions),
             new(3, [14, 10], own.Activation, 0, own.Conditions, residual: true), new(2, [14, 10], own.Activation, 0, own.Conditions),
         })
-            Assert.Throws<ArgumentException>(() => new NoiseConditionalNetwork([scores.Members[0], new(other)], scores.Embedding, scores.Wrapping));
-        _ = new NoiseConditionalNetwork([scores.Members[0], new(new(3, [14, 10], own.Activation, 0, own.Conditions))], scores.Embedding, scores.Wrapping);
+            Assert.Throws<ArgumentException>(() => new NoiseConditionalNetwork([scores.Members[0], new(other)], scores.Conditioning));
+        _ = new NoiseConditionalNetwork([scores.Members[0], new(new(3, [14, 10], own.Activation, 0, own.Conditions))], scores.Conditioning);
     }
 
     [Fact]
