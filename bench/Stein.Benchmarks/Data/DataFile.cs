@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using Stein.Buffers;
+using Stein.Tables;
 
 namespace Stein.Benchmarks.Data;
 
@@ -16,7 +17,7 @@ sealed record DataFile(double[] Values, int Columns)
 
     public ReadOnlyMatrixView<double> Matrix => new(Values, Rows, Columns);
 
-    public IReadOnlyList<string> Names => [.. Enumerable.Range(1, Columns).Select(column => $"x{column}")];
+    public Table Table => Table.FromRows(Values, Columns);
 
     /// <summary>The measurements of red or white wines.</summary>
     public static DataFile Wine(string colour) => Parse(File.ReadLines(At($"winequality-{colour}.csv")).Skip(1), Measurements);

@@ -8,6 +8,7 @@ using Stein.Models;
 using Stein.Noise;
 using Stein.Scores;
 using Stein.Shards;
+using Stein.Tables;
 
 namespace Stein.Benchmarks.Densities;
 
@@ -18,7 +19,14 @@ namespace Stein.Benchmarks.Densities;
 /// </summary>
 static class DensitiesCommand
 {
-    static readonly FitOptions options = new() { Hidden = [128, 128, 128], Residual = false, Dropout = 0, Shapes = false, SmallestNoise = 0.01 };
+    static readonly DensityOptions options = new()
+    {
+        Hidden = [128, 128, 128],
+        Residual = false,
+        Dropout = 0,
+        ColumnShapes = false,
+        SmallestNoise = 0.01,
+    };
 
     const int TrainingRows = 100_000, TestRows = 10_000, Samples = 4000;
 
@@ -61,21 +69,21 @@ static class DensitiesCommand
         density.Draw(new NoiseStream(1, 1), training);
         density.Draw(new NoiseStream(1, 2), test);
         var clock = Stopwatch.StartNew();
-        var model = DensityFit.Run(new(training, TrainingRows, 2), ["x", "y"], options).Fit.Model;
+        var model = DensityModel.Fit(Table.FromRows(training, ["x", "y"]), options, pool: pool);
         double fit = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var results = model.LogLikelihood(new(test, TestRows, 2), pool, Tolerance);
+        var results = model.LogLikelihood(Table.FromRows(test, 2), Tolerance, pool: pool);
         double likelihoods = clock.Elapsed.TotalSeconds, mean = -results.Average(result => result.Value);
         double deviation = Math.Sqrt(results.Average(result => Math.Pow(result.Value + mean, 2)) / TestRows);
 
         var points = new double[2 * Grid * Grid];
         double step = 2 * density.Reach / Grid;
         for (int i = 0; i < Grid * Grid; i++) (points[2 * i], points[2 * i + 1]) = ((i % Grid + 0.5) * step - density.Reach, density.Reach - (i / Grid + 0.5) * step);
-        double[] densities = model.Density(new(points, Grid * Grid, 2), pool, default);
+        double[] densities = model.Density(points, pool, default);
         string integral = (densities.Sum() * step * step).ToString("F4", CultureInfo.InvariantCulture);
         string truth = density.Name == "eight-gaussians" ? Truth(test).ToString("F4", CultureInfo.InvariantCulture) : double.IsFinite(density.Entropy) ? $"{density.Entropy:F4}" : "";
 
-        double[] samples = model.Sample(Samples, 1, pool);
+        double[] samples = model.Sample(Samples, new() { Denoise = true }, seed: 1, pool: pool).Values.ToArray();
         string row = string.Create(CultureInfo.InvariantCulture,
             $"| {density.Name} | {Known(density.Entropy)} | {mean:F4} ± {deviation:F4} | {truth} | {Known(density.Target)} | {integral} | {results.Average(result => result.Evaluations):F0} | {fit:F0} | {likelihoods:F0} |\n");
         return (row, new(density.Name, density.Reach, test[..(2 * Samples)], samples, densities, Grid));

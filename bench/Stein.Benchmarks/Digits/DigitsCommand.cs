@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Stein.Benchmarks.Data;
 using Stein.Cli;
-using Stein.Cli.Commands;
 using Stein.Cli.Data;
 using Stein.Cli.Plots;
 using Stein.Diagnostics;
@@ -10,6 +9,7 @@ using Stein.Linear;
 using Stein.Models;
 using Stein.Noise;
 using Stein.Scores;
+using Stein.Shards;
 
 namespace Stein.Benchmarks.Digits;
 
@@ -36,17 +36,15 @@ static class DigitsCommand
         Split = 100, Normal = 101,
     }
 
-    static FitOptions Options(ulong seed, int threads) => new()
+    static readonly DensityOptions options = new()
     {
         Hidden = [256, 256, 256],
         Residual = false,
         Dropout = 0,
-        Shapes = false,
+        ColumnShapes = false,
         SmallestNoise = 0.3,
-        Members = 4,
+        EnsembleSize = 4,
         Steps = 2500,
-        Seed = seed,
-        Threads = threads,
     };
 
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
@@ -70,19 +68,20 @@ static class DigitsCommand
         var rows = pixels.Select(training);
 
         var clock = Stopwatch.StartNew();
-        var options = Options(seed, threads);
-        var model = ScoreFit.Run(rows.Matrix, rows.Names, options).Model;
+        using var pool = new WorkerPool(threads);
+        var model = DensityModel.Fit(rows.Table, options, seed, pool).AtLevel(options.SmallestNoise);
         double fitted = clock.Elapsed.TotalSeconds;
         clock.Restart();
         var session = Session.OfProcess(default) with { Messages = TextWriter.Null };
-        DataFile annealed = Drawn("annealed"), longer = Drawn("annealed", LongWalk), corrected = Drawn("predictor-corrector"), flow = Drawn("flow");
+        DataFile annealed = Drawn(SamplingMethod.Annealed), longer = Drawn(SamplingMethod.Annealed, LongWalk);
+        DataFile corrected = Drawn(SamplingMethod.PredictorCorrector), flow = Drawn(SamplingMethod.ProbabilityFlow);
         double drawn = clock.Elapsed.TotalSeconds;
 
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         text.WriteLine($"""
             # Handwritten digits
 
-            {training.Rows:N0} training pictures of {pixels.Dimension} pixels, of which {pixels.Varying.Length} vary and are modelled; {options.Members} networks of {string.Join(", ", options.Hidden)}, smallest
+            {training.Rows:N0} training pictures of {pixels.Dimension} pixels, of which {pixels.Varying.Length} vary and are modelled; {options.EnsembleSize} networks of {string.Join(", ", options.Hidden)}, smallest
             noise level {options.SmallestNoise}, {options.Steps:N0} steps, no dropout or column shapes; seed {seed}. {count} test pictures beside as many others, rounded to grey levels: the
             share of pictures whose nearest neighbour is of their own kind (± its deviation over random splits; {NearestNeighbourTest.Run(test.Values, test.Values, test.Columns).Expected:F3} if nothing tells
             them apart), that share of the real ones and of the others, the energy distance, and the mean distance to the nearest training picture.
@@ -105,8 +104,8 @@ static class DigitsCommand
         GridFigure.Draw(Table("data", test), Table("samples", longer)).Write(Path.Combine(directory, "digits.png"), session);
         return 0;
 
-        DataFile Drawn(string method, int? steps = null)
-            => pixels.Complete(new ModelSampler(method, steps, null, seed, threads).Draw(model, count, session).Values);
+        DataFile Drawn(SamplingMethod method, int? steps = null)
+            => pixels.Complete(model.Sample(count, new() { Method = method, Steps = steps, Denoise = true }, seed, pool: pool).Values.ToArray());
 
         void Judge(string name, DataFile others)
         {
@@ -142,5 +141,5 @@ static class DigitsCommand
         return Math.Sqrt(sum);
     }
 
-    static Table Table(string name, DataFile rows) => new(name, rows.Names, rows.Values);
+    static SourceTable Table(string name, DataFile rows) => new(name, rows.Table);
 }

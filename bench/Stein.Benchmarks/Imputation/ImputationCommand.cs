@@ -40,12 +40,11 @@ static class ImputationCommand
         DataFile training = table.Pick(order[..share]), whole = table.Pick(order[share..].Take(count)), gaps = Gaps(whole);
 
         var clock = Stopwatch.StartNew();
-        var density = DensityFit.Run(training.Matrix, training.Names, new FitOptions());
-        var model = density.Fit.Model;
+        using var pool = new WorkerPool(Environment.ProcessorCount);
+        var model = DensityModel.Fit(training.Table, pool: pool);
         double fitted = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        using var pool = new WorkerPool(Environment.ProcessorCount);
-        var drawn = density.Levels.Select(one => (one.Level, Draws: new DataFile(model.AtLevel(one.Level).Impute(gaps.Matrix, Draws, 0, pool), gaps.Columns))).ToArray();
+        var drawn = model.Report!.LevelsTried.Select(one => (one.Level, Draws: model.AtLevel(one.Level).Impute(gaps.Table, Draws, pool: pool))).ToArray();
         double filled = clock.Elapsed.TotalSeconds;
 
         var scaling = Standardization.Fit(training.Matrix);
@@ -59,9 +58,9 @@ static class ImputationCommand
                 var (mean, deviation) = Conditional(normal, gaps.Matrix[b], i);
                 return new(mean, mean - Quantile * deviation, mean + Quantile * deviation);
             }),
-            .. drawn.Select(one => Judge(string.Create(CultureInfo.InvariantCulture, $"score model at level {one.Level:G4}{(one.Level == model.Levels!.Level ? ", its own" : "")}"), (b, i) =>
+            .. drawn.Select(one => Judge(string.Create(CultureInfo.InvariantCulture, $"score model at level {one.Level:G4}{(one.Level == model.Level ? ", its own" : "")}"), (b, i) =>
             {
-                double[] own = Sorted(one.Draws, b * Draws, Draws, i);
+                double[] own = [.. one.Draws.Draw(b, model.Columns[i]).Order()];
                 return new(own.Average(), At(own, 0.05), At(own, 0.95));
             })),
         ];
@@ -70,7 +69,7 @@ static class ImputationCommand
         text.WriteLine("|---|--:|--:|--:|");
         foreach (var score in scores) text.WriteLine($"| {score.Name} | {score.Error:F3} | {100 * score.Coverage:F1} ± {100 * score.CoverageError:F1} % | {score.Width:F2} |");
         text.WriteLine();
-        text.WriteLine($"{whole.Rows} rows, {Hidden} columns of each hidden, {Draws} draws a row; the density is smoothed by {model.Levels!.Level:G4} standard deviations.");
+        text.WriteLine($"{whole.Rows} rows, {Hidden} columns of each hidden, {Draws} draws a row; the density is smoothed by {model.Level:G4} standard deviations.");
         output.Write(text);
         output.WriteLine($"fitted in {fitted:F1} s, drawn in {filled:F1} s");
         if (line["--results"] is not { } directory) return 0;

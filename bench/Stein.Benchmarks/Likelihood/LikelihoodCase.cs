@@ -40,7 +40,7 @@ sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
         var noise = new NoiseStream(1, 0);
         var network = new ScoreNetwork(new(D, [.. Enumerable.Repeat(H, L)], conditions: Features));
         network.Initialize(noise);
-        var score = new NoiseConditionalNetwork([network], new(range, Features), Preconditioning.Karras);
+        var score = new NoiseConditionalNetwork([network], new(new(range, Features)));
         var points = new float[Rows * D];
         noise.Normals(0, 0, points);
         var work = new Tiles(this, new(score, new double[D], 1), points);

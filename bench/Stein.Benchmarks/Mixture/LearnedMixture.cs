@@ -1,8 +1,7 @@
-using Stein.Cli;
-using Stein.Cli.Commands;
 using Stein.Models;
 using Stein.Noise;
 using Stein.Scores;
+using Stein.Tables;
 
 namespace Stein.Benchmarks.Mixture;
 
@@ -16,9 +15,9 @@ static class LearnedMixture
     {
         double[] training = new double[2 * Rows];
         mixture.Draw(new NoiseStream(seed, 64), 0, new(training, Rows, 2));
-        var model = DensityFit.Run(new(training, Rows, 2), ["x", "y"], new FitOptions { Seed = seed }).Fit.Model;
-        var session = Session.OfProcess(default) with { Messages = TextWriter.Null };
-        double[] Drawn(string method) => new ModelSampler(method, null, null, seed, Environment.ProcessorCount).Draw(model, Draws, session).Values;
-        return (training, Drawn("annealed"), Drawn("predictor-corrector"));
+        var model = DensityModel.Fit(Table.FromRows(training, ["x", "y"]), seed: seed);
+        return (training, Drawn(SamplingMethod.Annealed), Drawn(SamplingMethod.PredictorCorrector));
+
+        double[] Drawn(SamplingMethod method) => model.Sample(Draws, new() { Method = method, Denoise = true }, seed).Values.ToArray();
     }
 }

@@ -63,14 +63,14 @@ static class TablesCommand
             DataFile training = data.Pick(known), test = data.Pick(held);
             var scaling = Standardization.Fit(training.Matrix);
             DataFile x = Standardised(training, scaling), y = Standardised(test, scaling);
-            var density = DensityFit.Run(x.Matrix, x.Names, new FitOptions());
-            values["Stein"].AddRange(density.Fit.Model.LogLikelihood(y.Matrix, pool, Tolerance).Select(result => result.Value));
+            var model = DensityModel.Fit(x.Table, pool: pool);
+            values["Stein"].AddRange(model.LogLikelihood(y.Table, Tolerance, pool: pool).Select(result => result.Value));
             values["normal"].AddRange(Reference.Normal(x, y));
-            values["kernel density estimate"].AddRange(Reference.Kernels(x, y, density.Fit.Splits[0].HeldOut));
+            values["kernel density estimate"].AddRange(Reference.Kernels(x, y, model.Report!.Splits[0].Validation));
             var different = new HashSet<int>(known, comparer);
             isNew.AddRange(held.Select(row => !different.Contains(row)));
             progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{colour} {fold + 1}: {values["Stein"].TakeLast(test.Rows).Average():F3} at level {density.Fit.Model.Levels!.Level}, kernels {values["kernel density estimate"].TakeLast(test.Rows).Average():F3}, normal {values["normal"].TakeLast(test.Rows).Average():F3}, lowest row {values["Stein"].TakeLast(test.Rows).Min():F0}; {clock.Elapsed.TotalSeconds:F0} s"));
+                $"{colour} {fold + 1}: {values["Stein"].TakeLast(test.Rows).Average():F3} at level {model.Level}, kernels {values["kernel density estimate"].TakeLast(test.Rows).Average():F3}, normal {values["normal"].TakeLast(test.Rows).Average():F3}, lowest row {values["Stein"].TakeLast(test.Rows).Min():F0}; {clock.Elapsed.TotalSeconds:F0} s"));
         }
         var table = new StringBuilder();
         foreach (var (model, logs) in values)

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Spectre.Console;
-using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Cli.Plots;
 using Stein.Diagnostics;
 using Stein.Models;
+using Stein.Shards;
+using Table = Stein.Tables.Table;
 
 namespace Stein.Cli.Commands;
 
@@ -44,34 +45,33 @@ static class Demo
 
         var clock = Stopwatch.StartNew();
         var data = OldFaithful.Read();
-        var options = new FitOptions { Seed = seed, Threads = threads };
-        var density = FitDisplay.Show(session, progress => DensityFit.Run(data.Matrix, data.Columns, options, progress, [], session.Cancellation));
-        var fit = density.Fit;
+        using var pool = new WorkerPool(threads);
+        var model = FitDisplay.Show(session,
+            progress => DensityModel.Fit(data.Table, null, seed, pool, progress, session.Cancellation));
+        var report = model.Report!;
         double fitted = clock.Elapsed.TotalSeconds;
-        var samples = new ModelSampler(seed, threads).Draw(fit.Model, Samples, session);
+        var samples = new ModelSampler(new(), false, seed, threads).Draw(model, Samples, session);
         double sampled = clock.Elapsed.TotalSeconds;
-        var figure = PlaneFigure.Draw(fit.Model, (fit.Model.Scaling.Scale[0], fit.Model.Scaling.Scale[1]), data, samples, [.. data.Columns.Select(OldFaithful.Label)]);
-        OutputFile.Write(At("model.safetensors"), session, fit.Model.Save);
-        TableWriter.Write(At("samples.csv"), session, samples.Columns, samples.Values);
+        var deviations = (model.Scaling.Scale[0], model.Scaling.Scale[1]);
+        var figure = PlaneFigure.Draw(model, deviations, data, samples, [.. data.Columns.Select(OldFaithful.Label)]);
+        OutputFile.Write(At("model.safetensors"), session, model.Save);
+        TableWriter.Write(At("samples.csv"), session, samples.Table);
         figure.Write(At("demo.png"), session);
         figure.Write(At("demo.svg"), session);
 
-        double near = MaximumMeanDiscrepancy.Squared(Standardised(samples.Values), Standardised(data.Values), data.Dimension);
-        double ideal = MaximumMeanDiscrepancy.Squared(Standardised(data.Pick(fit.Splits[0].Training)), Standardised(data.Pick(fit.Splits[0].HeldOut)), data.Dimension);
+        double near = MaximumMeanDiscrepancy.Squared(Standardised(samples.Table), Standardised(data.Table), data.Dimension);
+        double ideal = MaximumMeanDiscrepancy.Squared(
+            Standardised(data.Table.Take(report.Splits[0].Training)), Standardised(data.Table.Take(report.Splits[0].Validation)), data.Dimension);
         var table = new Spectre.Console.Table()
             .SimpleBorder().AddColumn("Old Faithful").AddColumn("Stein", Right).AddColumn("to compare with", Right);
         table.AddRow(
-            "held-out log-likelihood", Numbers.Loss(density.HeldOutLogLikelihood), $"{Numbers.Loss(density.GaussianHeldOutLogLikelihood)} a Gaussian");
+            "validation log-likelihood", Numbers.Loss(report.LogLikelihood), $"{Numbers.Loss(report.GaussianLogLikelihood)} a Gaussian");
         table.AddRow("MMD² to the rows", $"{Numbers.Loss(near)} samples", $"{Numbers.Loss(ideal)} two parts of them");
         table.AddRow("seconds", $"{clock.Elapsed.TotalSeconds:F1}", $"{fitted:F1} fit, {sampled - fitted:F1} sampling");
         session.ResultsConsole.Write(table);
         session.Results.WriteLine($"wrote {At("model.safetensors")}, {At("samples.csv")}, {At("demo.png")} and {At("demo.svg")}");
 
-        double[] Standardised(double[] rows)
-        {
-            var standardised = fit.Model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, rows.Length / data.Dimension, data.Dimension));
-            return Array.ConvertAll(standardised.Items.ToArray(), x => (double)x);
-        }
+        double[] Standardised(Table rows) => Array.ConvertAll(model.Scaling.Standardize(rows.Matrix).Items.ToArray(), x => (double)x);
     }
 
     static void Right(TableColumn column) => column.RightAligned();

@@ -41,7 +41,7 @@ static class Diagnose
                 if (pictures[1] is { } plane)
                 {
                     if (draws.Dimension != 2) throw new ProgramException(ExitCode.WrongUsage, "--field shows two coordinates");
-                    PlaneFigure.Draw(target, (summary.Rows[0].Deviation, summary.Rows[1].Deviation), null, new("draws", draws.Names, draws.Values), draws.Names)
+                    PlaneFigure.Draw(target, (summary.Rows[0].Deviation, summary.Rows[1].Deviation), null, new("draws", Stein.Tables.Table.FromRows(draws.Values, draws.Names)), draws.Names)
                         .Write(plane, session);
                 }
             }

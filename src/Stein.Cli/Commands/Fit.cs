@@ -4,6 +4,8 @@ using Stein.Cli.Data;
 using Stein.Models;
 using Stein.Networks;
 using Stein.Objectives;
+using Stein.Shards;
+using Stein.Training;
 
 namespace Stein.Cli.Commands;
 
@@ -11,17 +13,17 @@ namespace Stein.Cli.Commands;
 static class Fit
 {
     /// <summary>The objective of all noise levels.</summary>
-    const string Levels = "levels";
+    public const string Levels = "levels";
 
-    /// <summary>The least noise level of denoising where the data ask for none.</summary>
-    const double LeastDenoising = 0.1;
+    /// <summary>The fewest rows a model is fitted to.</summary>
+    const int FewestRows = 10;
 
     /// <summary>So many units left out leave nothing to learn with.</summary>
     const double MostDropout = 0.95;
 
     public static Command Create(Session session)
     {
-        FitOptions defaults = new(), single = FitOptions.For(new ImplicitScoreMatching());
+        var (defaults, single) = (new DensityOptions(), new ScoreOptions());
         var data = Parameters.Data();
         var output = Parameters.Output("The model file to write (safetensors).");
         var objective = new Option<string>("--objective")
@@ -31,7 +33,8 @@ static class Fit
             DefaultValueFactory = _ => Levels,
         };
         objective.AcceptOnlyFromAmong(Levels, "implicit", "sliced", "denoising");
-        var members = Parameters.Count("--members", "M", "Networks whose mean the scores of --objective levels are. [default: 1 to 3, more for fewer rows]", null, most: 64);
+        var ensemble = Parameters.Count(
+            "--ensemble", "M", "Networks whose mean the scores of --objective levels are. [default: 1 to 3, more for fewer rows]", null, most: 64);
         var smallest = Parameters.Between(
             "--smallest-noise", "S", "The smallest noise level of --objective levels, in standard deviations.", defaults.SmallestNoise, 0, 10);
         var slices = Parameters.Count("--slices", "K", "Random directions of --objective sliced, for each row and step.", 1, most: 4096);
@@ -57,17 +60,21 @@ static class Fit
         };
         activation.AcceptOnlyFromAmong([.. Enum.GetValues<Activation>().Select(Lower)]);
         var steps = Parameters.Count(
-            "--steps", "N", "Training steps at most; training ends earlier when the held-out loss no longer falls. "
-                + $"[default: 128 times the root of the number of rows, from 1000 to 20000; at one level {single.Steps}]", null);
+            "--steps", "N", "Training steps at most; training ends earlier when the validation loss no longer falls. "
+                + "[default: 128 times the root of the number of rows, from 1000 to 20000; at one level 4000]", null);
         var fineTune = Parameters.Count(
             "--fine-tune", "N", "Steps that follow for each network of --objective levels, small noise levels matched with the exact trace.", null);
-        var batch = Parameters.Count("--batch", "B", $"Rows of a minibatch. [default: {defaults.Batch}; at one level {single.Batch}]", null);
+        var batch = Parameters.Count("--batch", "B", $"Rows of a minibatch. [default: {defaults.BatchSize}; at one level {single.BatchSize}]", null);
         var rate = Parameters.Between(
-            "--learning-rate", "R", $"The highest learning rate. [default: {defaults.LearningRate}; at one level {single.LearningRate}]", null, 0, double.PositiveInfinity);
+            "--learning-rate", "R", $"The highest learning rate. [default: {defaults.LearningRate}; at one level {single.LearningRate}]", null,
+            0, double.PositiveInfinity);
         var dropout = Parameters.Between(
-            "--dropout", "P", $"The share of hidden units left out of each row in training. [default: 8 over the root of the number of rows, at most 0.2; at one level {single.Dropout}]",
-            null, 0, MostDropout, lowToo: true);
-        var plain = new Option<bool>("--no-shapes") { Description = "Leaves skewed and heavy-tailed columns of --objective levels as they are, but for mean and deviation." };
+            "--dropout", "P", "The fraction of hidden units left out of each row in training. "
+                + "[default: 8 over the root of the number of rows, at most 0.2; at one level 0]", null, 0, MostDropout, lowToo: true);
+        var plain = new Option<bool>("--no-shapes")
+        {
+            Description = "Leaves skewed and heavy-tailed columns of --objective levels as they are, but for mean and deviation.",
+        };
         var noise = new Option<NoiseFloorWish>("--noise-floor")
         {
             Description = "Noise that smooths the data, in standard deviations; auto: as much as repeated values need. [default: auto]",
@@ -81,7 +88,9 @@ static class Fit
                 return null;
             },
         };
-        var heldOut = Parameters.Between("--held-out", "F", $"The share of rows held out to tell when to stop. [default: {defaults.HeldOut}; at one level {single.HeldOut}]", null, 0, 1);
+        var validation = Parameters.Between(
+            "--validation", "F", "The fraction of rows that do not train, but tell when to stop. "
+                + $"[default: {defaults.ValidationFraction}; at one level {single.ValidationFraction}]", null, 0, 1);
         var seed = Parameters.Seed();
         var threads = Parameters.Threads();
         var columns = new Option<string[]>("--columns") { Description = "The columns to fit; all when not given.", HelpName = "A,B,…" };
@@ -92,8 +101,8 @@ static class Fit
         };
         var command = new Command("fit", "Fits a score model to a table of numbers.")
         {
-            data, output, objective, members, smallest, plain, slices, noise, hidden, activation, steps, fineTune, batch, rate, dropout, heldOut, seed, threads,
-            columns, weighting,
+            data, output, objective, ensemble, smallest, plain, slices, noise, hidden, activation, steps, fineTune, batch, rate, dropout, validation,
+            seed, threads, columns, weighting,
         };
         command.SetAction(parsed =>
         {
@@ -101,164 +110,88 @@ static class Fit
             string path = parsed.GetRequiredValue(output), kind = parsed.GetRequiredValue(objective);
             string? weightColumn = parsed.GetValue(weighting);
             if (kind != "sliced" && parsed.Gives(slices)) throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
-            if (kind != Levels && (parsed.Gives(members) || parsed.Gives(smallest) || parsed.Gives(plain) || parsed.Gives(fineTune)))
-                throw new ProgramException(ExitCode.WrongUsage, $"--members, --smallest-noise, --no-shapes and --fine-tune are for --objective {Levels}");
+            if (kind != Levels && new Option[] { ensemble, smallest, plain, fineTune }.Any(parsed.Gives))
+                throw new ProgramException(ExitCode.WrongUsage, $"--ensemble, --smallest-noise, --no-shapes and --fine-tune are for --objective {Levels}");
             if (kind == Levels && parsed.Gives(noise))
-                throw new ProgramException(ExitCode.WrongUsage, $"--noise-floor is for objectives of one noise level; --objective {Levels} takes --smallest-noise");
+            {
+                throw new ProgramException(ExitCode.WrongUsage,
+                    $"--noise-floor is for objectives of one noise level; --objective {Levels} takes --smallest-noise");
+            }
             OutputFile.Check(path);
-            var table = Read(parsed.GetRequiredValue(data), chosen, weightColumn, session, out double[] weights);
-            FitOptions basis;
+            var table = Read(parsed.GetRequiredValue(data), chosen, weightColumn, session);
+            using var pool = new WorkerPool(parsed.GetValue(threads));
+            Func<Fitting, (IModel Model, string Summary)> fit;
             if (kind == Levels)
             {
+                var options = defaults with
+                {
+                    EnsembleSize = parsed.Gives(ensemble) ? parsed.GetValue(ensemble) : null,
+                    SmallestNoise = parsed.GetValue(smallest),
+                    ColumnShapes = !parsed.GetValue(plain),
+                    FineTuneSteps = parsed.Gives(fineTune) ? parsed.GetValue(fineTune) : 0,
+                    Hidden = Widths(defaults.Hidden),
+                    Activation = Curve(defaults.Activation),
+                };
+                Fitting.CheckNetwork(table.Dimension, options.Hidden, options.NoiseFeatures);
                 table.RequireDensity();
                 if (table.Dependent() is { } dependent)
                     session.Note($"column {dependent} is a linear function of those before it; the density is one only for its smoothing by noise");
-                basis = defaults with
-                {
-                    Members = parsed.Gives(members) ? parsed.GetValue(members) : null,
-                    SmallestNoise = parsed.GetValue(smallest),
-                    Shapes = !parsed.GetValue(plain),
-                    FineTune = parsed.Gives(fineTune) ? parsed.GetValue(fineTune) : 0,
-                };
+                fit = fitting => fitting.Density((DensityOptions)Trained(options));
             }
             else
             {
-                float floor = (float)NoiseFloor(table, parsed.GetValue(noise)?.StandardDeviations, kind == "denoising", session);
-                basis = FitOptions.For(kind switch
+                var options = single with { Hidden = Widths(single.Hidden), Activation = Curve(single.Activation) };
+                Fitting.CheckNetwork(table.Dimension, options.Hidden, 0);
+                float floor = (float)NoiseFloor.Choose(table, parsed.GetValue(noise)?.StandardDeviations, kind == "denoising", session);
+                IObjective chosenObjective = kind switch
                 {
                     "denoising" => new DenoisingScoreMatching(floor),
                     "sliced" => new SlicedScoreMatching(parsed.GetValue(slices), noiseFloor: floor),
                     _ => new ImplicitScoreMatching(floor),
-                });
+                };
+                fit = fitting => fitting.Score(chosenObjective, (ScoreOptions)Trained(options));
             }
-            var options = basis with
-            {
-                Hidden = parsed.GetValue(hidden) is { Length: > 0 } widths ? widths : basis.Hidden,
-                Activation = parsed.GetValue(activation) is { } curve ? Enum.Parse<Activation>(curve, ignoreCase: true) : basis.Activation,
-                Steps = parsed.Gives(steps) ? parsed.GetValue(steps) : basis.Steps,
-                Batch = parsed.Gives(batch) ? parsed.GetValue(batch) : basis.Batch,
-                LearningRate = parsed.Gives(rate) ? parsed.GetValue(rate) : basis.LearningRate,
-                Dropout = parsed.Gives(dropout) ? parsed.GetValue(dropout) : basis.Dropout,
-                HeldOut = parsed.Gives(heldOut) ? parsed.GetValue(heldOut) : basis.HeldOut,
-                Seed = parsed.GetValue(seed),
-                Threads = parsed.GetValue(threads),
-            };
-            Check(table, options);
-            double effective = weights.Length == 0 ? table.Rows : weights.Sum() * (weights.Sum() / weights.Sum(weight => weight * weight));
-            if (effective < ScoreFit.FewestRows) session.Note($"the weights leave no more than {Numbers.Brief(effective)} rows that count");
-            var (model, summary) = FitDisplay.Show(session, progress => Run(table, options, progress, weights, session.Cancellation));
-            if (weightColumn != null) model.Metadata["weights"] = weightColumn;
+            NoteFewRows(table, session);
+            var (model, summary) = FitDisplay.Show(session,
+                progress => fit(new(table, parsed.GetValue(seed), pool, progress, session.Cancellation)));
+            if (weightColumn != null) model = model.WithMetadata(new Dictionary<string, string>(model.Metadata) { ["weights"] = weightColumn });
             OutputFile.Write(path, session, model.Save);
             session.Messages.WriteLine($"{summary}; wrote {(path == "-" ? "standard output" : path)}");
+
+            IReadOnlyList<int> Widths(IReadOnlyList<int> usual) => parsed.GetValue(hidden) is { Length: > 0 } widths ? widths : usual;
+
+            Activation Curve(Activation usual) => parsed.GetValue(activation) is { } curve ? Enum.Parse<Activation>(curve, ignoreCase: true) : usual;
+
+            TrainingOptions Trained(TrainingOptions options) => options with
+            {
+                Steps = parsed.Gives(steps) ? parsed.GetValue(steps) : options.Steps,
+                BatchSize = parsed.Gives(batch) ? parsed.GetValue(batch) : options.BatchSize,
+                LearningRate = parsed.Gives(rate) ? parsed.GetValue(rate) : options.LearningRate,
+                Dropout = parsed.Gives(dropout) ? parsed.GetValue(dropout) : options.Dropout,
+                ValidationFraction = parsed.Gives(validation) ? parsed.GetValue(validation) : options.ValidationFraction,
+            };
         });
         return command;
     }
 
-    /// <summary>Refuses what no table could be fitted with.</summary>
-    static void Check(Table table, FitOptions options)
+    static void NoteFewRows(SourceTable table, Session session)
     {
-        try
-        {
-            _ = new NetworkShape(table.Dimension, options.Hidden, options.Activation, conditions: options.NoiseFeatures);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ProgramException(ExitCode.WrongUsage, $"--hidden: {e.Message}");
-        }
+        double[] weights = table.Table.Weights.ToArray();
+        double effective = weights.Length == 0 ? table.Rows : weights.Sum() * (weights.Sum() / weights.Sum(weight => weight * weight));
+        if (effective < FewestRows) session.Note($"the weights leave no more than {Numbers.Brief(effective)} rows that count");
     }
 
-    static string Lower(Activation activation) => $"{activation}".ToLowerInvariant();
-
-    /// <summary>The table to fit, and the weights of its rows if a column holds them.</summary>
-    static Table Read(string path, string[] chosen, string? weightColumn, Session session, out double[] weights)
+    /// <summary>The table to fit, with weights of its rows if a column holds them.</summary>
+    static SourceTable Read(string path, string[] chosen, string? weightColumn, Session session)
     {
         string[] wanted = weightColumn is null || chosen.Length == 0 ? chosen : [.. chosen, weightColumn];
         var table = TableReader.Read(path, session, wanted.Length == 0 ? null : [.. wanted.Distinct()]);
-        weights = [];
         if (weightColumn is null) return table;
-        if (!table.Columns.Contains(weightColumn))
-            throw ProgramException.BadData($"{table.Source}: no column is named {Field.Quote(weightColumn)} for the weights");
-        return table.WithoutWeights(weightColumn, out weights);
+        return table.Columns.Contains(weightColumn) ? table.TakeWeights(weightColumn)
+            : throw ProgramException.BadData($"{table.Source}: no column is named {Field.Quote(weightColumn)} for the weights");
     }
 
-    /// <summary>Fits the model, writes into its metadata how, and says in words how well.</summary>
-    public static (ScoreModel Model, string Summary) Run(
-        Table table, FitOptions options, IProgress<FitProgress> progress, ReadOnlySpan<double> weights, CancellationToken cancellation)
-    {
-        var facts = new Dictionary<string, string>();
-        FitResult fit;
-        string summary;
-        try
-        {
-            if (options.Objective is { } objective)
-            {
-                fit = ScoreFit.Run(table.Matrix, table.Columns, options, progress, weights, cancellation);
-                facts["objective"] = objective switch { DenoisingScoreMatching => "denoising", SlicedScoreMatching => "sliced", _ => "implicit" };
-                if (objective is SlicedScoreMatching sliced) facts["slices"] = $"{sliced.Slices}";
-                facts["noise_floor"] = Numbers.Exact(objective.Smoothing);
-                facts["held_out_implicit_loss"] = Numbers.Exact(fit.HeldOutImplicitLoss);
-                facts["gaussian_held_out_implicit_loss"] = Numbers.Exact(fit.GaussianHeldOutImplicitLoss);
-                summary = $"held-out implicit loss {Numbers.Loss(fit.HeldOutImplicitLoss)} at step {fit.BestStep}{OfGaussian(fit.GaussianHeldOutImplicitLoss)}";
-            }
-            else
-            {
-                var density = DensityFit.Run(table.Matrix, table.Columns, options, progress, weights, cancellation);
-                fit = density.Fit;
-                facts["objective"] = Levels;
-                facts["held_out_log_likelihood"] = Numbers.Exact(density.HeldOutLogLikelihood);
-                facts["gaussian_held_out_log_likelihood"] = Numbers.Exact(density.GaussianHeldOutLogLikelihood);
-                summary = $"held-out log-likelihood {Numbers.Loss(density.HeldOutLogLikelihood)} nats a row{OfGaussian(density.GaussianHeldOutLogLikelihood)}, "
-                    + $"smoothed by {Numbers.Brief(fit.Model.Levels!.Level)} standard deviations";
-            }
-        }
-        catch (ArgumentException e)
-        {
-            throw ProgramException.BadData($"{table.Source}: {e.Message}");
-        }
-        if (options.Steps is { } steps) facts["steps"] = $"{steps}";
-        if (options.FineTune > 0) facts["fine_tune"] = $"{options.FineTune}";
-        facts["best_step"] = $"{fit.BestStep}";
-        facts["batch"] = $"{options.Batch}";
-        facts["learning_rate"] = Numbers.Exact(options.LearningRate);
-        if (options.Dropout is { } dropout) facts["dropout"] = Numbers.Exact(dropout);
-        facts["held_out"] = Numbers.Exact(options.HeldOut);
-        facts["seed"] = $"{options.Seed}";
-        facts["rows"] = $"{table.Rows}";
-        foreach (var (key, value) in facts) fit.Model.Metadata[key] = value;
-        return (fit.Model, summary);
-    }
-
-    /// <summary>The same figure of a Gaussian, where there is one: the covariance may be singular.</summary>
-    static string OfGaussian(double figure) => double.IsNaN(figure) ? "" : $", of a Gaussian {Numbers.Loss(figure)}";
-
-    /// <summary>The noise floor to fit with, and a note about the ties that ask for one.</summary>
-    /// <param name="table">The data, which are refused here if they have no density.</param>
-    /// <param name="wanted">What was asked for; null for as much as the ties need.</param>
-    /// <param name="denoising">Whether the objective cannot do without noise.</param>
-    /// <param name="session">Where the note goes.</param>
-    public static double NoiseFloor(Table table, double? wanted, bool denoising, Session session)
-    {
-        table.RequireDensity();
-        if (denoising && wanted == 0)
-            throw new ProgramException(ExitCode.WrongUsage, "denoising score matching needs a --noise-floor above 0");
-        var ties = table.Columns.Select((name, d) => (Name: name, Ties: Ties.Of(table.Column(d))))
-            .Where(column => column.Ties.Tied).ToArray();
-        double needed = ties.Length == 0 ? 0 : ties.Max(column => column.Ties.NoiseFloor);
-        double least = denoising ? Math.Max(needed, LeastDenoising) : needed;
-        double floor = wanted ?? Math.Round(least, 4);
-        if (floor == 0 && table.Dependent() is { } dependent)
-            throw ProgramException.BadData($"{table.Source}, column {dependent}: it is a linear function of those before it, so that there is no density; a --noise-floor would give it one");
-        if (ties.Length == 0 || denoising) return floor;
-        string columns = string.Join(", ", ties.Take(6).Select(column => $"{column.Name} ({column.Ties.Distinct} distinct)"))
-            + (ties.Length > 6 ? $" and {ties.Length - 6} more" : "");
-        string remedy = wanted is null ? $"a noise floor of {Numbers.Brief(floor)} standard deviations smooths them (--noise-floor)"
-            : floor < needed ? $"--noise-floor auto would smooth them with {Numbers.Brief(needed)} standard deviations"
-            : $"the noise floor of {Numbers.Brief(floor)} standard deviations smooths them";
-        session.Note(
-            $"of {Numbers.Grouped(table.Rows)} rows many repeat their values in {columns}; "
-            + $"implicit score matching assumes a density, and {remedy}");
-        return floor;
-    }
+    static string Lower(Activation activation) => $"{activation}".ToLowerInvariant();
 
     /// <summary>What was asked of the noise floor: a number, or null for as much as the ties need.</summary>
     sealed record NoiseFloorWish(double? StandardDeviations);

@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Stein.Models;
+using Stein.Training;
 
 namespace Stein.Cli.Commands;
 
@@ -24,7 +24,7 @@ sealed class FitDisplay : IProgress<FitProgress>
                 task.MaxValue = look.Steps;
                 task.Value = look.Step;
                 task.Description =
-                    $"step {look.Step}/{look.Steps}  loss {Numbers.Loss(look.Loss)}  held-out {Numbers.Loss(look.ValidationLoss)}";
+                    $"step {look.Step}/{look.Steps}  loss {Numbers.Loss(look.Loss)}  validation {Numbers.Loss(look.ValidationLoss)}";
             }));
         });
     }
@@ -40,7 +40,7 @@ sealed class FitDisplay : IProgress<FitProgress>
             if (reached == tenths) return;
             tenths = reached;
             writer.WriteLine(
-                $"step {look.Step}/{look.Steps}  loss {Numbers.Loss(look.Loss)}  held-out loss {Numbers.Loss(look.ValidationLoss)}");
+                $"step {look.Step}/{look.Steps}  loss {Numbers.Loss(look.Loss)}  validation loss {Numbers.Loss(look.ValidationLoss)}");
         };
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Stein.Cli.Data;
 using Stein.Models;
 using Stein.Shards;
+using Stein.Tables;
 
 namespace Stein.Cli.Commands;
 
@@ -35,67 +36,61 @@ static class Impute
             OutputFile.Check(path);
             bool means = parsed.GetValue(mean), counted = parsed.Gives(draws);
             int count = counted ? parsed.GetValue(draws) : means ? MeanDraws : 1;
-            var scores = ModelFile.Read(parsed.GetRequiredValue(model));
-            if (scores.Levels is null)
+            if (ModelFile.Read(parsed.GetRequiredValue(model)) is not DensityModel density)
                 throw new ProgramException(ExitCode.WrongUsage, "impute takes a model of all noise levels, and this one knows one");
-            var table = TableReader.ReadGapped(parsed.GetRequiredValue(data), session, scores.Columns);
+            var table = TableReader.ReadGapped(parsed.GetRequiredValue(data), session, density.Columns);
             bool numbered = counted && !means;
             if (numbered && table.Header.Contains(DrawColumn))
                 throw ProgramException.BadData($"{table.Numbers.Source}: a column is named {DrawColumn}, as --draws names its own");
-            var filled = Draws(scores, table, count, parsed.GetValue(seed), parsed.GetValue(threads), session);
-            if (means) (filled, count) = (Mean(filled, count, scores.Dimension), 1);
-            TableWriter.Write(path, session, numbered ? [DrawColumn, .. table.Header] : table.Header, Rows(table, filled, count, numbered));
-            session.Note($"filled in {Numbers.Grouped(table.Gaps)} of {Numbers.Grouped(table.Numbers.Values.Length)} numbers, "
+            var drawn = Draw(density, table, count, parsed.GetValue(seed), parsed.GetValue(threads), session);
+            Table[] filled = means ? [drawn.Mean()] : [.. Enumerable.Range(0, count).Select(drawn.Draw)];
+            TableWriter.Write(path, session, numbered ? [DrawColumn, .. table.Header] : table.Header, Rows(table, filled, numbered));
+            session.Note($"filled in {Numbers.Grouped(table.Gaps)} of {Numbers.Grouped((long)table.Numbers.Rows * table.Numbers.Dimension)} numbers, "
                 + $"in {Numbers.Grouped(table.Gapped.Length)} of {Numbers.Grouped(table.Numbers.Rows)} rows");
         });
         return command;
     }
 
-    /// <summary>Draws of the gapped rows, <c>[gapped, K, D]</c>.</summary>
-    static double[] Draws(ScoreModel model, GappedTable table, int draws, ulong seed, int threads, Session session)
+    /// <summary>Draws of the gapped rows.</summary>
+    static Imputation Draw(DensityModel model, GappedTable table, int draws, ulong seed, int threads, Session session)
     {
-        int dimension = model.Dimension;
-        if ((long)table.Gapped.Length * draws * dimension > Array.MaxLength / 2)
-            throw new ProgramException(ExitCode.WrongUsage, $"{Numbers.Grouped(draws)} draws of {Numbers.Grouped(table.Gapped.Length)} rows are too many for one run");
-        var rows = table.GappedRows;
-        var standardised = model.Scaling.Standardize(rows);
-        for (int b = 0; b < rows.Rows; b++)
+        if ((long)table.Gapped.Length * draws * model.Dimension > Array.MaxLength / 2)
         {
-            for (int i = 0; i < dimension; i++)
+            throw new ProgramException(ExitCode.WrongUsage,
+                $"{Numbers.Grouped(draws)} draws of {Numbers.Grouped(table.Gapped.Length)} rows are too many for one run");
+        }
+        var rows = table.GappedRows;
+        var standardised = model.Scaling.Standardize(rows.Matrix);
+        for (int b = 0; b < rows.RowCount; b++)
+        {
+            for (int i = 0; i < model.Dimension; i++)
             {
-                if (float.IsInfinity(standardised[b, i]))
-                    throw ProgramException.BadData($"{table.Numbers.Source}, row {table.Gapped[b] + 1}, column {model.Columns[i]}: the value {rows[b, i]} is too far from all that the model knows");
+                if (!float.IsInfinity(standardised[b, i])) continue;
+                string place = $"{table.Numbers.Source}, row {table.Gapped[b] + 1}, column {model.Columns[i]}";
+                throw ProgramException.BadData($"{place}: the value {rows[b, i]} is too far from all that the model knows");
             }
         }
         using var pool = new WorkerPool(threads);
         try
         {
-            return model.Impute(rows, draws, seed, pool, session.Cancellation);
+            return model.Impute(rows, draws, seed: seed, pool: pool, cancellation: session.Cancellation);
         }
         catch (NotFiniteNumberException)
         {
-            throw new ProgramException(ExitCode.BadNumbers, "the draws of a row left the finite numbers; what is known of it may be too far from all that the model knows");
+            throw new ProgramException(ExitCode.BadNumbers,
+                "the draws of a row left the finite numbers; what is known of it may be too far from all that the model knows");
         }
     }
 
-    /// <summary>The means of the draws, <c>[gapped, D]</c>.</summary>
-    static double[] Mean(double[] draws, int count, int dimension)
+    /// <summary>All rows of the file as often as there are tables of its gapped rows, filled.</summary>
+    static IEnumerable<IReadOnlyList<string>> Rows(GappedTable table, Table[] filled, bool numbered)
     {
-        var means = new double[draws.Length / count];
-        for (int at = 0; at < means.Length; at++)
-            for (int k = 0; k < count; k++) means[at] += draws[((at / dimension * count) + k) * dimension + at % dimension] / count;
-        return means;
-    }
-
-    static IEnumerable<IReadOnlyList<string>> Rows(GappedTable table, double[] filled, int count, bool numbered)
-    {
-        int dimension = table.Numbers.Dimension;
         for (int row = 0, gapped = 0; row < table.Numbers.Rows; row++)
         {
             bool whole = gapped == table.Gapped.Length || table.Gapped[gapped] != row;
-            for (int k = 0; k < count; k++)
+            for (int k = 0; k < filled.Length; k++)
             {
-                string[] cells = table.Filled(row, whole ? [] : filled.AsSpan((gapped * count + k) * dimension, dimension));
+                string[] cells = table.Filled(row, whole ? [] : filled[k].Row(gapped));
                 yield return numbered ? [$"{k + 1}", .. cells] : cells;
             }
             if (!whole) gapped++;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Stein.Models;
 
 namespace Stein.Cli.Commands;
 
@@ -11,27 +12,29 @@ static class Info
 
     public static Command Create(Session session)
     {
-        var model = Parameters.Model();
-        var command = new Command("info", "Tells what a model file holds.") { model };
+        var path = Parameters.Model();
+        var command = new Command("info", "Tells what a model file holds.") { path };
         command.SetAction(parsed =>
         {
-            var scores = ModelFile.Read(parsed.GetRequiredValue(model));
+            var model = ModelFile.Read(parsed.GetRequiredValue(path));
             var console = session.ResultsConsole;
 
             var columns = new Table().SimpleBorder().AddColumn("column").AddColumn("mean", Right).AddColumn("standard deviation", Right);
-            if (scores.Scaling.IsShaped) columns.AddColumn("skewness", Right).AddColumn("tail", Right);
-            for (int d = 0; d < scores.Dimension; d++)
+            if (model.Scaling.IsShaped) columns.AddColumn("skewness", Right).AddColumn("tail", Right);
+            for (int d = 0; d < model.Dimension; d++)
             {
-                List<string> cells = [scores.Columns[d].EscapeMarkup(), Numbers.Brief(scores.Scaling.Mean[d]), Numbers.Brief(scores.Scaling.Scale[d])];
-                if (scores.Scaling.IsShaped) cells.AddRange([Numbers.Brief(scores.Scaling.Columns[d].Skewness), Numbers.Brief(scores.Scaling.Columns[d].Tail)]);
+                List<string> cells = [model.Columns[d].EscapeMarkup(), Numbers.Brief(model.Scaling.Mean[d]), Numbers.Brief(model.Scaling.Scale[d])];
+                if (model.Scaling.IsShaped) cells.AddRange([Numbers.Brief(model.Scaling.Columns[d].Skewness), Numbers.Brief(model.Scaling.Columns[d].Tail)]);
                 columns.AddRow([.. cells]);
             }
             console.Write(columns);
 
             var facts = new Table().SimpleBorder().AddColumn("model").AddColumn("");
-            facts.AddRow("network", scores.Network.Shape.ToString());
-            facts.AddRow("parameters", Numbers.Grouped(scores.Network.Shape.ParameterCount));
-            foreach (var (key, value) in scores.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            var (shape, networks) = model is DensityModel density ? (density.Scores.Ensemble[0].Shape, density.Scores.Ensemble.Count)
+                : (((ScoreModel)model).Network.Shape, 1);
+            facts.AddRow("network", networks == 1 ? $"{shape}" : $"{networks} of {shape}");
+            facts.AddRow("parameters", Numbers.Grouped((long)networks * shape.ParameterCount));
+            foreach (var (key, value) in model.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
                 if (!structural.Contains(key)) facts.AddRow(key.Replace('_', ' ').EscapeMarkup(), value.EscapeMarkup());
             console.Write(facts);
         });

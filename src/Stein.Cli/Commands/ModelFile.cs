@@ -6,11 +6,11 @@ namespace Stein.Cli.Commands;
 /// <summary>Reads model files, with every trouble in one sentence.</summary>
 static class ModelFile
 {
-    public static ScoreModel Read(string path)
+    public static IModel Read(string path)
     {
         try
         {
-            return ScoreModel.Load(path);
+            return IModel.Load(path);
         }
         catch (TensorFormatException e)
         {

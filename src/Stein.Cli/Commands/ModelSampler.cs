@@ -1,43 +1,39 @@
 using System.CommandLine;
-using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Models;
 using Stein.Sampling;
+using Stein.Scores;
 using Stein.Shards;
 using Stein.Simd;
+using Stein.Tables;
 
 namespace Stein.Cli.Commands;
 
 /// <summary>How samples are drawn from a model, and the options that say so.</summary>
-/// <param name="Method">The method; null for predictor-corrector on a model of all noise levels, plain Langevin on another.</param>
-/// <param name="Steps">Steps of each chain, or at each level; null for what suits the model.</param>
-/// <param name="StepSize">The step size <c>ε</c> of plain Langevin; null for what suits the model.</param>
+/// <param name="Options">The options of a density; of a score those of plain Langevin.</param>
+/// <param name="IsGiven">Whether a method was asked for.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Threads">Threads; the samples do not depend on it.</param>
-sealed record ModelSampler(string? Method, int? Steps, double? StepSize, ulong Seed, int Threads)
+sealed record ModelSampler(SamplingOptions Options, bool IsGiven, ulong Seed, int Threads)
 {
-    const string Plain = "langevin", Annealed = "annealed", Corrector = "predictor-corrector", Flow = "flow";
+    /// <summary>Plain Langevin on a score of one noise level: its steps and their size.</summary>
+    const int LangevinSteps = 2000;
 
-    const int PlainSteps = 2000;
-
-    /// <summary>The step size of plain Langevin at one noise level, and at that of a density as a share of the variance of its noise.</summary>
-    const double PlainStepSize = 0.02, ShareOfVariance = 0.2;
-
-    /// <summary>The standard deviation of the start of plain Langevin: twice that of the data.</summary>
-    const float Spread = 2;
+    const double LangevinStepSize = 0.02;
 
     /// <summary>No row of 10⁸ can lie farther from the mean of its column, in standard deviations.</summary>
     const float Farthest = 1e4f;
 
-    /// <summary>Apart from those of training and of <see cref="ModelSampling"/>.</summary>
-    const uint StartStream = 18, WalkStream = 19;
-
-    public ModelSampler(ulong seed, int threads) : this(null, null, null, seed, threads)
+    static readonly Dictionary<string, SamplingMethod> methods = new(StringComparer.Ordinal)
     {
-    }
+        ["predictor-corrector"] = SamplingMethod.PredictorCorrector,
+        ["annealed"] = SamplingMethod.Annealed,
+        ["flow"] = SamplingMethod.ProbabilityFlow,
+        ["langevin"] = SamplingMethod.Langevin,
+    };
 
     /// <summary>The options, and how to read them.</summary>
-    public sealed class Options
+    public sealed class CommandOptions
     {
         readonly Option<string> method = new("--sampler")
         {
@@ -48,95 +44,97 @@ sealed record ModelSampler(string? Method, int? Steps, double? StepSize, ulong S
 
         readonly Option<int> steps = Parameters.Count(
             "--steps", "N", "Steps of each chain on a model; by annealed and predictor-corrector those at each level; flow takes as many as it needs. "
-                + $"[default: 1; annealed by plan; langevin {PlainSteps}]", null);
+                + $"[default: 1; annealed by plan; langevin {LangevinSteps}]", null);
 
         readonly Option<double> size = Parameters.Between(
             "--step-size", "E", "The step size ε of langevin, x + (ε/2) s(x) + √ε z, in standardised units. "
-                + $"[default: {ShareOfVariance} times the square of the noise level; {PlainStepSize} if the model knows one level]", null, 0, 100);
+                + $"[default: 0.2 times the square of the noise level; {LangevinStepSize} if the model knows one level]", null, 0, 100);
+
+        readonly Option<bool> denoise = new("--denoise")
+        {
+            Description = "Takes the noise of the density's level away in the end: such samples vary less than the density.",
+        };
 
         readonly Option<ulong> seed = Parameters.Seed();
         readonly Option<int> threads = Parameters.Threads();
 
-        public Options() => method.AcceptOnlyFromAmong(Corrector, Annealed, Flow, Plain);
+        public CommandOptions() => method.AcceptOnlyFromAmong([.. methods.Keys]);
 
-        public IEnumerable<Option> All => [method, steps, size, seed, threads];
+        public IEnumerable<Option> All => [method, steps, size, denoise, seed, threads];
 
         public ulong Seed(ParseResult parsed) => parsed.GetValue(seed);
 
         public int Threads(ParseResult parsed) => parsed.GetValue(threads);
 
         /// <summary>Whether one is given that says how to draw from a model.</summary>
-        public bool AreGiven(ParseResult parsed) => parsed.Gives(method) || parsed.Gives(steps) || parsed.Gives(size);
+        public bool AreGiven(ParseResult parsed) => new Option[] { method, steps, size, denoise }.Any(parsed.Gives);
 
-        public ModelSampler Read(ParseResult parsed) => new(
-            parsed.GetValue(method), parsed.Gives(steps) ? parsed.GetValue(steps) : null, parsed.Gives(size) ? parsed.GetValue(size) : null, Seed(parsed), Threads(parsed));
+        public ModelSampler Read(ParseResult parsed)
+        {
+            string? name = parsed.GetValue(method);
+            var options = new SamplingOptions
+            {
+                Method = name is null ? SamplingMethod.PredictorCorrector : methods[name],
+                Steps = parsed.Gives(steps) ? parsed.GetValue(steps) : null,
+                StepSize = parsed.Gives(size) ? parsed.GetValue(size) : null,
+                Denoise = parsed.GetValue(denoise),
+            };
+            return new(options, name is not null, Seed(parsed), Threads(parsed));
+        }
     }
 
-    /// <summary>Runs a chain for each sample and takes where it ends, in the data's units.</summary>
+    /// <summary>Draws samples, in the data's units.</summary>
     /// <exception cref="ProgramException">A chain ran away, or the model cannot be sampled so.</exception>
-    public Table Draw(ScoreModel model, int count, Session session)
+    public SourceTable Draw(IModel model, int count, Session session)
     {
         if ((long)count * model.Dimension > Array.MaxLength / 2)
             throw new ProgramException(ExitCode.WrongUsage, $"{Numbers.Grouped(count)} samples of {model.Dimension} columns are too many for one run");
-        string method = Method ?? (model.Levels is null ? Plain : Corrector);
-        if (method != Plain && model.Levels is null)
-            throw new ProgramException(ExitCode.WrongUsage, $"--sampler {method} takes a model of all noise levels, and this one knows one");
-        if (method == Flow && Steps is not null)
-            throw new ProgramException(ExitCode.WrongUsage, $"--steps is not for --sampler {Flow}, which takes as many as each chain needs");
-        if (method != Plain && StepSize is not null) throw new ProgramException(ExitCode.WrongUsage, $"--step-size is for --sampler {Plain}");
         using var pool = new WorkerPool(Threads);
-        double[] values = method == Corrector ? model.Sample(count, Seed, pool, Steps ?? 1, session.Cancellation) : model.Scaling.Restore(Walk(model, method, count, pool, session).Positions);
-        var standardised = model.Scaling.Standardize(new ReadOnlyMatrixView<double>(values, count, model.Dimension));
+        var samples = model is DensityModel density ? Draw(density, count, pool, session) : Draw((ScoreModel)model, count, pool, session);
+        var standardised = model.Scaling.Standardize(samples.Matrix);
         foreach (float coordinate in standardised.Items)
         {
             if (!(Math.Abs(coordinate) < Farthest))
-                throw new ProgramException(ExitCode.BadNumbers, $"a chain ran away from the data{(method == Plain ? $"; a --step-size below {Numbers.Brief(OwnStepSize(model))} may help" : "")}");
+                throw new ProgramException(ExitCode.BadNumbers, $"a chain ran away from the data{Advice(model)}");
         }
-        int far = Far(model, standardised);
-        if (far > 0) session.Note($"{Numbers.Grouped(far)} of {Numbers.Grouped(count)} samples lie farther from the mean than any two rows of the data from each other");
-        return new("samples", model.Columns, values);
-    }
-
-    /// <summary>How many samples are farther from the mean than the largest noise level, which is the largest distance between two rows.</summary>
-    static int Far(ScoreModel model, ReadOnlyMatrixView<float> standardised)
-    {
-        if (model.Levels is not { } levels) return 0;
-        int far = 0;
-        for (int b = 0; b < standardised.Rows; b++)
-            if (Math.Sqrt(Fold.SumOfSquares<float>(standardised[b])) > levels.Way.Largest) far++;
-        return far;
-    }
-
-    double OwnStepSize(ScoreModel model) => StepSize ?? (model.Levels is { } levels ? ShareOfVariance * levels.Level * levels.Level : PlainStepSize);
-
-    Chains<float> Walk(ScoreModel model, string method, int count, WorkerPool pool, Session session)
-    {
-        if (model.Levels is not { } levels) return Langevin(model, Chains<float>.Scattered(count, model.Dimension, Spread, new(Seed, StartStream)), pool, session);
-        var (chains, walk) = model.Start(count, Seed);
-        var range = levels.Way;
-        if (method == Plain)
+        if (model is DensityModel { Scores.Range.Largest: var largest })
         {
-            model.Descend(chains, walk, pool, corrections: 0, denoise: false, session.Cancellation);
-            return Langevin(model, chains, pool, session);
+            int far = 0;
+            // The largest noise level is the largest distance between two rows.
+            for (int b = 0; b < standardised.Rows; b++)
+                if (Math.Sqrt(Fold.SumOfSquares<float>(standardised[b])) > largest) far++;
+            if (far > 0)
+                session.Note($"{Numbers.Grouped(far)} of {Numbers.Grouped(count)} samples lie farther from the mean than any two rows of the data from each other");
         }
-        if (method == Annealed)
-        {
-            var plan = NoiseSchedule.For(model.Dimension, range, Steps);
-            session.Note($"{plan}");
-            new AnnealedLangevin<float>(levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true, session.Cancellation);
-            return chains;
-        }
-        var report = new ProbabilityFlowSampler<float>(levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), range)
-            .Run(chains, pool, denoise: true, session.Cancellation);
-        if (report.Unconverged > 0)
-            session.Note($"of {Numbers.Grouped(report.Unconverged)} samples the numerical error may be up to {Numbers.Brief(report.Error)} standard deviations");
-        return chains;
+        return new("samples", samples);
     }
 
-    Chains<float> Langevin(ScoreModel model, Chains<float> chains, WorkerPool pool, Session session)
+    Table Draw(DensityModel model, int count, WorkerPool pool, Session session)
     {
-        var langevin = new UnadjustedLangevin<float>(model.Score, (float)OwnStepSize(model));
-        new Sampler<float>(langevin, new(Seed, WalkStream), pool).Run(chains, Steps ?? PlainSteps, null, session.Cancellation);
-        return chains;
+        if (Options.Method == SamplingMethod.ProbabilityFlow && Options.Steps is not null)
+            throw new ProgramException(ExitCode.WrongUsage, "--steps is not for --sampler flow, which takes as many as each chain needs");
+        if (Options.Method != SamplingMethod.Langevin && Options.StepSize is not null)
+            throw new ProgramException(ExitCode.WrongUsage, "--step-size is for --sampler langevin");
+        if (Options.Method == SamplingMethod.Annealed)
+            session.Note($"{NoiseSchedule.For(model.Dimension, new NoiseRange(model.Level, model.Scores.Range.Largest), Options.Steps)}");
+        return model.Sample(count, Options, Seed, pool: pool, cancellation: session.Cancellation);
+    }
+
+    Table Draw(ScoreModel model, int count, WorkerPool pool, Session session)
+    {
+        if (IsGiven && Options.Method != SamplingMethod.Langevin)
+        {
+            string name = methods.First(method => method.Value == Options.Method).Key;
+            throw new ProgramException(ExitCode.WrongUsage, $"--sampler {name} takes a model of all noise levels, and this one knows one");
+        }
+        if (Options.Denoise) throw new ProgramException(ExitCode.WrongUsage, "--denoise takes a model of all noise levels, and this one knows one");
+        return model.Sample(count, Options.Steps ?? LangevinSteps, Options.StepSize ?? LangevinStepSize, Seed, pool: pool, cancellation: session.Cancellation);
+    }
+
+    string Advice(IModel model)
+    {
+        if (model is DensityModel && Options.Method != SamplingMethod.Langevin) return "";
+        double size = Options.StepSize ?? (model is DensityModel density ? 0.2 * density.Level * density.Level : LangevinStepSize);
+        return $"; a --step-size below {Numbers.Brief(size)} may help";
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Stein.Cli.Data;
 using Stein.Cli.Plots;
+using Stein.Models;
 using Stein.Shards;
 
 namespace Stein.Cli.Commands;
@@ -20,7 +21,7 @@ static class PlotCommand
             HelpName = "S.csv",
         };
         var count = Parameters.Count("-n", "N", "Samples to draw.", 1000);
-        var sampler = new ModelSampler.Options();
+        var sampler = new ModelSampler.CommandOptions();
         var pictures = new Option<bool>("--pictures") { Description = "Draws each row as a square picture of grey levels." };
         var command = new Command("plot", "Draws a model: samples beside the data and, of one or two columns, density and score.")
         {
@@ -34,7 +35,7 @@ static class PlotCommand
                 throw new ProgramException(ExitCode.WrongUsage,
                     $"a picture is written to a file that ends in .png or .svg, not to '{path}'");
             if (parsed.GetValue(drawn) is not null && (sampler.AreGiven(parsed) || parsed.Gives(count)))
-                throw new ProgramException(ExitCode.WrongUsage, "-n, --sampler, --steps and --step-size are for samples drawn anew, not for --samples");
+                throw new ProgramException(ExitCode.WrongUsage, "-n, --sampler, --steps, --step-size and --denoise are for samples drawn anew, not for --samples");
             OutputFile.Check(path);
             var scores = ModelFile.Read(parsed.GetRequiredValue(model));
             if (parsed.GetValue(pictures) && GridFigure.Side(scores.Dimension) is null)
@@ -49,7 +50,7 @@ static class PlotCommand
             {
                 _ when parsed.GetValue(pictures) => GridFigure.Draw(table, samples),
                 1 => LineFigure.Draw(scores, table, samples, pool, session.Cancellation),
-                2 when scores.Levels is not null => LevelsFigure.Draw(scores, table, samples, scores.Columns, pool, session.Cancellation),
+                2 when scores is DensityModel density => LevelsFigure.Draw(density, table, samples, scores.Columns, pool, session.Cancellation),
                 2 => PlaneFigure.Draw(scores, (scores.Scaling.Scale[0], scores.Scaling.Scale[1]), table, samples, scores.Columns),
                 _ => PairFigure.Draw(table, samples),
             };

@@ -16,7 +16,7 @@ static class Sample
         var density = Parameters.Density("Draws from this built-in density instead of a model, by chains that tune themselves.");
         var count = Parameters.Count("-n", "N", "Samples to draw; of a model each by a chain of its own.", 1000);
         var output = Parameters.Output("The table to write: .csv, .csv.gz, or - for standard output.");
-        var sampler = new ModelSampler.Options();
+        var sampler = new ModelSampler.CommandOptions();
         var chains = Parameters.Count("--chains", "C", "Chains on a density; the samples are rounded up to as many of each.", defaults.Chains, most: 100_000);
         var warmUp = Parameters.Count("--warm-up", "N", "Steps in which chains on a density tune themselves.", defaults.WarmUp);
         var leapfrog = Parameters.Count(
@@ -32,7 +32,7 @@ static class Sample
                 throw new ProgramException(ExitCode.WrongUsage, "sample takes a MODEL or a --density, one of them");
             if (parsed.GetValue(density) is { } name)
             {
-                if (sampler.AreGiven(parsed)) throw new ProgramException(ExitCode.WrongUsage, "--sampler, --steps and --step-size are for a MODEL");
+                if (sampler.AreGiven(parsed)) throw new ProgramException(ExitCode.WrongUsage, "--sampler, --steps, --step-size and --denoise are for a MODEL");
                 int wanted = parsed.GetValue(count), team = parsed.GetValue(chains);
                 var options = new DrawOptions
                 {
@@ -53,7 +53,7 @@ static class Sample
                 throw new ProgramException(ExitCode.WrongUsage, "--chains, --warm-up and --leapfrog are for a --density");
             var scores = ModelFile.Read(parsed.GetValue(model)!);
             var samples = sampler.Read(parsed).Draw(scores, parsed.GetValue(count), session);
-            TableWriter.Write(path, session, samples.Columns, samples.Values);
+            TableWriter.Write(path, session, samples.Table);
         });
         return command;
     }

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Stein.Buffers;
 using Stein.Cli.Data;
 using Stein.Models;
 using Stein.Sampling;
 using Stein.Shards;
+using Stein.Tables;
 
 namespace Stein.Cli.Commands;
 
@@ -25,83 +25,94 @@ static class Score
         var tolerance = Parameters.Between("--tolerance", "E", "The numerical error aimed at of a log-likelihood, in nats.", 1e-3, 0, 1);
         var contamination = Parameters.Between(
             "--contamination", "F", "Adds the column anomaly: 1 for this share of the rows, those with the highest anomaly_score; needs --log-likelihood.", null, 0, 1);
-        var norms = new Option<bool>("--norms") { Description = "Adds the columns norm_<σ>: the size of the score at several noise levels, in noise deviations; seldom above 1 for usual rows." };
+        var pValues = new Option<bool>("--p-values")
+        {
+            Description = "Adds the column p_value: the share of rows like the data whose anomaly_score is at least as high; needs --log-likelihood.",
+        };
+        var norms = new Option<bool>("--norms")
+        {
+            Description = "Adds the columns norm_<σ>: the size of the score at several noise levels, in noise deviations; seldom above 1 for usual rows.",
+        };
         var threads = Parameters.Threads();
         var command = new Command("score", "Writes the score ∇ log p of every row of a table, in one over each column's unit, and its log-likelihood.")
-            { model, data, output, likelihood, tolerance, contamination, norms, threads };
+            { model, data, output, likelihood, tolerance, contamination, pValues, norms, threads };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(output);
-            bool rare = parsed.Gives(contamination);
-            if (rare && !parsed.GetValue(likelihood)) throw new ProgramException(ExitCode.WrongUsage, "--contamination needs --log-likelihood");
+            bool likely = parsed.GetValue(likelihood);
+            if (!likely && (parsed.Gives(contamination) || parsed.GetValue(pValues)))
+                throw new ProgramException(ExitCode.WrongUsage, "--contamination and --p-values need --log-likelihood");
             OutputFile.Check(path);
             var scores = ModelFile.Read(parsed.GetRequiredValue(model));
-            if (scores.Levels is null && (parsed.GetValue(likelihood) || parsed.GetValue(norms)))
+            var density = scores as DensityModel;
+            if (density is null && (likely || parsed.GetValue(norms)))
                 throw new ProgramException(ExitCode.WrongUsage, "--log-likelihood and --norms take a model of all noise levels, and this one knows one");
             var table = TableReader.Read(parsed.GetRequiredValue(data), session, scores.Columns, byPosition: true);
             using var pool = new WorkerPool(parsed.GetValue(threads));
             var columns = new ScoredColumns(table);
-            var values = new double[table.Values.Length];
-            scores.Evaluate(table.Matrix, new MatrixView<double>(values, table.Rows, table.Dimension));
-            columns.Add([.. scores.Columns.Select(column => $"score_{column}")], values);
-            if (parsed.GetValue(likelihood))
+            columns.Add(scores.Score(table.Table).WithColumns([.. scores.Columns.Select(column => $"score_{column}")]));
+            if (likely)
             {
-                var results = scores.LogLikelihood(table.Matrix, pool, parsed.GetValue(tolerance), session.Cancellation);
-                double[] unusual = AnomalyScore.Of(scores, results);
-                columns.Add(["log_likelihood"], [.. results.Select(result => result.Value)]);
-                columns.Add(["anomaly_score"], unusual);
-                if (rare)
-                {
-                    double threshold = AnomalyScore.Threshold(unusual, parsed.GetValue(contamination));
-                    columns.Add(["anomaly"], [.. unusual.Select(score => score > threshold ? 1.0 : 0)]);
-                    session.Note($"rows with an anomaly_score above {Numbers.Brief(threshold)} are called anomalies");
-                }
-                int rough = results.Count(result => result.Error > parsed.GetValue(tolerance));
-                if (rough > 0) session.Note($"of {rough} rows the log-likelihood may err by up to {Numbers.Brief(results.Max(result => result.Error))} nats");
+                double? share = parsed.Gives(contamination) ? parsed.GetValue(contamination) : null;
+                AddLikelihoods(columns, density!, parsed.GetValue(tolerance), share, parsed.GetValue(pValues), pool, session);
             }
             if (parsed.GetValue(norms))
             {
-                var range = scores.Levels!.Scores.Embedding.Range;
-                double[] levels = NoiseLadder.Geometric(range.Largest, scores.Levels.Level, NormLevels);
-                columns.Add([.. levels.Select(level => $"norm_{Numbers.Brief(level)}")], AnomalyScore.Norms(scores, table.Matrix, levels, pool));
+                double[] levels = NoiseLadder.Geometric(density!.Scores.Range.Largest, density.Level, NormLevels);
+                columns.Add(density.ScoreNorms(table.Table, levels, pool));
             }
-            TableWriter.Write(path, session, columns.Names, columns.Values());
+            TableWriter.Write(path, session, columns.Join());
         });
         return command;
     }
 
-    /// <summary>Columns side by side, all finite.</summary>
-    sealed class ScoredColumns(Table table)
+    static void AddLikelihoods(ScoredColumns columns, DensityModel model, double tolerance, double? contamination, bool pValues, WorkerPool pool,
+        Session session)
     {
-        readonly List<double[]> blocks = [];
-
-        public List<string> Names { get; } = [];
-
-        /// <summary>Adds columns: <c>[rows, names]</c>, row by row.</summary>
-        public void Add(string[] names, double[] block)
+        var results = model.LogLikelihood(columns.Source.Table, tolerance, pool: pool, cancellation: session.Cancellation);
+        var anomalies = Array.ConvertAll(results, result => model.AnomalyScore(result.Value));
+        double[] unusual = Array.ConvertAll(anomalies, anomaly => anomaly.Score);
+        columns.Add(Table.FromColumns(("log_likelihood", Array.ConvertAll(results, result => result.Value)), ("anomaly_score", unusual)));
+        if (pValues)
         {
-            int bad = Array.FindIndex(block, value => !double.IsFinite(value));
-            if (bad >= 0)
-            {
-                throw new ProgramException(ExitCode.BadNumbers,
-                    $"{table.Source}, row {bad / names.Length + 1}: the {names[bad % names.Length]} is {block[bad]}, the row lies too far from the data of the fit");
-            }
-            Names.AddRange(names);
-            blocks.Add(block);
+            if (double.IsNaN(anomalies.FirstOrDefault().PValue))
+                throw new ProgramException(ExitCode.WrongUsage, "--p-values takes a model that keeps the scores of its validation rows; fit it anew");
+            columns.Add(Table.FromColumns(("p_value", Array.ConvertAll(anomalies, anomaly => anomaly.PValue))));
         }
-
-        public double[] Values()
+        if (contamination is { } share)
         {
-            var values = new List<double>(table.Rows * Names.Count);
-            for (int row = 0; row < table.Rows; row++)
+            var threshold = AnomalyThreshold.FromContamination(unusual, share);
+            columns.Add(Table.FromColumns(("anomaly", Array.ConvertAll(unusual, score => threshold.IsAnomaly(score) ? 1.0 : 0))));
+            session.Note($"{Numbers.Grouped(threshold.Count)} of {Numbers.Grouped(unusual.Length)} rows are called anomalies: "
+                + $"those with an anomaly_score of at least {Numbers.Brief(threshold.Score)}");
+        }
+        int rough = results.Count(result => result.Error > tolerance);
+        if (rough > 0) session.Note($"of {rough} rows the log-likelihood may err by up to {Numbers.Brief(results.Max(result => result.Error))} nats");
+    }
+
+    /// <summary>Columns side by side, all finite.</summary>
+    sealed class ScoredColumns(SourceTable source)
+    {
+        readonly List<(string Name, double[] Values)> all = [];
+
+        public SourceTable Source => source;
+
+        /// <summary>Adds the columns of a table with as many rows.</summary>
+        public void Add(Table table)
+        {
+            foreach (string name in table.Columns)
             {
-                foreach (double[] block in blocks)
+                double[] column = table.Column(name);
+                int bad = Array.FindIndex(column, value => !double.IsFinite(value));
+                if (bad >= 0)
                 {
-                    int width = block.Length / table.Rows;
-                    values.AddRange(block.AsSpan(row * width, width));
+                    throw new ProgramException(ExitCode.BadNumbers,
+                        $"{source.Source}, row {bad + 1}: the {name} is {column[bad]}, the row lies too far from the data of the fit");
                 }
+                all.Add((name, column));
             }
-            return [.. values];
         }
+
+        public Table Join() => Table.FromColumns([.. all]);
     }
 }

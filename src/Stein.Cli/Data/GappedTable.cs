@@ -1,4 +1,4 @@
-using Stein.Buffers;
+using Stein.Tables;
 
 namespace Stein.Cli.Data;
 
@@ -7,16 +7,16 @@ namespace Stein.Cli.Data;
 /// <param name="Header">The names of all columns of the file.</param>
 /// <param name="Places">Where in <paramref name="Header"/> the columns of numbers stand.</param>
 /// <param name="Cells">The texts of all cells of the file, row by row.</param>
-sealed record GappedTable(Table Numbers, IReadOnlyList<string> Header, IReadOnlyList<int> Places, IReadOnlyList<string> Cells)
+sealed record GappedTable(SourceTable Numbers, IReadOnlyList<string> Header, IReadOnlyList<int> Places, IReadOnlyList<string> Cells)
 {
     /// <summary>The rows in which a number is missing.</summary>
-    public int[] Gapped { get; } = [.. Enumerable.Range(0, Numbers.Rows).Where(row => Numbers.Matrix[row].Contains(double.NaN))];
+    public int[] Gapped { get; } = [.. Enumerable.Range(0, Numbers.Rows).Where(row => Numbers.Table.Row(row).Contains(double.NaN))];
 
     /// <summary>The number of missing numbers.</summary>
-    public int Gaps => Numbers.Values.Count(double.IsNaN);
+    public int Gaps => Gapped.Sum(row => Numbers.Table.Row(row).Count(double.NaN));
 
-    /// <summary>The gapped rows alone, <c>[gapped, D]</c>.</summary>
-    public ReadOnlyMatrixView<double> GappedRows => new(Numbers.Pick(Gapped), Gapped.Length, Numbers.Dimension);
+    /// <summary>The gapped rows alone.</summary>
+    public Table GappedRows => Numbers.Table.Take(Gapped);
 
     /// <summary>The cells of a row, as they stand in the file where nothing is missing.</summary>
     /// <param name="row">The row.</param>
@@ -26,7 +26,7 @@ sealed record GappedTable(Table Numbers, IReadOnlyList<string> Header, IReadOnly
         var cells = new string[Header.Count];
         for (int i = 0; i < cells.Length; i++) cells[i] = Cells[row * cells.Length + i];
         for (int d = 0; d < filled.Length; d++)
-            if (double.IsNaN(Numbers.Matrix[row, d])) cells[Places[d]] = Cli.Numbers.Exact(filled[d]);
+            if (double.IsNaN(Numbers.Table[row, d])) cells[Places[d]] = Cli.Numbers.Exact(filled[d]);
         return cells;
     }
 }

@@ -6,7 +6,7 @@ namespace Stein.Cli.Data;
 /// </summary>
 static class OldFaithful
 {
-    public static Table Read()
+    public static SourceTable Read()
     {
         using var stream = typeof(OldFaithful).Assembly.GetManifestResourceStream("old-faithful.csv")!;
         return new TableReader("Old Faithful").Read(stream);

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
+using Stein.Tables;
 using Sylvan.Data.Csv;
 
 namespace Stein.Cli.Data;
@@ -29,7 +31,7 @@ sealed class TableReader(string source)
     public bool Gaps { get; init; }
 
     /// <summary>Reads a file, or the standard input when the path is <c>-</c>.</summary>
-    public static Table Read(string path, Session session, IReadOnlyList<string>? columns = null, bool byPosition = false) =>
+    public static SourceTable Read(string path, Session session, IReadOnlyList<string>? columns = null, bool byPosition = false) =>
         Open(path, session, (name, stream) => new TableReader(name) { Note = session.Note, Columns = columns, ByPosition = byPosition }.Read(stream));
 
     /// <summary>Reads a file in whose columns numbers may be missing; one without names may stand for the columns, if it has as many.</summary>
@@ -60,7 +62,7 @@ sealed class TableReader(string source)
 
     /// <summary>Reads the table from its bytes.</summary>
     /// <exception cref="ProgramException">The first trouble, in one sentence.</exception>
-    public Table Read(Stream stream)
+    public SourceTable Read(Stream stream)
     {
         try
         {
@@ -89,7 +91,7 @@ sealed class TableReader(string source)
         }
     }
 
-    Table Read(Records records)
+    SourceTable Read(Records records)
     {
         if (!records.Next()) throw Refuse(": the file is empty");
         var header = Enumerable.Range(0, records.Fields).Select(i => records[i].Trim().ToString()).ToArray();
@@ -129,7 +131,7 @@ sealed class TableReader(string source)
             var sound = places.Where(place => !troubled.Contains(place)).Select(place => names[place]);
             throw Refuse(Sentence(trouble, names[trouble.Place], sound));
         }
-        return new(source, [.. places.Select(place => names[place])], [.. values]);
+        return new(source, Table.FromRows(CollectionsMarshal.AsSpan(values), [.. places.Select(place => names[place])]));
     }
 
     string[] Numbered(int count)

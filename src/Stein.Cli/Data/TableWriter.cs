@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
+using Stein.Tables;
 
 namespace Stein.Cli.Data;
 
 /// <summary>Writes named columns of numbers as comma separated values, every number with the digits that give it back exactly.</summary>
 static class TableWriter
 {
-    public static void Write(string path, Session session, IReadOnlyList<string> columns, double[] values) =>
-        OutputFile.Write(path, session, stream => Write(stream, columns, values));
+    public static void Write(string path, Session session, Table table) =>
+        OutputFile.Write(path, session, stream => Write(stream, table.Columns, table.Values));
 
     public static void Write(Stream stream, IReadOnlyList<string> columns, ReadOnlySpan<double> values)
     {

@@ -1,6 +1,6 @@
-using Stein.Buffers;
 using Stein.Models;
 using Stein.Shards;
+using Stein.Tables;
 
 namespace Stein.Cli.Plots;
 
@@ -11,10 +11,13 @@ static class DensityGrid
     const double Tolerance = 1e-2;
 
     /// <summary><c>p(y)</c> at each point, by the columns' own units.</summary>
-    /// <param name="model">A model with noise levels.</param>
+    /// <param name="model">The model.</param>
     /// <param name="points">The points <c>[n, D]</c>, in the data's units.</param>
     /// <param name="pool">Who computes.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static double[] Density(this ScoreModel model, ReadOnlyMatrixView<double> points, WorkerPool pool, CancellationToken cancellation) =>
-        Array.ConvertAll(model.LogLikelihood(points, pool, Tolerance, cancellation), result => Math.Exp(result.Value));
+    public static double[] Density(this DensityModel model, ReadOnlySpan<double> points, WorkerPool pool, CancellationToken cancellation)
+    {
+        var results = model.LogLikelihood(Table.FromRows(points, model.Dimension), Tolerance, pool: pool, cancellation: cancellation);
+        return Array.ConvertAll(results, result => Math.Exp(result.Value));
+    }
 }

@@ -26,10 +26,11 @@ static class GridFigure
     /// <param name="data">The data, if shown.</param>
     /// <param name="samples">Samples; what is beyond the range of the data, or without them of nearly all samples, is as white or as black as that.</param>
     /// <exception cref="ArgumentException">The dimension is no square number.</exception>
-    public static Figure Draw(Table? data, Table samples)
+    public static Figure Draw(SourceTable? data, SourceTable samples)
     {
         int side = Side(samples.Dimension) ?? throw new ArgumentException($"{samples.Dimension} numbers are no square picture");
-        double[] range = [.. (data ?? samples).Values.Order()];
+        double[] range = [.. (data ?? samples).Table.Values];
+        Array.Sort(range);
         // Samples have single numbers far out, data have the range they have.
         int outside = data is null ? (int)(Outside * range.Length) : 0;
         var greys = new ScottPlot.Range(range[outside], Math.Max(range[^(outside + 1)], range[outside] + double.Epsilon));
@@ -43,14 +44,14 @@ static class GridFigure
         Add("samples", samples, Palette.Samples);
         return figure;
 
-        void Add(string title, Table table, Color color)
+        void Add(string title, SourceTable table, Color color)
         {
             figure.Text(title, left, Top - 5, color);
             figure.Add(Pictures(table, side, greys), left, Top, Block, Block);
         }
     }
 
-    static Plot Pictures(Table table, int side, ScottPlot.Range greys)
+    static Plot Pictures(SourceTable table, int side, ScottPlot.Range greys)
     {
         // One dot of paper between pictures, a dot of theirs wide.
         int pitch = side + 1, across = PicturesAcross * pitch - 1, repeated = (Dots + across - 1) / across;
@@ -64,7 +65,7 @@ static class GridFigure
                 bool paper = y % pitch == side || x % pitch == side || picture >= shown;
                 // Pictures from all of the table, which may be sorted.
                 int source = (int)((long)picture * table.Rows / shown);
-                dots[row, column] = paper ? greys.Min : table.Values[source * table.Dimension + y % pitch * side + x % pitch];
+                dots[row, column] = paper ? greys.Min : table.Table[source, y % pitch * side + x % pitch];
             }
         }
         var plot = Panel.Create();

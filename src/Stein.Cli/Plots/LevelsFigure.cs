@@ -22,20 +22,19 @@ static class LevelsFigure
     /// <param name="labels">Names and units of the columns.</param>
     /// <param name="pool">Who computes the density.</param>
     /// <param name="cancellation">Ends that work.</param>
-    public static Figure Draw(ScoreModel model, Table? data, Table samples, IReadOnlyList<string> labels, WorkerPool pool,
+    public static Figure Draw(DensityModel model, SourceTable? data, SourceTable samples, IReadOnlyList<string> labels, WorkerPool pool,
         CancellationToken cancellation = default)
     {
-        var levels = model.Levels ?? throw new ArgumentException("this model was fitted for one noise level");
         float side = PlaneSheet.WidthOfThree(Width);
         var sheet = new PlaneSheet(data, samples, labels, side, side);
-        double[] density = model.Density(sheet.Frame.Nodes(Cells), pool, cancellation);
+        double[] density = model.Density(sheet.Frame.Nodes(Cells).Items, pool, cancellation);
         sheet.Map("density", "", Frame.Picture(Cells, i => density[i]), Palette.Density, DensestShown);
         sheet.BeginRow();
-        double smallest = levels.Level, largest = levels.Scores.Embedding.Range.Largest;
+        double smallest = model.Level, largest = model.Scores.Range.Largest;
         foreach (double level in new[] { smallest, Math.Sqrt(smallest * largest), largest })
         {
-            var score = new ScoreModel(levels with { Level = level }, model.Scaling, model.Columns);
-            sheet.Score("‖s‖", $" [1/s.d.] at σ = {level.ToString(level < 10 ? "G2" : "F0", CultureInfo.InvariantCulture)} s.d.", score, (model.Scaling.Scale[0], model.Scaling.Scale[1]));
+            string told = level.ToString(level < 10 ? "G2" : "F0", CultureInfo.InvariantCulture);
+            sheet.Score("‖s‖", $" [1/s.d.] at σ = {told} s.d.", model.AtLevel(level), (model.Scaling.Scale[0], model.Scaling.Scale[1]));
         }
         return sheet.Draw();
     }

@@ -18,18 +18,18 @@ static class LineFigure
     /// <param name="samples">Samples.</param>
     /// <param name="pool">Who computes the density of a model with noise levels.</param>
     /// <param name="cancellation">Ends that work.</param>
-    public static Figure Draw(ScoreModel model, Table? data, Table samples, WorkerPool pool, CancellationToken cancellation = default)
+    public static Figure Draw(IModel model, SourceTable? data, SourceTable samples, WorkerPool pool, CancellationToken cancellation = default)
     {
-        var extent = Extent.Around([.. data?.Values ?? [], .. samples.Values]);
+        var extent = Extent.Around([.. data?.Column(0) ?? [], .. samples.Column(0)]);
         var densities = Panel.Create();
         int bins = Histogram.Bins((data ?? samples).Rows);
-        double top = densities.Stairs(samples.Values, extent, bins, Palette.Samples, filled: true);
-        if (data is not null) top = Math.Max(top, densities.Stairs(data.Values, extent, bins, Palette.Data, filled: false));
+        double top = densities.Stairs(samples.Column(0), extent, bins, Palette.Samples, filled: true);
+        if (data is not null) top = Math.Max(top, densities.Stairs(data.Column(0), extent, bins, Palette.Data, filled: false));
         double[] x = [.. Enumerable.Range(0, Points + 1).Select(i => extent.At((double)i / Points))], y = new double[x.Length];
         var abscissae = new ReadOnlyMatrixView<double>(x, x.Length, 1);
-        if (model.Levels is not null)
+        if (model is DensityModel known)
         {
-            double[] density = model.Density(abscissae, pool, cancellation);
+            double[] density = known.Density(x, pool, cancellation);
             densities.Add.ScatterLine(x, density, Palette.Ink).LineWidth = 1;
             // A fit may pile up where it has few rows; the histograms should stay readable then.
             top = Math.Clamp(density.Max(), top, 2 * top);
@@ -60,7 +60,7 @@ static class LineFigure
         scores.Layout.Fixed(new PixelPadding(leftAxis, Right, BottomAxis, 4));
         float upper = Top + PanelHeight + 4, lower = 4 + PanelHeight + BottomAxis;
         var figure = new Figure(width, upper + lower);
-        Key.Write(figure, leftAxis, Top - 5, data is not null, model.Levels is null ? "" : "model");
+        Key.Write(figure, leftAxis, Top - 5, data is not null, model is DensityModel ? "model" : "");
         figure.Add(densities, 0, 0, width, upper);
         figure.Add(scores, 0, upper, width, lower);
         return figure;

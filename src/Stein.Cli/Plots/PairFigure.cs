@@ -19,7 +19,7 @@ static class PairFigure
 
     /// <param name="data">The data, if shown.</param>
     /// <param name="samples">Samples.</param>
-    public static Figure Draw(Table? data, Table samples)
+    public static Figure Draw(SourceTable? data, SourceTable samples)
     {
         int shown = Math.Min(samples.Dimension, MostColumns);
         Extent[] extents = [.. Enumerable.Range(0, shown)
@@ -54,7 +54,7 @@ static class PairFigure
         return figure;
     }
 
-    static Plot Alone(Table? data, Table samples, int column, Extent extent)
+    static Plot Alone(SourceTable? data, SourceTable samples, int column, Extent extent)
     {
         var plot = Panel.Create();
         int bins = Math.Min(24, Histogram.Bins((data ?? samples).Rows));
@@ -64,7 +64,7 @@ static class PairFigure
         return plot;
     }
 
-    static Plot Pair(Table table, int x, int y, Color color)
+    static Plot Pair(SourceTable table, int x, int y, Color color)
     {
         var plot = Panel.Create();
         plot.Dots(Thinned(table.Column(x)), Thinned(table.Column(y)), color, 1.2f);

@@ -25,7 +25,7 @@ sealed class PlaneSheet
     /// <param name="labels">Names and units of the columns.</param>
     /// <param name="width">The width of a panel.</param>
     /// <param name="height">Its height.</param>
-    public PlaneSheet(Table? data, Table samples, IReadOnlyList<string> labels, float width, float height)
+    public PlaneSheet(SourceTable? data, SourceTable samples, IReadOnlyList<string> labels, float width, float height)
     {
         (this.labels, this.width, this.height) = (labels, width, height);
         Frame = new Frame(Around(0), Around(1)).EqualUnits(width / height);
@@ -148,7 +148,7 @@ sealed class PlaneSheet
         axis.MajorTickStyle.Length = 0;
     }
 
-    void Scatter(string title, Table table, Color color)
+    void Scatter(string title, SourceTable table, Color color)
     {
         var plot = Panel.Create();
         plot.Dots(table.Column(0), table.Column(1), color, Math.Clamp(70 / MathF.Sqrt(table.Rows), 1.2f, 3.2f));

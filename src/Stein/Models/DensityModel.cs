@@ -105,6 +105,9 @@ public sealed partial class DensityModel : IModel
     public void Evaluate(ReadOnlyMatrixView<double> points, MatrixView<double> scores) => RowScores.Evaluate(AtOwnLevel, Scaling, points, scores);
 
     /// <inheritdoc/>
+    IModel IModel.WithMetadata(IReadOnlyDictionary<string, string> metadata) => WithMetadata(metadata);
+
+    /// <inheritdoc/>
     public void Save(string path) => ModelFile.Write(this).Write(path);
 
     /// <inheritdoc/>

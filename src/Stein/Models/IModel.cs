@@ -22,6 +22,10 @@ public interface IModel : IScore<double>
     /// <exception cref="ArgumentException">A column is missing, or a number is not finite.</exception>
     Table Score(Table rows);
 
+    /// <summary>The same model with other texts beside it.</summary>
+    /// <param name="metadata">The texts by their keys.</param>
+    IModel WithMetadata(IReadOnlyDictionary<string, string> metadata);
+
     /// <summary>Writes the model; the file is replaced whole or not at all.</summary>
     void Save(string path);
 

@@ -160,6 +160,9 @@ public sealed class ScoreModel : IModel
     public ScoreModel WithMetadata(IReadOnlyDictionary<string, string> metadata) => new(Network, Scaling, Columns, metadata, Report);
 
     /// <inheritdoc/>
+    IModel IModel.WithMetadata(IReadOnlyDictionary<string, string> metadata) => WithMetadata(metadata);
+
+    /// <inheritdoc/>
     public void Save(string path) => ModelFile.Write(this).Write(path);
 
     /// <inheritdoc/>

@@ -1,59 +1,44 @@
-using Stein.Buffers;
 using Stein.Simd;
 using Stein.Tables;
 
 namespace Stein.Cli.Data;
 
-/// <summary>Named columns of finite numbers.</summary>
+/// <summary>A table, and where it came from.</summary>
 /// <param name="Source">The file the numbers came from, for messages.</param>
-/// <param name="Columns">The names of the <c>D</c> columns.</param>
-/// <param name="Values">The numbers, <c>[rows, D]</c>, one row after the other.</param>
-sealed record Table(string Source, IReadOnlyList<string> Columns, double[] Values)
+/// <param name="Table">The numbers.</param>
+sealed record SourceTable(string Source, Table Table)
 {
-    /// <summary>A fit on fewer rows than this says nothing, and leaves no rows to hold out.</summary>
+    /// <summary>A fit on fewer rows than this says nothing, and leaves no rows for validation.</summary>
     const int LeastRows = 10;
 
-    public int Dimension => Columns.Count;
+    public IReadOnlyList<string> Columns => Table.Columns;
 
-    public int Rows => Values.Length / Dimension;
+    public int Dimension => Table.ColumnCount;
 
-    /// <summary>The numbers as a matrix.</summary>
-    public ReadOnlyMatrixView<double> Matrix => new(Values, Rows, Dimension);
+    public int Rows => Table.RowCount;
 
     /// <summary>A copy of one column.</summary>
-    public double[] Column(int index)
-    {
-        var column = new double[Rows];
-        for (int row = 0; row < column.Length; row++) column[row] = Values[row * Dimension + index];
-        return column;
-    }
-
-    /// <summary>The rows at the given places.</summary>
-    public double[] Pick(IReadOnlyList<int> rows) => Matrix.Pick(rows);
+    public double[] Column(int index) => Table.Column(index);
 
     /// <summary>Takes a column of weights out, and with it the rows that weigh nothing.</summary>
     /// <param name="column">The name of the column.</param>
-    /// <param name="weights">The weights of the rows that stay, above 0.</param>
     /// <exception cref="ProgramException">A weight is below 0, all of them are 0, or there is no other column.</exception>
-    public Table WithoutWeights(string column, out double[] weights)
+    public SourceTable TakeWeights(string column)
     {
-        int place = Columns.ToList().IndexOf(column);
-        weights = Column(place);
+        double[] weights = Table.Column(column);
         int negative = Array.FindIndex(weights, weight => weight < 0);
         if (negative >= 0) throw ProgramException.BadData($"{Source}, row {negative + 1}, column {column}: the weight {weights[negative]} is below 0");
         if (weights.All(weight => weight == 0)) throw ProgramException.BadData($"{Source}, column {column}: no row has a weight above 0");
         if (Dimension == 1) throw ProgramException.BadData($"{Source}: there is no column to fit beside the weights");
-        double[] all = weights;
-        weights = [.. all.Where(weight => weight > 0)];
-        double[] values = [.. Values.Where((_, i) => i % Dimension != place && all[i / Dimension] > 0)];
-        return new(Source, [.. Columns.Where(name => name != column)], values);
+        int[] kept = [.. Enumerable.Range(0, Rows).Where(row => weights[row] > 0)];
+        return this with { Table = Table.Take(kept).WithWeights(column) };
     }
 
     /// <summary>The first column that is a linear function of those before it, to round-off: then all of them together have no density. Null if none is.</summary>
     public string? Dependent()
     {
         // What is left of each standardised column after those before it are taken out of it (Gram and Schmidt, modified).
-        var scaling = Standardization.Fit(Matrix);
+        var scaling = Standardization.Fit(Table.Matrix);
         double[][] rests = [.. Enumerable.Range(0, Dimension).Select(d => Array.ConvertAll(Column(d), scaling.Columns[d].Standardize))];
         for (int d = 0; d < Dimension; d++)
         {
@@ -84,7 +69,7 @@ sealed record Table(string Source, IReadOnlyList<string> Columns, double[] Value
             var ties = Ties.Of(Column(d));
             if (ties.Distinct == 1)
                 throw ProgramException.BadData(
-                    $"{Source}, column {Columns[d]}: the value is {Values[d]} in every row, and a constant column has no density");
+                    $"{Source}, column {Columns[d]}: the value is {Table[0, d]} in every row, and a constant column has no density");
             if (!double.IsFinite(ties.StandardDeviation) || ties.StandardDeviation == 0)
                 throw ProgramException.BadData(
                     $"{Source}, column {Columns[d]}: the values are too large, too small or too close together to standardise");
