@@ -121,13 +121,13 @@ sealed record ModelSampler(string? Method, int? Steps, double? StepSize, ulong S
         }
         if (method == Annealed)
         {
-            var plan = NoiseSchedule.For(model.Dimension, range, Steps);
+            var plan = NoiseSchedule.Plan(model.Dimension, range, Steps);
             session.Note($"{plan}");
-            new AnnealedLangevin<float>(levels.Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true, session.Cancellation);
+            new AnnealedLangevin<float>(levels.Scores, plan.Levels, plan.StepSize, plan.StepsPerLevel).Descend(chains, walk, denoise: true, pool, session.Cancellation);
             return chains;
         }
         var report = new ProbabilityFlowSampler<float>(levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), range)
-            .Run(chains, pool, denoise: true, session.Cancellation);
+            .Descend(chains, denoise: true, pool, session.Cancellation);
         if (report.Unconverged > 0)
             session.Note($"of {Numbers.Grouped(report.Unconverged)} samples the numerical error may be up to {Numbers.Brief(report.Error)} standard deviations");
         return chains;
@@ -136,7 +136,7 @@ sealed record ModelSampler(string? Method, int? Steps, double? StepSize, ulong S
     Chains<float> Langevin(ScoreModel model, Chains<float> chains, WorkerPool pool, Session session)
     {
         var langevin = new UnadjustedLangevin<float>(model.Score, (float)OwnStepSize(model));
-        new Sampler<float>(langevin, new(Seed, WalkStream), pool).Run(chains, Steps ?? PlainSteps, null, session.Cancellation);
+        new Sampler<float>(langevin, new(Seed, WalkStream), pool).Walk(chains, Steps ?? PlainSteps, null, session.Cancellation);
         return chains;
     }
 }

@@ -62,7 +62,7 @@ static class Score
             if (parsed.GetValue(norms))
             {
                 var range = scores.Levels!.Scores.Embedding.Range;
-                double[] levels = NoiseLadder.Geometric(range.Largest, scores.Levels.Level, NormLevels);
+                double[] levels = NoiseSchedule.Geometric(range.Largest, scores.Levels.Level, NormLevels);
                 columns.Add([.. levels.Select(level => $"norm_{Numbers.Brief(level)}")], AnomalyScore.Norms(scores, table.Matrix, levels, pool));
             }
             TableWriter.Write(path, session, columns.Names, columns.Values());

@@ -40,8 +40,8 @@ public static class ModelImputation
         var way = levels.Way;
         int count = 1 + (int)Math.Ceiling(Scalar<double>.Log(way.Largest / way.Smallest).Value / Scalar<double>.Log(Ratio).Value);
         var sampler = new ConditionalSampler<float>(
-            levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), NoiseLadder.Geometric(way.Largest, way.Smallest, count));
-        float[] drawn = sampler.Draw(model.Scaling.Standardize(rows), draws, new NoiseStream(seed, Stream), pool, denoise: false, cancellation);
+            levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), NoiseSchedule.Geometric(way.Largest, way.Smallest, count));
+        float[] drawn = sampler.Draw(model.Scaling.Standardize(rows), draws, new NoiseStream(seed, Stream), pool: pool, cancellation: cancellation);
         double[] restored = model.Scaling.Restore(new ReadOnlyMatrixView<float>(drawn, rows.Rows * draws, dimension));
         for (int b = 0, at = 0; b < rows.Rows; b++)
             for (int k = 0; k < draws; k++)

@@ -24,7 +24,7 @@ public static class ModelLikelihood
         model.Scaling.LogDeterminants(rows, volumes);
         var way = levels.Way;
         var results = new LogLikelihood<float>(levels.Scores, levels.Data, way.Smallest, way.Largest, tolerance, levels.Scores.Embedding.Range.Smallest)
-            .Of(model.Scaling.Standardize(rows), pool, cancellation);
+            .Evaluate(model.Scaling.Standardize(rows), pool, cancellation);
         for (int b = 0; b < results.Length; b++) results[b] = results[b] with { Value = results[b].Value + volumes[b] };
         return results;
     }

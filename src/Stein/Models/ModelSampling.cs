@@ -43,8 +43,8 @@ public static class ModelSampling
         CancellationToken cancellation = default)
     {
         var levels = model.Levels ?? throw new ArgumentException("this takes a model of all noise levels; this one was fitted for one", nameof(model));
-        double[] ladder = NoiseLadder.Geometric(levels.Way.Largest, levels.Way.Smallest, Levels);
-        new PredictorCorrector<float>(levels.Scores, ladder, corrections).Run(chains, walk, pool, denoise, cancellation);
+        double[] ladder = NoiseSchedule.Geometric(levels.Way.Largest, levels.Way.Smallest, Levels);
+        new PredictorCorrector<float>(levels.Scores, ladder, corrections).Descend(chains, walk, denoise, pool, cancellation);
     }
 
     /// <summary>Where a way down the noise levels begins, whatever sampler takes it.</summary>
