@@ -49,7 +49,7 @@ public class ReadmeTests
 
         var chains = Chains<float>.Scattered(500, 2, spread: 2, new NoiseStream(Seed: 1, Stream: 0));
         var langevin = new UnadjustedLangevin<float>(oneLevel.Score, stepSize: 0.02f);
-        new Sampler<float>(langevin, new NoiseStream(Seed: 1, Stream: 1), pool).Run(chains, steps: 200);
+        new Sampler<float>(langevin, new NoiseStream(Seed: 1, Stream: 1), pool).Walk(chains, steps: 200);
         double[] ends = oneLevel.Scaling.Restore(chains.Positions);
         // end
 

@@ -41,9 +41,9 @@ static class MixtureCommand
         var independent = new double[2 * Chains];
         modes.Smoothed(1).Draw(new NoiseStream(0, 2), 0, new(independent, Chains, 2));
         var plain = Start();
-        new Sampler<float>(new UnadjustedLangevin<float>(score.At(1), StepSize), new NoiseStream(0, 1), pool).Run(plain, Steps);
+        new Sampler<float>(new UnadjustedLangevin<float>(score.At(1), StepSize), new NoiseStream(0, 1), pool).Walk(plain, Steps);
         var annealed = Start();
-        new AnnealedLangevin<float>(score, NoiseLadder.Geometric(20, 1, 10), StepSize, StepsOfALevel).Run(annealed, new NoiseStream(0, 1), pool);
+        new AnnealedLangevin<float>(score, NoiseSchedule.Geometric(20, 1, 10), StepSize, StepsOfALevel).Descend(annealed, new NoiseStream(0, 1), pool: pool);
         (string Name, double[] Points)[] samples =
         [
             ("independent draws", independent), ("Langevin", Widened(plain)), ("annealed Langevin", Widened(annealed)),
@@ -99,7 +99,7 @@ static class MixtureCommand
     {
         var chains = Start();
         var sampler = new Sampler<float>(new UnadjustedLangevin<float>(score, StepSize), new NoiseStream(0, 1), pool);
-        return Stopclock.Measure(() => sampler.Run(chains, Steps), Seconds).Min / Steps * 1e6;
+        return Stopclock.Measure(() => sampler.Walk(chains, Steps), Seconds).Min / Steps * 1e6;
     }
 
     static void Compare(StringBuilder report, string peer, IScore<float> score, WorkerPool pool)

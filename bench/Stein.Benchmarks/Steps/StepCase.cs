@@ -104,7 +104,7 @@ sealed record StepCase(string Op, int D, int H, int L, int B)
             default:
                 var chains = Chains<float>.Scattered(B, D, 1, noise);
                 var sampler = new Sampler<float>(new UnadjustedLangevin<float>(network, 0.01f), noise, pool);
-                return () => sampler.Run(chains, 1);
+                return () => sampler.Walk(chains, 1);
         }
 
         Action Training(IObjective objective)

@@ -116,7 +116,7 @@ sealed record ModelSampler(SamplingOptions Options, bool IsGiven, ulong Seed, in
         if (Options.Method != SamplingMethod.Langevin && Options.StepSize is not null)
             throw new ProgramException(ExitCode.WrongUsage, "--step-size is for --sampler langevin");
         if (Options.Method == SamplingMethod.Annealed)
-            session.Note($"{NoiseSchedule.For(model.Dimension, new NoiseRange(model.Level, model.Scores.Range.Largest), Options.Steps)}");
+            session.Note($"{NoiseSchedule.Plan(model.Dimension, new NoiseRange(model.Level, model.Scores.Range.Largest), Options.Steps)}");
         return model.Sample(count, Options, Seed, pool: pool, cancellation: session.Cancellation);
     }
 

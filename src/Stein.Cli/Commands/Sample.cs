@@ -2,6 +2,7 @@ using System.CommandLine;
 using Stein.Cli.Data;
 using Stein.Diagnostics;
 using Stein.Sampling;
+using Stein.Shards;
 
 namespace Stein.Cli.Commands;
 
@@ -41,10 +42,9 @@ static class Sample
                     WarmUp = parsed.GetValue(warmUp),
                     LeapfrogSteps = parsed.GetValue(leapfrog),
                     StartRadius = 4,
-                    Seed = sampler.Seed(parsed),
-                    Threads = sampler.Threads(parsed),
                 };
-                var result = MarkovChainMonteCarlo.Run(Densities.Of(name), options, cancellation: session.Cancellation);
+                using var pool = new WorkerPool(sampler.Threads(parsed));
+                var result = MarkovChainMonteCarlo.Draw(Densities.Of(name), options, default, sampler.Seed(parsed), pool, null, session.Cancellation);
                 DrawsTable.Write(path, session, result.Draws);
                 session.Messages.Write($"{Summary.Of(result)}");
                 return;

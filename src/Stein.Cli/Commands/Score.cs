@@ -58,7 +58,7 @@ static class Score
             }
             if (parsed.GetValue(norms))
             {
-                double[] levels = NoiseLadder.Geometric(density!.Scores.Range.Largest, density.Level, NormLevels);
+                double[] levels = NoiseSchedule.Geometric(density!.Scores.Range.Largest, density.Level, NormLevels);
                 columns.Add(density.ScoreNorms(table.Table, levels, pool));
             }
             TableWriter.Write(path, session, columns.Join());

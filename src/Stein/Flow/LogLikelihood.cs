@@ -61,13 +61,13 @@ public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIe
     /// <returns>One result a row. Where the error stays above the tolerance after 16,384 steps, it says so; a row that is not finite, or whose flow leaves the finite numbers, gives NaN.</returns>
     /// <exception cref="ArgumentException">The dimension differs.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public LogLikelihoodResult[] Of(ReadOnlyMatrixView<T> points, WorkerPool pool, CancellationToken cancellation = default)
+    public LogLikelihoodResult[] Evaluate(ReadOnlyMatrixView<T> points, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
         if (points.Columns != score.Dimension) throw new ArgumentException($"points of dimension {points.Columns} for scores of {score.Dimension}");
         var rows = new T[points.Rows * points.Columns];
         for (int b = 0; b < points.Rows; b++) points[b].CopyTo(rows.AsSpan(b * points.Columns));
         var work = new Work(this, rows, new LogLikelihoodResult[points.Rows], cancellation);
-        pool.Run((points.Rows + TileRows - 1) / TileRows, work);
+        (pool ?? WorkerPool.Shared).Run((points.Rows + TileRows - 1) / TileRows, work);
         return work.Results;
     }
 

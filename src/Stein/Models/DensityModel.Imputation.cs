@@ -38,7 +38,7 @@ public sealed partial class DensityModel
         var path = Path;
         int count = 1 + (int)Math.Ceiling(Scalar<double>.Log(path.Largest / path.Smallest).Value / Scalar<double>.Log(LevelRatio).Value);
         var sampler = new ConditionalSampler<float>(
-            Scores, Data.Mean, Math.Sqrt(Data.MeanVariance), NoiseLadder.Geometric(path.Largest, path.Smallest, count));
+            Scores, Data.Mean, Math.Sqrt(Data.MeanVariance), NoiseSchedule.Geometric(path.Largest, path.Smallest, count));
         var values = new double[checked(matched.RowCount * draws * Dimension)];
         int stride = progress is null ? Math.Max(1, matched.RowCount) : 64 * pool.Workers;
         for (int done = 0; done < matched.RowCount; done += stride)
@@ -46,7 +46,7 @@ public sealed partial class DensityModel
             var part = matched.Matrix.Slice(done, Math.Min(stride, matched.RowCount - done));
             var standardised = Scaling.Standardize(part);
             RequireReach(matched, standardised, done);
-            float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, ImputationStream), pool, denoise, cancellation, first + done);
+            float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, ImputationStream), first + done, denoise, pool, cancellation);
             Scaling.Restore(new(drawn, part.Rows * draws, Dimension), new(values.AsSpan(done * draws * Dimension), part.Rows * draws, Dimension));
             progress?.Report((done + part.Rows) / (double)matched.RowCount);
         }

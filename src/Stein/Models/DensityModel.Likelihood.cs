@@ -63,7 +63,7 @@ public sealed partial class DensityModel
     {
         var volumes = new double[rows.Rows];
         Scaling.LogDeterminants(rows, volumes);
-        likelihood.Of(Scaling.Standardize(rows), pool, cancellation).CopyTo(results);
+        likelihood.Evaluate(Scaling.Standardize(rows), pool, cancellation).CopyTo(results);
         for (int b = 0; b < results.Length; b++)
         {
             double value = results[b].Value + volumes[b];

@@ -70,22 +70,22 @@ public sealed partial class DensityModel
                 Descend(options.Steps ?? 1, options.Denoise);
                 break;
             case SamplingMethod.Annealed:
-                var plan = NoiseSchedule.For(Dimension, path, options.Steps);
-                new AnnealedLangevin<float>(Scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, options.Denoise, cancellation);
+                var plan = NoiseSchedule.Plan(Dimension, path, options.Steps);
+                new AnnealedLangevin<float>(Scores, plan.Levels, plan.StepSize, plan.StepsPerLevel).Descend(chains, walk, options.Denoise, pool, cancellation);
                 break;
             case SamplingMethod.ProbabilityFlow:
-                new ProbabilityFlowSampler<float>(Scores, Data.Mean, Math.Sqrt(Data.MeanVariance), path).Run(chains, pool, options.Denoise, cancellation);
+                new ProbabilityFlowSampler<float>(Scores, Data.Mean, Math.Sqrt(Data.MeanVariance), path).Descend(chains, options.Denoise, pool, cancellation);
                 break;
             default:
                 Descend(0, denoise: false);
                 float size = (float)(options.StepSize ?? LangevinShare * Level * Level);
                 var langevin = new UnadjustedLangevin<float>(AtOwnLevel, size);
-                new Sampler<float>(langevin, new(seed, LangevinStream), pool).Run(chains, options.Steps ?? LangevinSteps, null, cancellation);
+                new Sampler<float>(langevin, new(seed, LangevinStream), pool).Walk(chains, options.Steps ?? LangevinSteps, null, cancellation);
                 if (options.Denoise) FinalDenoising.Run(Scores, Level, chains.Positions);
                 break;
         }
 
         void Descend(int corrections, bool denoise) => new PredictorCorrector<float>(
-            Scores, NoiseLadder.Geometric(path.Largest, path.Smallest, LevelsOfDescent), corrections).Run(chains, walk, pool, denoise, cancellation);
+            Scores, NoiseSchedule.Geometric(path.Largest, path.Smallest, LevelsOfDescent), corrections).Descend(chains, walk, denoise, pool, cancellation);
     }
 }

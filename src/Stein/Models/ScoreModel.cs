@@ -151,7 +151,7 @@ public sealed class ScoreModel : IModel
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         var chains = Chains<float>.Scattered(count, Dimension, Spread, new(seed, StartStream), first);
         var langevin = new UnadjustedLangevin<float>(Network, (float)stepSize);
-        new Sampler<float>(langevin, new(seed, WalkStream), pool ?? WorkerPool.Shared).Run(chains, steps, null, cancellation);
+        new Sampler<float>(langevin, new(seed, WalkStream), pool ?? WorkerPool.Shared).Walk(chains, steps, null, cancellation);
         return Table.Own(Scaling.Restore(chains.Positions), count, Columns);
     }
 

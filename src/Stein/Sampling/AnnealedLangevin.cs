@@ -6,7 +6,7 @@ using Stein.Shards;
 namespace Stein.Sampling;
 
 /// <summary>
-/// Annealed Langevin dynamics (Song and Ermon 2019, algorithm 1): down a ladder of noise levels, at each level <c>T</c> unadjusted steps
+/// Annealed Langevin dynamics (Song and Ermon 2019, algorithm 1): down falling noise levels, at each level <c>T</c> unadjusted steps
 /// of <c>α_i = ε σ_i²/σ_N²</c> with the score of the distribution smoothed by <c>σ_i</c>.
 /// </summary>
 /// <remarks>
@@ -17,32 +17,32 @@ namespace Stein.Sampling;
 public sealed class AnnealedLangevin<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly INoiseConditionalScore<T> score;
-    readonly double[] ladder;
-    readonly int steps;
+    readonly double[] levels;
+    readonly int stepsPerLevel;
 
     /// <summary>A sampler.</summary>
     /// <param name="score">The scores.</param>
-    /// <param name="ladder">The noise levels <c>σ_1 … σ_N</c>, above 0; see <see cref="NoiseLadder"/>.</param>
+    /// <param name="levels">The noise levels <c>σ_1 … σ_N</c>, above 0; see <see cref="NoiseSchedule.Geometric"/>.</param>
     /// <param name="stepSize">The step size <c>ε</c> of the last level, above 0.</param>
-    /// <param name="steps">The number <c>T</c> of steps at each level, at least 1.</param>
+    /// <param name="stepsPerLevel">The number <c>T</c> of steps at each level, at least 1.</param>
     /// <exception cref="ArgumentException">A number is out of range, or there is no level.</exception>
-    public AnnealedLangevin(INoiseConditionalScore<T> score, ReadOnlySpan<double> ladder, double stepSize, int steps)
+    public AnnealedLangevin(INoiseConditionalScore<T> score, ReadOnlySpan<double> levels, double stepSize, int stepsPerLevel)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerLevel);
         if (!(stepSize > 0 && double.IsFinite(stepSize))) throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, "a step size is above 0");
-        if (ladder.IsEmpty) throw new ArgumentException("a ladder has at least one noise level", nameof(ladder));
-        foreach (double sigma in ladder)
-            if (!(sigma > 0 && double.IsFinite(sigma))) throw new ArgumentException($"a noise level of {sigma}", nameof(ladder));
-        (this.score, this.ladder, StepSize, this.steps) = (score, ladder.ToArray(), stepSize, steps);
+        if (levels.IsEmpty) throw new ArgumentException("there is at least one noise level", nameof(levels));
+        foreach (double sigma in levels)
+            if (!(sigma > 0 && double.IsFinite(sigma))) throw new ArgumentException($"a noise level of {sigma}", nameof(levels));
+        (this.score, this.levels, StepSize, this.stepsPerLevel) = (score, levels.ToArray(), stepSize, stepsPerLevel);
     }
 
     /// <summary>The noise levels.</summary>
-    public ReadOnlySpan<double> Ladder => ladder;
+    public ReadOnlySpan<double> Levels => levels;
 
     /// <summary>The step size <c>ε</c> of the last level.</summary>
     public double StepSize { get; }
 
-    /// <summary>Takes all chains down the ladder.</summary>
+    /// <summary>Takes all chains down the noise levels.</summary>
     /// <param name="chains">The chains, where they start.</param>
     /// <param name="noise">Where the noise is drawn from.</param>
     /// <param name="pool">Who computes.</param>
@@ -52,13 +52,13 @@ public sealed class AnnealedLangevin<T> where T : unmanaged, IBinaryFloatingPoin
     /// </param>
     /// <param name="cancellation">Ends the walk between two steps.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; the chains cannot go on.</exception>
-    public void Run(Chains<T> chains, NoiseStream noise, WorkerPool pool, bool denoise = false, CancellationToken cancellation = default)
+    public void Descend(Chains<T> chains, NoiseStream noise, bool denoise = false, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
-        double last = ladder[^1];
-        foreach (double sigma in ladder)
+        double last = levels[^1];
+        foreach (double sigma in levels)
         {
             T alpha = T.CreateTruncating(StepSize * (sigma / last) * (sigma / last));
-            new Sampler<T>(new UnadjustedLangevin<T>(score.At(sigma), alpha), noise, pool).Run(chains, steps, null, cancellation);
+            new Sampler<T>(new UnadjustedLangevin<T>(score.At(sigma), alpha), noise, pool).Walk(chains, stepsPerLevel, null, cancellation);
         }
         if (denoise) FinalDenoising.Run(score, last, chains.Positions);
     }

@@ -12,7 +12,7 @@ namespace Stein.Sampling;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Particles go down a ladder of noise levels; at level <c>σ</c> they stand for <c>π_σ(x_m) ∝ p(y_o, x_m; σ)</c>, the observed coordinates held
+/// Particles go down falling noise levels; at level <c>σ</c> they stand for <c>π_σ(x_m) ∝ p(y_o, x_m; σ)</c>, the observed coordinates held
 /// at their values, and walk by underdamped Langevin dynamics with the missing coordinates' components of the score. The last
 /// distribution is the conditional one itself. But <c>π_σ</c> sees the observed coordinates through noise <c>σ</c> too: where they tell two modes
 /// apart only at a level at which no particle crosses any more, walking alone would keep the shares of a blurred view, as would setting
@@ -37,30 +37,30 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
     const long MostDraws = 1L << 33;
 
     readonly INoiseConditionalScore<T> score;
-    readonly double[] centre, ladder;
+    readonly double[] centre, levels;
     readonly double scale;
 
     /// <summary>A sampler.</summary>
-    /// <param name="score">The scores at all levels of the ladder.</param>
+    /// <param name="score">The scores at all of the noise levels.</param>
     /// <param name="centre">The mean <c>m</c> of the data or something near it, <c>[D]</c>.</param>
     /// <param name="scale">Their standard deviation <c>c &gt; 0</c> or something near it.</param>
-    /// <param name="ladder">The noise levels <c>σ_1 &gt; … &gt; σ_N &gt; 0</c>; at the first one the distribution is all but a normal.</param>
+    /// <param name="levels">The noise levels <c>σ_1 &gt; … &gt; σ_N &gt; 0</c>; at the first one the distribution is all but a normal.</param>
     /// <param name="steps">Langevin steps at each level, at least 1.</param>
     /// <param name="particles">Particles of a population, at least 1; a single one has no weight.</param>
     /// <exception cref="ArgumentException">The dimensions differ, a number is out of range, or the levels do not fall.</exception>
-    public ConditionalSampler(INoiseConditionalScore<T> score, ReadOnlySpan<double> centre, double scale, ReadOnlySpan<double> ladder,
+    public ConditionalSampler(INoiseConditionalScore<T> score, ReadOnlySpan<double> centre, double scale, ReadOnlySpan<double> levels,
         int steps = 8, int particles = 64)
     {
         if (centre.Length != score.Dimension) throw new ArgumentException($"a centre of dimension {centre.Length} for scores of {score.Dimension}", nameof(centre));
         if (!(scale > 0 && double.IsFinite(scale))) throw new ArgumentOutOfRangeException(nameof(scale), scale, "a scale is above 0");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(particles);
-        NoiseLadder.RequireFalling(ladder);
-        (this.score, this.centre, this.scale, this.ladder, Steps, Particles) = (score, centre.ToArray(), scale, ladder.ToArray(), steps, particles);
+        NoiseSchedule.RequireFalling(levels);
+        (this.score, this.centre, this.scale, this.levels, Steps, Particles) = (score, centre.ToArray(), scale, levels.ToArray(), steps, particles);
     }
 
     /// <summary>The noise levels.</summary>
-    public ReadOnlySpan<double> Ladder => ladder;
+    public ReadOnlySpan<double> Levels => levels;
 
     /// <summary>Langevin steps at each level.</summary>
     public int Steps { get; }
@@ -75,7 +75,7 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
     /// <param name="pool">Who computes; the draws do not depend on it.</param>
     /// <param name="denoise">Whether a last step <c>x_m ← x_m + σ_N² s_m(x, σ_N)</c> takes the noise of the last level away.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
-    /// <param name="first">The index of the first row.</param>
+    /// <param name="firstRow">The index of the first row.</param>
     /// <returns>
     /// The draws <c>[n, K, D]</c>, observed coordinates as they were: whole rows where nothing is missing, draws of the joint distribution where
     /// everything is.
@@ -83,7 +83,8 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
     /// <exception cref="ArgumentException">The dimension differs, a coordinate is infinite, or <c>n P D</c> is above 2³³.</exception>
     /// <exception cref="NotFiniteNumberException">The particles of a row diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public T[] Draw(ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, WorkerPool pool, bool denoise = true, CancellationToken cancellation = default, long first = 0)
+    public T[] Draw(ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, long firstRow = 0, bool denoise = false, WorkerPool? pool = null,
+        CancellationToken cancellation = default)
     {
         if (rows.Columns != score.Dimension) throw new ArgumentException($"rows of dimension {rows.Columns} for scores of {score.Dimension}", nameof(rows));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
@@ -105,7 +106,7 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
             for (int index = 0; !whole && index < populations; index++) chosen.Add((b, index));
         }
         var work = new Work(this, observed, [.. chosen], results, draws, noise, denoise, cancellation);
-        pool.Run(work.Shards, work);
+        (pool ?? WorkerPool.Shared).Run(work.Shards, work);
         return results;
     }
 
@@ -125,14 +126,14 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
             int count = sampler.Particles, dimension = sampler.centre.Length;
             var tile = new ParticleTile<T>(sampler.score, sampler.centre, sampler.scale, own, count, noise);
             for (int p = 0; p < own.Length; p++) tile.Observe(p, rows.AsSpan(own[p].Row * dimension, dimension));
-            var ladder = sampler.ladder;
-            tile.Scatter(ladder[0]);
-            for (int level = 0; level < ladder.Length; level++)
+            var levels = sampler.levels;
+            tile.Scatter(levels[0]);
+            for (int level = 0; level < levels.Length; level++)
             {
-                tile.Walk(ladder[level], sampler.Steps, cancellation);
-                if (level < ladder.Length - 1) tile.Descend(ladder[level], ladder[level + 1], always: level == ladder.Length - 2);
+                tile.Walk(levels[level], sampler.Steps, cancellation);
+                if (level < levels.Length - 1) tile.Descend(levels[level], levels[level + 1], always: level == levels.Length - 2);
             }
-            if (denoise) tile.Denoise(ladder[^1]);
+            if (denoise) tile.Denoise(levels[^1]);
             tile.CheckFinite();
             for (int p = 0; p < own.Length; p++)
             {

@@ -163,7 +163,7 @@ public static class MetropolisAdjustedLangevin
     /// <param name="target">The distribution.</param>
     /// <param name="stepSize">The step size <c>ε</c>, above 0.</param>
     /// <param name="metric">The metric <c>M</c>; the identity if none.</param>
-    public static HamiltonianMonteCarlo<T> Of<T>(ILogDensity<T> target, double stepSize, Metric<T>? metric = null)
+    public static HamiltonianMonteCarlo<T> Create<T>(ILogDensity<T> target, double stepSize, Metric<T>? metric = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => new(target, Math.Sqrt(stepSize), 1, metric);
 }

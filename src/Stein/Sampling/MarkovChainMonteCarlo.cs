@@ -34,12 +34,6 @@ public sealed record DrawOptions
 
     /// <summary>Half the side of the cube, around the origin, that chains start in, where no starts are given.</summary>
     public double StartRadius { get; init; } = 2;
-
-    /// <summary>The seed of every draw.</summary>
-    public ulong Seed { get; init; }
-
-    /// <summary>Threads to work on; the draws do not depend on it.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
 }
 
 /// <summary>Draws, and how they came about.</summary>
@@ -66,16 +60,19 @@ public static class MarkovChainMonteCarlo
 
     /// <summary>Draws from a density.</summary>
     /// <param name="target">The density.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">How; the defaults suit most densities.</param>
     /// <param name="starts">Where the chains start, <c>[Chains, D]</c>; if empty they are drawn from a cube around the origin.</param>
+    /// <param name="seed">The seed of every draw.</param>
+    /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The draws do not depend on it.</param>
     /// <param name="progress">Told of the steps made.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
-    /// <returns>The draws; each chain's depend on the density, the options and the chain's index alone.</returns>
+    /// <returns>The draws; each chain's depend on the density, the options, the seed and the chain's index alone.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or no start with a finite density was found.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static DrawResult Run(ILogDensity<double> target, DrawOptions options, ReadOnlyMatrixView<double> starts = default,
-        IProgress<DrawProgress>? progress = null, CancellationToken cancellation = default)
+    public static DrawResult Draw(ILogDensity<double> target, DrawOptions? options = null, ReadOnlyMatrixView<double> starts = default,
+        ulong seed = 0, WorkerPool? pool = null, IProgress<DrawProgress>? progress = null, CancellationToken cancellation = default)
     {
+        options ??= new();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Chains);
         ArgumentOutOfRangeException.ThrowIfNegative(options.WarmUp);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Count);
@@ -85,32 +82,30 @@ public static class MarkovChainMonteCarlo
 
         int dimension = target.Dimension, steps = checked(options.WarmUp + options.Count * options.Thinning);
         var chains = new Chains<double>(options.Chains, dimension);
-        if (starts.Rows == 0) Start(target, chains, options);
+        if (starts.Rows == 0) Start(target, chains, options.StartRadius, new(seed, (uint)Stream.Start));
         else if (starts.Rows != chains.Count || starts.Columns != dimension)
             throw new ArgumentException($"starts [{starts.Rows}, {starts.Columns}] for {chains.Count} chains in {dimension} dimensions");
         else for (int b = 0; b < chains.Count; b++) starts[b].CopyTo(chains.Positions[b]);
 
-        using var pool = new WorkerPool(options.Threads);
         var tuning = new Tuning<double>(options.Metric, dimension, chains.Count);
         var transition = new HamiltonianMonteCarlo<double>(target, tuning, options.LeapfrogSteps, options.LeapfrogSteps == 1 ? 0 : options.Jitter);
-        var sampler = new Sampler<double>(transition, new(options.Seed, (uint)Stream.Walk), pool);
+        var sampler = new Sampler<double>(transition, new(seed, (uint)Stream.Walk), pool);
         var warmUp = new WarmUp<double>(tuning, chains.Count, dimension, options.WarmUp, aim);
         var recorder = new Recorder(options, dimension);
         while (chains.Steps < steps)
         {
             bool adapting = chains.Steps < options.WarmUp;
             int end = adapting ? options.WarmUp : steps, stride = Math.Max(1, steps / Looks);
-            sampler.Run(chains, (int)Math.Min(stride, end - chains.Steps), adapting ? warmUp : recorder, cancellation);
+            sampler.Walk(chains, (int)Math.Min(stride, end - chains.Steps), adapting ? warmUp : recorder, cancellation);
             progress?.Report(new((int)chains.Steps, steps));
         }
         return recorder.Result(tuning);
     }
 
     /// <summary>Draws where each chain starts, anew until the density and its score are finite there.</summary>
-    static void Start(ILogDensity<double> target, Chains<double> chains, DrawOptions options)
+    static void Start(ILogDensity<double> target, Chains<double> chains, double radius, NoiseStream noise)
     {
         int dimension = chains.Dimension;
-        var noise = new NoiseStream(options.Seed, (uint)Stream.Start);
         double[] logDensity = new double[1], score = new double[dimension];
         for (int b = 0; b < chains.Count; b++)
         {
@@ -118,9 +113,12 @@ public static class MarkovChainMonteCarlo
             for (int attempt = 0; ; attempt++)
             {
                 if (attempt == MostTries)
-                    throw new ArgumentException($"in {MostTries} tries chain {b} found no start within {options.StartRadius} of the origin where the density and its score are finite");
+                {
+                    throw new ArgumentException(
+                        $"in {MostTries} tries chain {b} found no start within {radius} of the origin where the density and its score are finite");
+                }
                 noise.Uniforms((ulong)attempt, (long)b * dimension, x.Items);
-                foreach (ref double item in x.Items) item = options.StartRadius * (2 * item - 1);
+                foreach (ref double item in x.Items) item = radius * (2 * item - 1);
                 target.Evaluate(x, logDensity, new(score, 1, dimension));
                 if (double.IsFinite(logDensity[0]) && score.All(double.IsFinite)) break;
             }

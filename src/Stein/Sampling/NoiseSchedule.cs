@@ -5,12 +5,15 @@ using Stein.Simd;
 
 namespace Stein.Sampling;
 
-/// <summary>Noise levels, steps and step size for annealed Langevin dynamics, chosen from the data by the rules of Song and Ermon 2020.</summary>
-/// <param name="Ladder">The noise levels <c>σ_1 &gt; … &gt; σ_N</c>, of equal ratio.</param>
-/// <param name="Ratio">Their ratio <c>γ</c>.</param>
-/// <param name="Steps">The number <c>T</c> of steps at each level.</param>
-/// <param name="StepSize">The step size of the last level, in this library's convention: twice the <c>ε</c> of the source.</param>
-public sealed record NoiseSchedule(double[] Ladder, double Ratio, int Steps, double StepSize)
+/// <summary>
+/// Falling noise levels, and the steps of annealed Langevin dynamics at each, planned from the data by the rules of Song and Ermon 2020,
+/// <em>Improved techniques for training score-based generative models</em>.
+/// </summary>
+/// <param name="Levels">The noise levels <c>σ_1 &gt; … &gt; σ_N</c>, of equal ratio.</param>
+/// <param name="Ratio">The ratio <c>γ = σ_i/σ_{i+1}</c>; 1 if there is one level.</param>
+/// <param name="StepsPerLevel">The number <c>T</c> of steps at each level.</param>
+/// <param name="StepSize">The step size at the last level, in this library's convention: twice the <c>ε</c> of the source.</param>
+public sealed record NoiseSchedule(double[] Levels, double Ratio, int StepsPerLevel, double StepSize)
 {
     /// <summary>The largest ratio up to which the source's rule is followed, and the steps that go with it.</summary>
     const double LargestRatio = 2;
@@ -29,45 +32,76 @@ public sealed record NoiseSchedule(double[] Ladder, double Ratio, int Steps, dou
 
     const int StepsOfOwn = 25;
 
-    /// <summary>A plan for data.</summary>
+    /// <summary>Noise levels of equal ratio.</summary>
+    /// <param name="largest">The first level <c>σ_1</c>, finite.</param>
+    /// <param name="smallest">The last level <c>σ_N</c>, above 0 and at most the first.</param>
+    /// <param name="count">Their number <c>N</c>, at least 1; a single one is the smallest.</param>
+    /// <returns>The levels <c>[N]</c>, the largest first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static double[] Geometric(double largest, double smallest, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (!(smallest > 0)) throw new ArgumentOutOfRangeException(nameof(smallest), smallest, "a noise level is above 0");
+        if (!(largest >= smallest && double.IsFinite(largest)))
+            throw new ArgumentOutOfRangeException(nameof(largest), largest, $"the largest noise level is finite and at least {smallest}");
+        double rate = Scalar<double>.Log(smallest / largest).Value / Math.Max(1, count - 1);
+        double[] levels = [.. Enumerable.Range(0, count).Select(i => largest * Scalar<double>.Exp(i * rate).Value)];
+        levels[^1] = smallest;
+        return levels;
+    }
+
+    /// <summary>Plans a schedule for data.</summary>
     /// <param name="rows">The data, <c>[n, D]</c>, at least two different rows, all finite.</param>
     /// <param name="smallest">The smallest noise level <c>σ_N</c>, above 0: what detail is kept.</param>
-    /// <param name="steps">Steps at each level, at least 1; if not given, 5, and 25 in low dimensions.</param>
+    /// <param name="stepsPerLevel">Steps at each level, at least 1; if not given, 5, and 25 in low dimensions.</param>
     /// <exception cref="ArgumentException">The rows are all the same or not finite, or a number is out of range.</exception>
-    public static NoiseSchedule For(ReadOnlyMatrixView<double> rows, double smallest, int? steps = null)
-        => For(rows.Columns, NoiseRange.Of(rows, smallest), steps);
+    public static NoiseSchedule Plan(ReadOnlyMatrixView<double> rows, double smallest, int? stepsPerLevel = null)
+        => Plan(rows.Columns, NoiseRange.Of(rows, smallest), stepsPerLevel);
 
-    /// <summary>A plan for a dimension and a range of noise levels.</summary>
+    /// <summary>Plans a schedule for a dimension and a range of noise levels.</summary>
     /// <param name="dimension">The dimension <c>D</c>, at least 1.</param>
     /// <param name="range">The largest noise level <c>σ_1</c> and the smallest <c>σ_N</c>.</param>
-    /// <param name="steps">Steps at each level, at least 1; if not given, 5, and 25 in low dimensions.</param>
+    /// <param name="stepsPerLevel">Steps at each level, at least 1; if not given, 5, and 25 in low dimensions.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public static NoiseSchedule For(int dimension, NoiseRange range, int? steps = null) => For(dimension, range.Largest, range.Smallest, steps);
+    public static NoiseSchedule Plan(int dimension, NoiseRange range, int? stepsPerLevel = null)
+        => Plan(dimension, range.Largest, range.Smallest, stepsPerLevel);
 
-    /// <summary>A plan for a dimension and two noise levels.</summary>
+    /// <summary>Plans a schedule for a dimension and two noise levels.</summary>
     /// <param name="dimension">The dimension <c>D</c>, at least 1.</param>
     /// <param name="largest">The largest noise level <c>σ_1</c>; the largest distance between two points of the data.</param>
     /// <param name="smallest">The smallest noise level <c>σ_N</c>, above 0.</param>
-    /// <param name="steps">Steps at each level, at least 1; if not given, 5, and 25 in low dimensions.</param>
+    /// <param name="stepsPerLevel">Steps at each level, at least 1; if not given, 5, and 25 in low dimensions.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public static NoiseSchedule For(int dimension, double largest, double smallest, int? steps = null)
+    public static NoiseSchedule Plan(int dimension, double largest, double smallest, int? stepsPerLevel = null)
     {
-        double rule = RatioFor(dimension);
+        double rule = RatioOfRule(dimension);
         bool own = rule > LargestRatio;
-        int count = steps ?? (own ? StepsOfOwn : UsualSteps);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(steps));
+        int steps = stepsPerLevel ?? (own ? StepsOfOwn : UsualSteps);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps, nameof(stepsPerLevel));
         double span = Scalar<double>.Log(largest / smallest).Value;
-        int levels = 1 + (int)Math.Ceiling(span / Scalar<double>.Log(own ? RatioOfOwn : rule).Value - 1e-9);
-        double[] ladder = NoiseLadder.Geometric(largest, smallest, Math.Max(1, levels));
-        double ratio = ladder.Length == 1 ? 1 : Scalar<double>.Exp(span / (ladder.Length - 1)).Value;
-        return new(ladder, ratio, count, 2 * (own ? StepOfOwn : StepFor(ratio, count)) * smallest * smallest);
+        int count = 1 + (int)Math.Ceiling(span / Scalar<double>.Log(own ? RatioOfOwn : rule).Value - 1e-9);
+        double[] levels = Geometric(largest, smallest, Math.Max(1, count));
+        double ratio = levels.Length == 1 ? 1 : Scalar<double>.Exp(span / (levels.Length - 1)).Value;
+        return new(levels, ratio, steps, 2 * (own ? StepOfOwn : StepOfRule(ratio, steps)) * smallest * smallest);
+    }
+
+    /// <summary>Requires at least one level, all of them finite, above 0 and below the one before.</summary>
+    /// <exception cref="ArgumentException">They are not so.</exception>
+    internal static void RequireFalling(ReadOnlySpan<double> levels)
+    {
+        if (levels.IsEmpty || !double.IsFinite(levels[0])) throw new ArgumentException("there is at least one noise level, and all are finite", nameof(levels));
+        for (int i = 0; i < levels.Length; i++)
+        {
+            if (!(levels[i] > 0) || (i > 0 && !(levels[i] < levels[i - 1])))
+                throw new ArgumentException($"noise level {i + 1} is {levels[i]}; levels fall and stay above 0", nameof(levels));
+        }
     }
 
     /// <summary>
     /// The ratio <c>γ</c> at which half of a level's samples lie within three deviations of the next level's shell:
     /// <c>Φ(√(2D)(γ − 1) + 3γ) − Φ(√(2D)(γ − 1) − 3γ) = ½</c>; infinite up to <c>D = 4</c>, where there is none.
     /// </summary>
-    public static double RatioFor(int dimension)
+    internal static double RatioOfRule(int dimension)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
         double root = Math.Sqrt(2.0 * dimension);
@@ -84,10 +118,10 @@ public sealed record NoiseSchedule(double[] Ladder, double Ratio, int Steps, dou
     }
 
     /// <summary>
-    /// The source's step <c>ε/σ_N² = a</c>, after which a level's variance is nearest to what it should be: the smallest
+    /// The step of the source <c>ε/σ_N² = a</c>, after which a level's variance is nearest to what it should be: the smallest
     /// <c>(1 − a)^(2T) (γ² − q) + q</c>, <c>q = 2/(2 − a)</c>, by golden section.
     /// </summary>
-    static double StepFor(double ratio, int steps)
+    static double StepOfRule(double ratio, int steps)
     {
         const double Golden = 0.6180339887498949;
         double low = 0, high = 1;
@@ -110,6 +144,6 @@ public sealed record NoiseSchedule(double[] Ladder, double Ratio, int Steps, dou
 
     /// <summary>What was chosen, and why.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Ladder.Length} noise levels from {Ladder[0]:G4} (the largest distance between two rows) to {Ladder[^1]:G4}, each {Ratio:G4} times the next; "
-        + $"{Steps} steps of {StepSize:G4} at the last one, {StepSize / Ladder[^1] / Ladder[^1]:G4} of each level's variance");
+        $"{Levels.Length} noise levels from {Levels[0]:G4} (the largest distance between two rows) to {Levels[^1]:G4}, each {Ratio:G4} times the next; "
+        + $"{StepsPerLevel} steps of {StepSize:G4} at the last one, {StepSize / Levels[^1] / Levels[^1]:G4} of each level's variance");
 }

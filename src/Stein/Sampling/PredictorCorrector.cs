@@ -8,7 +8,7 @@ using Stein.Simd;
 namespace Stein.Sampling;
 
 /// <summary>
-/// Predictor–corrector sampling (Song et al. 2021, algorithm 2): down a ladder of noise levels, the predictor takes the variance between two
+/// Predictor–corrector sampling (Song et al. 2021, algorithm 2): down falling noise levels, the predictor takes the variance between two
 /// levels away, <c>x ← x + v s(x, σ_i) + √v z</c> with <c>v = σ_i² − σ_{i+1}²</c>, the reverse diffusion; the corrector makes some Langevin
 /// steps at the level reached.
 /// </summary>
@@ -23,50 +23,50 @@ public sealed class PredictorCorrector<T> where T : unmanaged, IBinaryFloatingPo
     const uint PredictorStream = 0x5EED_0003;
 
     readonly INoiseConditionalScore<T> score;
-    readonly double[] ladder;
+    readonly double[] levels;
     readonly int corrections;
 
     /// <summary>A sampler.</summary>
     /// <param name="score">The scores.</param>
-    /// <param name="ladder">The noise levels <c>σ_1 &gt; … &gt; σ_N &gt; 0</c>.</param>
+    /// <param name="levels">The noise levels <c>σ_1 &gt; … &gt; σ_N &gt; 0</c>.</param>
     /// <param name="corrections">Langevin steps at each level, at least 0.</param>
     /// <param name="signalToNoise">The ratio <c>r</c>, above 0.</param>
     /// <exception cref="ArgumentException">A number is out of range, or the levels do not fall.</exception>
-    public PredictorCorrector(INoiseConditionalScore<T> score, ReadOnlySpan<double> ladder, int corrections = 1, double signalToNoise = 0.16)
+    public PredictorCorrector(INoiseConditionalScore<T> score, ReadOnlySpan<double> levels, int corrections = 1, double signalToNoise = 0.16)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(corrections);
         if (!(signalToNoise > 0 && double.IsFinite(signalToNoise)))
             throw new ArgumentOutOfRangeException(nameof(signalToNoise), signalToNoise, "a ratio of signal to noise is above 0");
-        NoiseLadder.RequireFalling(ladder);
-        (this.score, this.ladder, this.corrections, SignalToNoise) = (score, ladder.ToArray(), corrections, signalToNoise);
+        NoiseSchedule.RequireFalling(levels);
+        (this.score, this.levels, this.corrections, SignalToNoise) = (score, levels.ToArray(), corrections, signalToNoise);
     }
 
     /// <summary>The ratio of signal to noise.</summary>
     public double SignalToNoise { get; }
 
-    /// <summary>Takes all chains down the ladder.</summary>
+    /// <summary>Takes all chains down the noise levels.</summary>
     /// <param name="chains">The chains, where they start: draws of <c>N(mean, σ_1² I)</c>.</param>
     /// <param name="noise">Where the noise is drawn from.</param>
     /// <param name="pool">Who computes; the chains do not depend on it.</param>
     /// <param name="denoise">Whether a last step without noise, <c>x ← x + σ_N² s(x, σ_N)</c>, takes the noise of the last level away.</param>
     /// <param name="cancellation">Ends the walk between two steps.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; the chains cannot go on.</exception>
-    public void Run(Chains<T> chains, NoiseStream noise, WorkerPool pool, bool denoise = true, CancellationToken cancellation = default)
+    public void Descend(Chains<T> chains, NoiseStream noise, bool denoise = false, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
-        for (int i = 0; i < ladder.Length; i++)
+        for (int i = 0; i < levels.Length; i++)
         {
-            double sigma = ladder[i];
+            double sigma = levels[i];
             var level = score.At(sigma);
             if (corrections > 0)
             {
                 T stepSize = T.CreateTruncating(4 * SignalToNoise * SignalToNoise * sigma * sigma);
-                new Sampler<T>(new UnadjustedLangevin<T>(level, stepSize), noise, pool).Run(chains, corrections, null, cancellation);
+                new Sampler<T>(new UnadjustedLangevin<T>(level, stepSize), noise, pool).Walk(chains, corrections, null, cancellation);
             }
-            bool last = i == ladder.Length - 1;
+            bool last = i == levels.Length - 1;
             if (last && !denoise) return;
-            double variance = last ? sigma * sigma : (sigma - ladder[i + 1]) * (sigma + ladder[i + 1]);
+            double variance = last ? sigma * sigma : (sigma - levels[i + 1]) * (sigma + levels[i + 1]);
             var reverse = new ReverseDiffusion(level, variance, noisy: !last);
-            new Sampler<T>(reverse, noise with { Stream = noise.Stream ^ PredictorStream }, pool).Run(chains, 1, null, cancellation);
+            new Sampler<T>(reverse, noise with { Stream = noise.Stream ^ PredictorStream }, pool).Walk(chains, 1, null, cancellation);
         }
     }
 

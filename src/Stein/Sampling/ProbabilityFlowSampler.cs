@@ -63,13 +63,13 @@ public sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloati
     /// <returns>What it took. A chain that has not converged after 8,192 steps ends where those led; one whose scores are not finite ends as NaN.</returns>
     /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; some chains stand where they started.</exception>
-    public ProbabilityFlowReport Run(Chains<T> chains, WorkerPool pool, bool denoise = false, CancellationToken cancellation = default)
+    public ProbabilityFlowReport Descend(Chains<T> chains, bool denoise = false, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
         if (chains.Dimension != score.Dimension)
             throw new ArgumentException($"the chains have dimension {chains.Dimension}, the scores {score.Dimension}", nameof(chains));
         var work = new Work(this, chains, denoise, cancellation);
         chains.Owner = null;
-        pool.Run(work.Reports.Length, work);
+        (pool ?? WorkerPool.Shared).Run(work.Reports.Length, work);
         chains.Steps++;
         long evaluations = 0;
         int most = 0, unconverged = 0;

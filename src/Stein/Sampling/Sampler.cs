@@ -33,18 +33,18 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     /// <summary>A sampler.</summary>
     /// <param name="transition">How a chain makes a step.</param>
     /// <param name="noise">Where the noise is drawn from; step <c>t</c> of a chain takes the draws of step <c>t ≥ 1</c>.</param>
-    /// <param name="pool">Who computes.</param>
-    public Sampler(ITransition<T> transition, NoiseStream noise, WorkerPool pool)
+    /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The chains do not depend on it.</param>
+    public Sampler(ITransition<T> transition, NoiseStream noise, WorkerPool? pool = null)
     {
-        (this.transition, this.noise, this.pool) = (transition, noise, pool);
+        (this.transition, this.noise, this.pool) = (transition, noise, pool ?? WorkerPool.Shared);
         longest = Math.Max(LongestTile, LongestTileNumbers / transition.Dimension / ShortestTile * ShortestTile);
-        scratch = [.. Enumerable.Range(0, pool.Workers).Select(_ => new AlignedArray<T>(longest * transition.Scratch))];
+        scratch = [.. Enumerable.Range(0, this.pool.Workers).Select(_ => new AlignedArray<T>(longest * transition.Scratch))];
     }
 
     /// <summary>What each chain reported of its last step.</summary>
     public ReadOnlySpan<StepInfo> Moves => moves;
 
-    /// <summary>Fills in what the transition keeps of chains, from their positions. <see cref="Run"/> does so for chains new to it.</summary>
+    /// <summary>Fills in what the transition keeps of chains, from their positions. <see cref="Walk"/> does so for chains new to it.</summary>
     /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
     /// <exception cref="ArgumentException">A chain stands where the density is not finite.</exception>
     public void Init(Chains<T> chains)
@@ -62,7 +62,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
     /// <exception cref="ArgumentException">A chain new to this transition stands where the density is not finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the chains stand at different steps and cannot go on.</exception>
-    public void Run(Chains<T> chains, int steps, IStepObserver<T>? observer = null, CancellationToken cancellation = default)
+    public void Walk(Chains<T> chains, int steps, IStepObserver<T>? observer = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         if (chains.Owner != transition) Init(chains);

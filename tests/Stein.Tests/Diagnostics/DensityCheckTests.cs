@@ -10,11 +10,11 @@ namespace Stein.Tests.Diagnostics;
 /// <summary>Bugs of a density are named; sound densities raise no alarm.</summary>
 public class DensityCheckTests
 {
-    static readonly DrawOptions options = new() { WarmUp = 300, Count = 300, Seed = 2, Threads = 1 };
+    static readonly DrawOptions options = new() { WarmUp = 300, Count = 300 };
 
     static IReadOnlyList<string> Warnings(ILogDensity<double> density)
     {
-        var result = MarkovChainMonteCarlo.Run(density, options, cancellation: TestContext.Current.CancellationToken);
+        var result = MarkovChainMonteCarlo.Draw(density, options, seed: 2, cancellation: TestContext.Current.CancellationToken);
         return Summary.Of(result, density).Warnings;
     }
 

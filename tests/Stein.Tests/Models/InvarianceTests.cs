@@ -71,9 +71,9 @@ public class InvarianceTests
         double[] covariance = [.. order.SelectMany(i => order.Select(j => normal.Covariance[3 * i + j]))];
         var permutedNormal = new Gaussian(Permuted(normal.Mean.ToArray(), order), covariance);
         using var pool = new WorkerPool(1);
-        var before = new LogLikelihood<double>(new GaussianMixtureScore<double>(mixture), normal, 0.1, 60, 1e-8).Of(new ReadOnlyMatrixView<double>(points, 10, 3), pool);
+        var before = new LogLikelihood<double>(new GaussianMixtureScore<double>(mixture), normal, 0.1, 60, 1e-8).Evaluate(new ReadOnlyMatrixView<double>(points, 10, 3), pool);
         var after = new LogLikelihood<double>(new GaussianMixtureScore<double>(permuted), permutedNormal, 0.1, 60, 1e-8)
-            .Of(new ReadOnlyMatrixView<double>(Permuted(points, order), 10, 3), pool);
+            .Evaluate(new ReadOnlyMatrixView<double>(Permuted(points, order), 10, 3), pool);
         for (int b = 0; b < 10; b++) Assert.Equal(before[b].Value, after[b].Value, 1e-10);
     }
 

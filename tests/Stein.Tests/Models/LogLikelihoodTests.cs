@@ -56,7 +56,7 @@ public class LogLikelihoodTests
         INoiseConditionalScore<double> score = trace ? new Spoilt(mixture) : new GaussianMixtureScore<double>(mixture.Smoothed(0.6));
         double[] truth = Truth(mixture.Smoothed(0.1), points);
         using var pool = new WorkerPool(1);
-        var results = new LogLikelihood<double>(score, Normal(mixture), 0.1, 1000).Of(new ReadOnlyMatrixView<double>(points, 3, 2), pool);
+        var results = new LogLikelihood<double>(score, Normal(mixture), 0.1, 1000).Evaluate(new ReadOnlyMatrixView<double>(points, 3, 2), pool);
         Assert.All(results.Zip(truth), pair => Assert.True(Math.Abs(pair.First.Value - pair.Second) > 1e-2));
     }
 
@@ -68,11 +68,11 @@ public class LogLikelihoodTests
         noise.Normals<double>(1, 0, points);
         var likelihood = new LogLikelihood<double>(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians), Normal(GaussianMixture.EightGaussians), 0.05, 100);
         using WorkerPool one = new(1), three = new(3);
-        var all = likelihood.Of(new ReadOnlyMatrixView<double>(points, Count, 2), one);
-        Assert.Equal(all, likelihood.Of(new ReadOnlyMatrixView<double>(points, Count, 2), three));
-        Assert.Equal(all[100..103], likelihood.Of(new ReadOnlyMatrixView<double>(points.AsSpan(200, 6), 3, 2), three));
-        Assert.Empty(likelihood.Of(new ReadOnlyMatrixView<double>([], 0, 2), one));
-        var bad = likelihood.Of(new ReadOnlyMatrixView<double>([double.NaN, 1, 0.5, 0.5], 2, 2), one);
+        var all = likelihood.Evaluate(new ReadOnlyMatrixView<double>(points, Count, 2), one);
+        Assert.Equal(all, likelihood.Evaluate(new ReadOnlyMatrixView<double>(points, Count, 2), three));
+        Assert.Equal(all[100..103], likelihood.Evaluate(new ReadOnlyMatrixView<double>(points.AsSpan(200, 6), 3, 2), three));
+        Assert.Empty(likelihood.Evaluate(new ReadOnlyMatrixView<double>([], 0, 2), one));
+        var bad = likelihood.Evaluate(new ReadOnlyMatrixView<double>([double.NaN, 1, 0.5, 0.5], 2, 2), one);
         Assert.True(double.IsNaN(bad[0].Value) && double.IsFinite(bad[1].Value));
     }
 
@@ -83,7 +83,7 @@ public class LogLikelihoodTests
         double[] points = [0, 0, 2, 1, -2, -3];
         using var pool = new WorkerPool(1);
         var results = new LogLikelihood<float>(new GaussianMixtureScore<float>(mixture), Normal(mixture), 0.1, 100, 1e-3)
-            .Of(new ReadOnlyMatrixView<float>(Array.ConvertAll(points, x => (float)x), 3, 2), pool);
+            .Evaluate(new ReadOnlyMatrixView<float>(Array.ConvertAll(points, x => (float)x), 3, 2), pool);
         double[] truth = Truth(mixture.Smoothed(0.1), points);
         for (int b = 0; b < 3; b++) Assert.Equal(truth[b], results[b].Value, 1e-3);
     }
@@ -111,15 +111,15 @@ public class LogLikelihoodTests
         foreach (double wrong in new[] { -0.1, 1.1, double.NaN })
             Assert.Throws<ArgumentOutOfRangeException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1, dataLevel: wrong));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProbabilityFlow<double>(gaussian, [0], double.NaN));
-        Assert.Throws<ArgumentException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Of(new ReadOnlyMatrixView<double>([1, 2], 1, 2), pool));
+        Assert.Throws<ArgumentException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Evaluate(new ReadOnlyMatrixView<double>([1, 2], 1, 2), pool));
         Assert.ThrowsAny<OperationCanceledException>(
-            () => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Of(new ReadOnlyMatrixView<double>([1], 1, 1), pool, new CancellationToken(true)));
+            () => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Evaluate(new ReadOnlyMatrixView<double>([1], 1, 1), pool, new CancellationToken(true)));
     }
 
     static void Check(INoiseConditionalScore<double> score, Gaussian normal, double smallest, double largest, double[] points, int dimension, double[] truth, double tolerance)
     {
         using var pool = new WorkerPool(2);
-        var results = new LogLikelihood<double>(score, normal, smallest, largest, tolerance).Of(new ReadOnlyMatrixView<double>(points, truth.Length, dimension), pool);
+        var results = new LogLikelihood<double>(score, normal, smallest, largest, tolerance).Evaluate(new ReadOnlyMatrixView<double>(points, truth.Length, dimension), pool);
         for (int b = 0; b < truth.Length; b++)
         {
             double error = Math.Abs(results[b].Value - truth[b]);

@@ -24,7 +24,7 @@ public class ModelLikelihoodTests
         for (int i = 0; i < y.Length; i++) x[i] = (float)shapes[i % 2].Standardize(y[i]);
         using var pool = new WorkerPool(1);
         var levels = model.Levels!;
-        var byX = new LogLikelihood<float>(levels.Scores, levels.Data, Smallest, 50, 1e-3, dataLevel: Smallest).Of(new ReadOnlyMatrixView<float>(x, 4, 2), pool, cancellation: TestContext.Current.CancellationToken);
+        var byX = new LogLikelihood<float>(levels.Scores, levels.Data, Smallest, 50, 1e-3, dataLevel: Smallest).Evaluate(new ReadOnlyMatrixView<float>(x, 4, 2), pool, cancellation: TestContext.Current.CancellationToken);
         var byY = model.LogLikelihood(new ReadOnlyMatrixView<double>(y, 4, 2), pool, cancellation: TestContext.Current.CancellationToken);
         for (int b = 0; b < 4; b++)
             Assert.Equal(byX[b].Value + shapes[0].LogSlope(y[2 * b]) - Math.Log(0.5), byY[b].Value, 1e-12);

@@ -67,7 +67,7 @@ public class NormalizationTests(ITestOutputHelper log)
         if (spoilt != null)
         {
             var flow = new LogLikelihood<float>(spoilt, levels.Data, levels.Level, levels.Scores.Embedding.Range.Largest, 1e-2);
-            return flow.Of(x, pool).Sum(result => Math.Exp(result.Value) * step * step);
+            return flow.Evaluate(x, pool).Sum(result => Math.Exp(result.Value) * step * step);
         }
         model.Scaling.Restore(x, y);
         double[] volumes = new double[x.Rows];

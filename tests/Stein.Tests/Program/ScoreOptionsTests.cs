@@ -92,7 +92,7 @@ public sealed class ScoreOptionsTests(FittedModel fitted) : IClassFixture<Fitted
         var model = fitted.Scores;
         var range = model.Levels!.Scores.Embedding.Range;
         using var pool = new WorkerPool(1);
-        double[] norms = AnomalyScore.Norms(model, new ReadOnlyMatrixView<double>(few, 3, 2), NoiseLadder.Geometric(range.Largest, model.Levels.Level, 5), pool);
+        double[] norms = AnomalyScore.Norms(model, new ReadOnlyMatrixView<double>(few, 3, 2), NoiseSchedule.Geometric(range.Largest, model.Levels.Level, 5), pool);
         string[] names = [.. columns.Keys.Where(name => name.StartsWith("norm_"))];
         Assert.Equal(5, names.Length);
         for (int k = 0; k < 5; k++) Assert.Equal([norms[k], norms[5 + k], norms[10 + k]], columns[names[k]]);

@@ -17,14 +17,14 @@ public class AnnealedLangevinTests(ITestOutputHelper log)
 {
     static readonly GaussianMixture points = new([0.2, 0.8], [-5, -5, 5, 5], 0);
 
-    static readonly double[] ladder = NoiseLadder.Geometric(20, 1, 10);
+    static readonly double[] ten = NoiseSchedule.Geometric(20, 1, 10);
 
     [Fact]
     public void PlainLangevinGetsTheWeightsWrong()
     {
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Uniform(1280, 2, -8, 8, new NoiseStream(1, 0));
-        new Sampler<float>(new UnadjustedLangevin<float>(new GaussianMixtureScore<float>(points).At(1), 0.1f), new NoiseStream(1, 1), pool).Run(chains, 1000);
+        new Sampler<float>(new UnadjustedLangevin<float>(new GaussianMixtureScore<float>(points).At(1), 0.1f), new NoiseStream(1, 1), pool).Walk(chains, 1000);
         double minor = Minor(chains);
         log.WriteLine($"plain: {minor}");
         Assert.InRange(minor, 0.4, 0.6);
@@ -41,7 +41,7 @@ public class AnnealedLangevinTests(ITestOutputHelper log)
     }
 
     [Fact]
-    public void ALadderThatBeginsTooLowDoesNot() => Assert.True(Annealed(1280, 1, NoiseLadder.Geometric(2, 1, 10)) > 0.25);
+    public void LevelsThatBeginTooLowDoNot() => Assert.True(Annealed(1280, 1, NoiseSchedule.Geometric(2, 1, 10)) > 0.25);
 
     [Fact]
     public void TheLastStepIsTheMeanOfTheDataGivenTheNoisyPoint()
@@ -51,7 +51,7 @@ public class AnnealedLangevinTests(ITestOutputHelper log)
         Chains<double>[] runs = [.. new[] { false, true }.Select(denoise =>
         {
             var chains = Chains<double>.Uniform(50, 2, -8, 8, new NoiseStream(1, 0));
-            new AnnealedLangevin<double>(score, ladder, 0.1, 5).Run(chains, new NoiseStream(1, 1), pool, denoise);
+            new AnnealedLangevin<double>(score, ten, 0.1, 5).Descend(chains, new NoiseStream(1, 1), denoise, pool);
             return chains;
         })];
         double[] scores = new double[100];
@@ -60,14 +60,14 @@ public class AnnealedLangevinTests(ITestOutputHelper log)
     }
 
     [Fact]
-    public void LaddersAreGeometric()
+    public void LevelsAreGeometric()
     {
-        Assert.Equal(10, ladder.Length);
-        Assert.Equal((20, 1), (ladder[0], ladder[^1]));
-        for (int i = 1; i < 10; i++) Assert.Equal(Math.Pow(20, -1.0 / 9), ladder[i] / ladder[i - 1], 1e-14);
-        Assert.Equal([3.0], NoiseLadder.Geometric(8, 3, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseLadder.Geometric(1, 2, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseLadder.Geometric(1, 0, 3));
+        Assert.Equal(10, ten.Length);
+        Assert.Equal((20, 1), (ten[0], ten[^1]));
+        for (int i = 1; i < 10; i++) Assert.Equal(Math.Pow(20, -1.0 / 9), ten[i] / ten[i - 1], 1e-14);
+        Assert.Equal([3.0], NoiseSchedule.Geometric(8, 3, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseSchedule.Geometric(1, 2, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseSchedule.Geometric(1, 0, 3));
         Assert.Throws<ArgumentException>(() => new AnnealedLangevin<float>(new GaussianMixtureScore<float>(points), [], 0.1, 5));
         Assert.Throws<ArgumentException>(() => new AnnealedLangevin<float>(new GaussianMixtureScore<float>(points), [1, -1], 0.1, 5));
     }
@@ -76,7 +76,7 @@ public class AnnealedLangevinTests(ITestOutputHelper log)
     {
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Uniform(count, 2, -8, 8, new NoiseStream(seed, 0));
-        new AnnealedLangevin<float>(new GaussianMixtureScore<float>(points), levels ?? ladder, 0.1, 100).Run(chains, new NoiseStream(seed, 1), pool);
+        new AnnealedLangevin<float>(new GaussianMixtureScore<float>(points), levels ?? ten, 0.1, 100).Descend(chains, new NoiseStream(seed, 1), pool: pool);
         return Minor(chains);
     }
 

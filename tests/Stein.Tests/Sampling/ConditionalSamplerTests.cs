@@ -107,8 +107,8 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
             }
         }
         using var pool = new WorkerPool(2);
-        double[] draws = new ConditionalSampler<double>(new Gaussian(mean, covariance), mean, 1, NoiseLadder.Geometric(30, Level, 16))
-            .Draw(new ReadOnlyMatrixView<double>(gaps, Rows, 4), Count, new NoiseStream(2, 0), pool, denoise);
+        double[] draws = new ConditionalSampler<double>(new Gaussian(mean, covariance), mean, 1, NoiseSchedule.Geometric(30, Level, 16))
+            .Draw(new ReadOnlyMatrixView<double>(gaps, Rows, 4), Count, new NoiseStream(2, 0), denoise, pool);
         double[] held = new double[Rows];
         for (int b = 0; b < Rows; b++)
         {
@@ -144,8 +144,8 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
             using var pool = new WorkerPool(workers);
             var score = new GaussianMixtureScore<float>(new([0.4, 0.6], [0, -3, 0.5, 3], 0.25));
             float[] items = [.. rows.SelectMany(row => row).Select(value => (float)value)];
-            return new ConditionalSampler<float>(score, [0, 0], 3, NoiseLadder.Geometric(30, 0.1, 12), 3)
-                .Draw(new ReadOnlyMatrixView<float>(items, rows.Length, 2), draws, new NoiseStream(3, 0), pool);
+            return new ConditionalSampler<float>(score, [0, 0], 3, NoiseSchedule.Geometric(30, 0.1, 12), 3)
+                .Draw(new ReadOnlyMatrixView<float>(items, rows.Length, 2), draws, new NoiseStream(3, 0), pool: pool);
         }
     }
 
@@ -161,7 +161,7 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalSampler<double>(score, mean, 1, [1], 1, 0));
         using var pool = new WorkerPool(1);
         var crowded = new ConditionalSampler<double>(score, mean, 1, [1], 1, 1 << 24);
-        Assert.Contains("too many", Assert.Throws<ArgumentException>(() => crowded.Draw(new(new double[4 * 200], 200, 4), 1, new NoiseStream(1, 0), pool)).Message);
+        Assert.Contains("too many", Assert.Throws<ArgumentException>(() => crowded.Draw(new(new double[4 * 200], 200, 4), 1, new NoiseStream(1, 0), pool: pool)).Message);
         var error = Assert.Throws<ArgumentException>(() => Impute(score, mean, 1, [0, double.NegativeInfinity, Missing, 0], 30));
         Assert.Contains("row 0, column 1", error.Message, StringComparison.Ordinal);
     }
@@ -194,8 +194,8 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
     static double[] Impute(INoiseConditionalScore<double> score, double[] centre, double scale, double[] row, double largest, int particles = Particles)
     {
         using var pool = new WorkerPool(2);
-        return new ConditionalSampler<double>(score, centre, scale, NoiseLadder.Geometric(largest, Smallest, 29), particles: particles)
-            .Draw(new ReadOnlyMatrixView<double>(row, 1, row.Length), Draws, new NoiseStream(1, 0), pool, denoise: false);
+        return new ConditionalSampler<double>(score, centre, scale, NoiseSchedule.Geometric(largest, Smallest, 29), particles: particles)
+            .Draw(new ReadOnlyMatrixView<double>(row, 1, row.Length), Draws, new NoiseStream(1, 0), pool: pool);
     }
 
     /// <summary>How many standard errors the mean of a quantity over the draws is off.</summary>

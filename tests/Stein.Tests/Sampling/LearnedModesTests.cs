@@ -65,9 +65,9 @@ public class LearnedModesTests(ITestOutputHelper log)
     static double Annealed(ScoreModel model, INoiseConditionalScore<float> scores, int count, ulong seed)
     {
         using var pool = new WorkerPool(2);
-        var plan = NoiseSchedule.For(2, model.Levels!.Way);
+        var plan = NoiseSchedule.Plan(2, model.Levels!.Way);
         var (chains, walk) = model.Start(count, seed);
-        new AnnealedLangevin<float>(scores, plan.Ladder, plan.StepSize, plan.Steps).Run(chains, walk, pool, denoise: true);
+        new AnnealedLangevin<float>(scores, plan.Levels, plan.StepSize, plan.StepsPerLevel).Descend(chains, walk, denoise: true, pool);
         return Share(model.Scaling.Restore(chains.Positions));
     }
 
@@ -75,7 +75,7 @@ public class LearnedModesTests(ITestOutputHelper log)
     {
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Scattered(count, 2, 2, new NoiseStream(1, 65));
-        new Sampler<float>(new UnadjustedLangevin<float>(model.Score, 0.02f), new NoiseStream(1, 66), pool).Run(chains, 300);
+        new Sampler<float>(new UnadjustedLangevin<float>(model.Score, 0.02f), new NoiseStream(1, 66), pool).Walk(chains, 300);
         return Share(model.Scaling.Restore(chains.Positions));
     }
 

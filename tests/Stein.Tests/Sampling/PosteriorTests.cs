@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Stein.Diagnostics;
 using Stein.Sampling;
+using Stein.Shards;
 using Xunit;
 
 namespace Stein.Tests.Sampling;
@@ -22,7 +23,7 @@ public class PosteriorTests(ITestOutputHelper log)
         Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1" || !name.StartsWith("low"), "takes seconds; set STEIN_LONG=1");
         var posterior = Posteriors.Of(name);
         var clock = Stopwatch.StartNew();
-        var result = MarkovChainMonteCarlo.Run(posterior.Density, new DrawOptions { Seed = 3, Count = 2000 }, cancellation: TestContext.Current.CancellationToken);
+        var result = MarkovChainMonteCarlo.Draw(posterior.Density, new DrawOptions { Count = 2000 }, seed: 3, cancellation: TestContext.Current.CancellationToken);
         double seconds = clock.Elapsed.TotalSeconds;
         var summary = Summary.Of(result with { Draws = result.Draws.Map([.. posterior.Reference.Moments.Select(moment => moment.Name)], posterior.Report) });
         log.WriteLine($"{name}: {seconds:F2} s, {summary.Rows.Min(row => row.BulkSize) / seconds:F0} effective draws a second\n{summary}");
@@ -39,10 +40,13 @@ public class PosteriorTests(ITestOutputHelper log)
     public void DrawsDependOnNeitherThreadsNorOtherChains()
     {
         var posterior = Posteriors.Of("eight_schools-eight_schools_noncentered");
-        double[] Draw(int chains, int threads, int thinning = 1)
-            => MarkovChainMonteCarlo.Run(
-                posterior.Density, new DrawOptions { Chains = chains, Threads = threads, WarmUp = 200, Count = 60 / thinning, Thinning = thinning, Seed = 5 },
-                cancellation: TestContext.Current.CancellationToken).Draws.Values;
+        double[] Draw(int chains, int workers, int thinning = 1)
+        {
+            using var pool = new WorkerPool(workers);
+            var options = new DrawOptions { Chains = chains, WarmUp = 200, Count = 60 / thinning, Thinning = thinning };
+            return MarkovChainMonteCarlo.Draw(posterior.Density, options, seed: 5, pool: pool, cancellation: TestContext.Current.CancellationToken).Draws.Values;
+        }
+
         double[] all = Draw(40, 1), few = Draw(3, 2), thinned = Draw(3, 1, thinning: 3);
         Assert.Equal(all, Draw(40, 3));
         for (int draw = 0; draw < 60; draw++) Assert.Equal(all.AsSpan(draw * 400, 30), few.AsSpan(draw * 30, 30));

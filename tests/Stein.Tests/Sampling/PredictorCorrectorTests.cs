@@ -49,7 +49,7 @@ public class PredictorCorrectorTests
     }
 
     [Fact]
-    public void LaddersThatDoNotFallAreRefused()
+    public void LevelsThatDoNotFallAreRefused()
     {
         var score = new GaussianMixtureScore<float>(mixture);
         Assert.Throws<ArgumentException>(() => new PredictorCorrector<float>(score, []));
@@ -62,9 +62,9 @@ public class PredictorCorrectorTests
     static float[] Run(int levels, int corrections, bool denoise, int count, int workers, double smallest)
     {
         using var pool = new WorkerPool(workers);
-        var ladder = NoiseLadder.Geometric(200, smallest, levels);
+        var falling = NoiseSchedule.Geometric(200, smallest, levels);
         var chains = Chains<float>.Scattered(count, 2, 200, new NoiseStream(4, 0));
-        new PredictorCorrector<float>(new GaussianMixtureScore<float>(mixture), ladder, corrections).Run(chains, new NoiseStream(4, 1), pool, denoise);
+        new PredictorCorrector<float>(new GaussianMixtureScore<float>(mixture), falling, corrections).Descend(chains, new NoiseStream(4, 1), denoise, pool);
         return chains.Positions.Items.ToArray();
     }
 }

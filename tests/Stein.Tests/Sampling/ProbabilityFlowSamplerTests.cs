@@ -29,7 +29,7 @@ public class ProbabilityFlowSamplerTests
         {
             var chains = Start(200);
             using var pool = new WorkerPool(2);
-            var report = new ProbabilityFlowSampler<double>(new Gaussian(mean, covariance), [0, 0], 1, range, tolerance).Run(chains, pool);
+            var report = new ProbabilityFlowSampler<double>(new Gaussian(mean, covariance), [0, 0], 1, range, tolerance).Descend(chains, pool: pool);
             double error = 0;
             for (int b = 0; b < chains.Count; b++)
             {
@@ -57,7 +57,7 @@ public class ProbabilityFlowSamplerTests
         const int Count = 8000;
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Scattered(Count, 2, (float)Math.Sqrt(spread * spread + 4), new NoiseStream(1, 0));
-        new ProbabilityFlowSampler<float>(new GaussianMixtureScore<float>(GaussianMixture.EightGaussians), [0, 0], 2, new(0.01, largest)).Run(chains, pool);
+        new ProbabilityFlowSampler<float>(new GaussianMixtureScore<float>(GaussianMixture.EightGaussians), [0, 0], 2, new(0.01, largest)).Descend(chains, pool: pool);
         var counts = new int[8];
         double squares = 0;
         for (int b = 0; b < Count; b++)
@@ -87,7 +87,7 @@ public class ProbabilityFlowSamplerTests
         {
             using var pool = new WorkerPool(workers);
             var chains = Chains<float>.Scattered(count, 2, 30, new NoiseStream(1, 0));
-            new ProbabilityFlowSampler<float>(new GaussianMixtureScore<float>(GaussianMixture.EightGaussians), [0, 0], 2, range).Run(chains, pool, denoise: true);
+            new ProbabilityFlowSampler<float>(new GaussianMixtureScore<float>(GaussianMixture.EightGaussians), [0, 0], 2, range).Descend(chains, denoise: true, pool);
             return chains.Positions.Items.ToArray();
         }
     }
@@ -98,10 +98,10 @@ public class ProbabilityFlowSamplerTests
     {
         var chains = Start(3);
         using var pool = new WorkerPool(1);
-        new Sampler<double>(new UnderdampedLangevin<double>(new Gaussian(mean, covariance), 0.1, 1), new NoiseStream(2, 0), pool).Run(chains, 1);
+        new Sampler<double>(new UnderdampedLangevin<double>(new Gaussian(mean, covariance), 0.1, 1), new NoiseStream(2, 0), pool).Walk(chains, 1);
         Assert.NotNull(chains.Owner);
         Assert.ThrowsAny<OperationCanceledException>(
-            () => new ProbabilityFlowSampler<double>(new Gaussian(mean, covariance), [0, 0], 1, range).Run(chains, pool, cancellation: new CancellationToken(true)));
+            () => new ProbabilityFlowSampler<double>(new Gaussian(mean, covariance), [0, 0], 1, range).Descend(chains, pool: pool, cancellation: new CancellationToken(true)));
         Assert.Null(chains.Owner);
     }
 
@@ -114,7 +114,7 @@ public class ProbabilityFlowSamplerTests
         Assert.Throws<ArgumentException>(() => new ProbabilityFlowSampler<double>(score, [0, 0], 1, default));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProbabilityFlowSampler<double>(score, [0, 0], 1, range, double.NaN));
         using var pool = new WorkerPool(1);
-        Assert.Throws<ArgumentException>(() => new ProbabilityFlowSampler<double>(score, [0, 0], 1, range).Run(new(3, 5), pool));
+        Assert.Throws<ArgumentException>(() => new ProbabilityFlowSampler<double>(score, [0, 0], 1, range).Descend(new(3, 5), pool: pool));
     }
 
     static Chains<double> Start(int count) => Chains<double>.Scattered(count, 2, 30, new NoiseStream(7, 0));

@@ -26,7 +26,7 @@ public class SamplerTests
             "unadjusted" => new UnadjustedLangevin<T>(target, T.CreateTruncating(0.1)),
             "preconditioned" => new UnadjustedLangevin<T>(target, T.CreateTruncating(0.1), metric),
             "underdamped" => new UnderdampedLangevin<T>(target, 0.2, 1),
-            "adjusted" => MetropolisAdjustedLangevin.Of(target, 0.4),
+            "adjusted" => MetropolisAdjustedLangevin.Create(target, 0.4),
             _ => new HamiltonianMonteCarlo<T>(target, 0.4, 5, metric, jitter: 0.3),
         };
     }
@@ -53,7 +53,7 @@ public class SamplerTests
         using var pool = new WorkerPool(workers);
         var chains = Chains<T>.Scattered(count, 2, T.One, noise);
         var sampler = new Sampler<T>(Transition<T>(name), noise, pool);
-        foreach (int steps in portions) sampler.Run(chains, steps);
+        foreach (int steps in portions) sampler.Walk(chains, steps);
         return chains.Positions.Items.ToArray();
     }
 
@@ -64,13 +64,13 @@ public class SamplerTests
         using var pool = new WorkerPool(1);
         var chains = Chains<double>.Scattered(50, 2, 1, noise);
         var sampler = new Sampler<double>(Transition<double>(name), noise, pool);
-        sampler.Run(chains, 200);
+        sampler.Walk(chains, 200);
         // What is compiled anew in between may put something down on this thread, once.
         long least = long.MaxValue;
         for (int attempt = 0; attempt < 3 && least > 0; attempt++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            sampler.Run(chains, 500);
+            sampler.Walk(chains, 500);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
         Assert.Equal(0, least);
@@ -82,14 +82,14 @@ public class SamplerTests
     {
         using var pool = new WorkerPool(2);
         var sampler = new Sampler<double>(Transition<double>(name), noise, pool);
-        Assert.ThrowsAny<OperationCanceledException>(() => sampler.Run(Chains<double>.Scattered(50, 2, 1, noise), 5, null, new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => sampler.Walk(Chains<double>.Scattered(50, 2, 1, noise), 5, null, new CancellationToken(true)));
     }
 
     [Fact]
     public void ChainsOfAnotherDimensionAreRefused()
     {
         using var pool = new WorkerPool(1);
-        Assert.Throws<ArgumentException>(() => new Sampler<double>(Transition<double>("adjusted"), noise, pool).Run(new(3, 5), 1));
+        Assert.Throws<ArgumentException>(() => new Sampler<double>(Transition<double>("adjusted"), noise, pool).Walk(new(3, 5), 1));
         Assert.Throws<ArgumentException>(() => new UnadjustedLangevin<double>(new Gaussian([0], [1]), 0.1, Metric<double>.Identity(2)));
         Assert.Throws<ArgumentException>(() => Metric<double>.Dense([1, 2, 2, 1], 2));
         Assert.Throws<ArgumentException>(() => Metric<double>.Diagonal([1, 0]));
@@ -118,7 +118,7 @@ public class SamplerTests
     {
         double[] covariance = preconditioned ? [1.2, 0.4, 0.4, 0.5] : [1, 0, 0, 1];
         var target = Score.Of(default(Banana));
-        var transition = MetropolisAdjustedLangevin.Of(target, stepSize, preconditioned ? Metric<double>.Dense(covariance, 2) : null);
+        var transition = MetropolisAdjustedLangevin.Create(target, stepSize, preconditioned ? Metric<double>.Dense(covariance, 2) : null);
         double[] x = new double[2 * count], z = new double[2 * count], y = new double[2 * count];
         noise.Normals<double>(2 * step, 0, x);
         noise.Normals<double>(2 * step + 1, 0, z);
@@ -210,7 +210,7 @@ public class SamplerTests
             var sampler = new Sampler<double>(new UnderdampedLangevin<double>(new Gaussian([0], [variance]), step, friction), noise, pool);
             sampler.Init(chains);
             chains.Momenta[0, 0] = v;
-            sampler.Run(chains, 1);
+            sampler.Walk(chains, 1);
             return (chains.Positions[0, 0], chains.Momenta[0, 0]);
         }
     }
@@ -229,7 +229,7 @@ public class SamplerTests
         var target = Score.Of(new StandardLogistic());
         ITransition<double> transition = name switch
         {
-            "adjusted" => MetropolisAdjustedLangevin.Of(target, 4),
+            "adjusted" => MetropolisAdjustedLangevin.Create(target, 4),
             "hamiltonian" => new HamiltonianMonteCarlo<double>(target, 1.7, 3, jitter: 0.4),
             _ => new UnadjustedLangevin<double>(target, 4),
         };
@@ -237,7 +237,7 @@ public class SamplerTests
         var chains = new Chains<double>(Count, 1);
         noise.Uniforms(0, 0, chains.Positions.Items);
         foreach (ref double u in chains.Positions.Items) u = Math.Log(u / (1 - u));
-        new Sampler<double>(transition, noise, pool).Run(chains, 30);
+        new Sampler<double>(transition, noise, pool).Walk(chains, 30);
         double[] sorted = [.. chains.Positions.Items.ToArray().Order()];
         double distance = Enumerable.Range(0, Count).Max(i =>
         {
@@ -254,11 +254,11 @@ public class SamplerTests
         using var pool = new WorkerPool(1);
         var chains = new Chains<double>(100, 2);
         chains.Positions.Items.Fill(0.5);
-        var moved = new Sampler<double>(MetropolisAdjustedLangevin.Of(Score.Of(new Corner()), 1.0), noise, pool);
+        var moved = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.Of(new Corner()), 1.0), noise, pool);
         int rejected = 0, divergent = 0;
         for (int step = 0; step < 200; step++)
         {
-            moved.Run(chains, 1);
+            moved.Walk(chains, 1);
             foreach (var move in moved.Moves) (rejected, divergent) = (rejected + (move.Accepted ? 0 : 1), divergent + (move.Divergent ? 1 : 0));
             for (int b = 0; b < 100; b++) Assert.True(chains.Positions[b, 0] > 0 && !(chains.Positions[b, 0] > 2 && chains.Positions[b, 1] > 2));
         }
@@ -274,8 +274,8 @@ public class SamplerTests
         var chains = new Chains<double>(3, 2);
         chains.Positions.Items.Fill(1);
         chains.Positions[1, 0] = -1;
-        var sampler = new Sampler<double>(MetropolisAdjustedLangevin.Of(Score.Of(new Corner()), 1.0), noise, pool);
-        Assert.Contains("chain 1", Assert.Throws<ArgumentException>(() => sampler.Run(chains, 1)).Message);
+        var sampler = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.Of(new Corner()), 1.0), noise, pool);
+        Assert.Contains("chain 1", Assert.Throws<ArgumentException>(() => sampler.Walk(chains, 1)).Message);
     }
 
     readonly struct Banana : IDensity

@@ -1,5 +1,6 @@
 using Stein.Sampling;
 using Stein.Scores;
+using Stein.Shards;
 using Stein.Simd;
 using Stein.Tests.Oracles;
 using Xunit;
@@ -79,10 +80,9 @@ public class SimulationBasedCalibrationTests
             Count = Draws,
             Thinning = leapfrog == 1 ? 12 : 5,
             LeapfrogSteps = leapfrog,
-            Seed = (ulong)simulation,
-            Threads = 1,
         };
-        return MarkovChainMonteCarlo.Run(posterior, options).Draws.Values.Count(draw => draw < parameter);
+        using var pool = new WorkerPool(1);
+        return MarkovChainMonteCarlo.Draw(posterior, options, seed: (ulong)simulation, pool: pool).Draws.Values.Count(draw => draw < parameter);
     }
 
     /// <summary><c>μ ~ N(0, 2²)</c>, <c>y ~ N(μ, deviation²)</c>.</summary>

@@ -60,7 +60,7 @@ public class UnadjustedLangevinTests
         using var pool = new WorkerPool(2);
         int count = Count / 4;
         var chains = Chains<double>.Scattered(count, 2, 1, new NoiseStream(12, 0));
-        new Sampler<double>(new UnadjustedLangevin<double>(new Gaussian([0, 0], covariance), Step, metric), new NoiseStream(12, 1), pool).Run(chains, 150);
+        new Sampler<double>(new UnadjustedLangevin<double>(new Gaussian([0, 0], covariance), Step, metric), new NoiseStream(12, 1), pool).Walk(chains, 150);
         double worst = 0;
         for (int i = 0; i < 2; i++)
         {
@@ -83,7 +83,7 @@ public class UnadjustedLangevinTests
         var chains = new Chains<double>(3, 2);
         double[] start = [1, 2, -3, 0.5, 0, 7];
         start.CopyTo(chains.Positions.Items);
-        new Sampler<double>(new UnadjustedLangevin<double>(new Gaussian([0, 1], [2, 0, 0, 3]), 0.2), noise, pool).Run(chains, 1, null, TestContext.Current.CancellationToken);
+        new Sampler<double>(new UnadjustedLangevin<double>(new Gaussian([0, 1], [2, 0, 0, 3]), 0.2), noise, pool).Walk(chains, 1, null, TestContext.Current.CancellationToken);
         var z = new double[6];
         noise.Normals<double>(1, 0, z);
         double[] scores = [.. start.Select((x, i) => i % 2 == 0 ? -x / 2 : -(x - 1) / 3)];
@@ -107,7 +107,7 @@ public class UnadjustedLangevinTests
     {
         using var pool = new WorkerPool(2);
         var chains = Chains<double>.Scattered(Count, 1, 1, new NoiseStream(11, 0));
-        new Sampler<double>(new UnadjustedLangevin<double>(score, step), new NoiseStream(11, 1), pool).Run(chains, (int)(40 / step));
+        new Sampler<double>(new UnadjustedLangevin<double>(score, step), new NoiseStream(11, 1), pool).Walk(chains, (int)(40 / step));
         double squares = 0;
         foreach (double x in chains.Positions.Items) squares += x * x;
         return squares / Count;

@@ -98,7 +98,7 @@ public class DensityScoreTests
     {
         using var pool = new WorkerPool(1);
         var chains = Chains<double>.Scattered(10, 2, 1, new NoiseStream(1, 0));
-        new Sampler<double>(new UnadjustedLangevin<double>(Score.Of(new Banana(0.5)), 0.1), new NoiseStream(1, 1), pool).Run(chains, 100, null, TestContext.Current.CancellationToken);
+        new Sampler<double>(new UnadjustedLangevin<double>(Score.Of(new Banana(0.5)), 0.1), new NoiseStream(1, 1), pool).Walk(chains, 100, null, TestContext.Current.CancellationToken);
         Assert.All(chains.Positions.Items.ToArray(), x => Assert.InRange(x, -20, 60));
     }
 

@@ -55,7 +55,7 @@ public class AllocationTests
         network.Reserve(pool.Workers);
         var chains = Chains<float>.Scattered(500, 2, 1, noise);
         var sampler = new Sampler<float>(new UnadjustedLangevin<float>(network, 0.01f), noise, pool);
-        Assert.Equal(0, Allocated(() => sampler.Run(chains, 1)));
+        Assert.Equal(0, Allocated(() => sampler.Walk(chains, 1)));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public class DeterminismTests
         var network = new ScoreNetwork(new(3, [20, 12], Activation.Silu, -1));
         network.Initialize(noise);
         var chains = Chains<float>.Scattered(count, 3, 2, noise);
-        new Sampler<float>(new UnadjustedLangevin<float>(network, 0.05f), noise, pool).Run(chains, 50);
+        new Sampler<float>(new UnadjustedLangevin<float>(network, 0.05f), noise, pool).Walk(chains, 50);
         return chains.Positions.Items.ToArray();
     }
 }

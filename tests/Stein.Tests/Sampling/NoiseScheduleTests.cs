@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Stein.Tests.Sampling;
 
-public class NoisePlanTests
+public class NoiseScheduleTests
 {
     /// <summary>Ratios of Song and Ermon's rule, computed once by other means to the digits given.</summary>
     [Theory]
@@ -20,17 +20,17 @@ public class NoisePlanTests
     [InlineData(100, 1.27, 0.005)]
     [InlineData(784, 1.082, 0.0005)]
     [InlineData(3072, 1.040, 0.0005)]
-    public void RatiosAreThoseOfTheRule(int dimension, double ratio, double digit) => Assert.Equal(ratio, NoiseSchedule.RatioFor(dimension), digit);
+    public void RatiosAreThoseOfTheRule(int dimension, double ratio, double digit) => Assert.Equal(ratio, NoiseSchedule.RatioOfRule(dimension), digit);
 
     [Fact]
     public void UpToFourDimensionsTheRuleHasNoRootAndThePlanAnOwn()
     {
         for (int dimension = 1; dimension <= 4; dimension++)
         {
-            Assert.Equal(double.PositiveInfinity, NoiseSchedule.RatioFor(dimension));
-            var plan = NoiseSchedule.For(dimension, 20, 0.1);
+            Assert.Equal(double.PositiveInfinity, NoiseSchedule.RatioOfRule(dimension));
+            var plan = NoiseSchedule.Plan(dimension, 20, 0.1);
             Assert.InRange(plan.Ratio, 1.15, 1.2);
-            Assert.Equal((20, 0.1), (plan.Ladder[0], plan.Ladder[^1]));
+            Assert.Equal((20, 0.1), (plan.Levels[0], plan.Levels[^1]));
         }
     }
 
@@ -38,8 +38,8 @@ public class NoisePlanTests
     [Fact]
     public void TheStepIsThatOfTheSource()
     {
-        var plan = NoiseSchedule.For(3072, 50, 0.01, 5);
-        Assert.InRange(plan.Ladder.Length, 215, 240);
+        var plan = NoiseSchedule.Plan(3072, 50, 0.01, 5);
+        Assert.InRange(plan.Levels.Length, 215, 240);
         Assert.Equal(6.2e-6, plan.StepSize / 2, 0.3e-6);
     }
 
@@ -47,13 +47,13 @@ public class NoisePlanTests
     public void DataGiveTheLargestDistance()
     {
         double[] rows = [0, 0, 3, 4, 1, 1];
-        var plan = NoiseSchedule.For(new ReadOnlyMatrixView<double>(rows, 3, 2), 0.05);
-        Assert.Equal(5, plan.Ladder[0]);
+        var plan = NoiseSchedule.Plan(new ReadOnlyMatrixView<double>(rows, 3, 2), 0.05);
+        Assert.Equal(5, plan.Levels[0]);
         Assert.Contains("noise levels from 5", plan.ToString());
-        Assert.Throws<ArgumentException>(() => NoiseSchedule.For(new ReadOnlyMatrixView<double>([1, 1, 1, 1], 2, 2), 0.1));
-        Assert.Throws<ArgumentException>(() => NoiseSchedule.For(new ReadOnlyMatrixView<double>([1, double.NaN, 1, 1], 2, 2), 0.1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseSchedule.For(2, 1, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseSchedule.For(2, 1, 0.1, 0));
+        Assert.Throws<ArgumentException>(() => NoiseSchedule.Plan(new ReadOnlyMatrixView<double>([1, 1, 1, 1], 2, 2), 0.1));
+        Assert.Throws<ArgumentException>(() => NoiseSchedule.Plan(new ReadOnlyMatrixView<double>([1, double.NaN, 1, 1], 2, 2), 0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseSchedule.Plan(2, 1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseSchedule.Plan(2, 1, 0.1, 0));
     }
 
     /// <summary>The plan of eight clusters draws all of them alike, and within them the right spread.</summary>
@@ -64,10 +64,10 @@ public class NoisePlanTests
         var mixture = GaussianMixture.EightGaussians;
         var data = new double[2 * 500];
         mixture.Draw(new NoiseStream(3, 0), 0, new(data, 500, 2));
-        var plan = NoiseSchedule.For(new ReadOnlyMatrixView<double>(data, 500, 2), 0.05);
+        var plan = NoiseSchedule.Plan(new ReadOnlyMatrixView<double>(data, 500, 2), 0.05);
         using var pool = new WorkerPool(2);
-        var chains = Chains<float>.Scattered(Count, 2, (float)plan.Ladder[0], new NoiseStream(3, 1));
-        new AnnealedLangevin<float>(new GaussianMixtureScore<float>(mixture), plan.Ladder, plan.StepSize, plan.Steps).Run(chains, new NoiseStream(3, 2), pool, denoise: true);
+        var chains = Chains<float>.Scattered(Count, 2, (float)plan.Levels[0], new NoiseStream(3, 1));
+        new AnnealedLangevin<float>(new GaussianMixtureScore<float>(mixture), plan.Levels, plan.StepSize, plan.StepsPerLevel).Descend(chains, new NoiseStream(3, 2), denoise: true, pool);
         int[] shares = new int[8];
         double square = 0;
         for (int b = 0; b < Count; b++)
