@@ -24,7 +24,7 @@ static class Info
             for (int d = 0; d < model.Dimension; d++)
             {
                 List<string> cells = [model.Columns[d].EscapeMarkup(), Numbers.Brief(model.Scaling.Mean[d]), Numbers.Brief(model.Scaling.Scale[d])];
-                if (model.Scaling.IsShaped) cells.AddRange([Numbers.Brief(model.Scaling.Columns[d].Skewness), Numbers.Brief(model.Scaling.Columns[d].Tail)]);
+                if (model.Scaling.IsShaped) cells.AddRange([Numbers.Brief(model.Scaling.Skewness(d)), Numbers.Brief(model.Scaling.Tail(d))]);
                 columns.AddRow([.. cells]);
             }
             console.Write(columns);

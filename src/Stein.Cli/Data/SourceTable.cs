@@ -39,7 +39,7 @@ sealed record SourceTable(string Source, Table Table)
     {
         // What is left of each standardised column after those before it are taken out of it (Gram and Schmidt, modified).
         var scaling = Standardization.Fit(Table.Matrix);
-        double[][] rests = [.. Enumerable.Range(0, Dimension).Select(d => Array.ConvertAll(Column(d), scaling.Columns[d].Standardize))];
+        double[][] rests = [.. Enumerable.Range(0, Dimension).Select(d => Array.ConvertAll(Column(d), y => (y - scaling.Mean[d]) / scaling.Scale[d]))];
         for (int d = 0; d < Dimension; d++)
         {
             double left = Fold.SumOfSquares<double>(rests[d]);

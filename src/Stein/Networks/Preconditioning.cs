@@ -18,7 +18,7 @@ public enum Preconditioning
 /// <param name="Skip">The factor <c>a</c>.</param>
 /// <param name="Output">The factor <c>b</c>.</param>
 /// <param name="Input">The factor <c>c</c>.</param>
-public readonly record struct PreconditioningFactors(double Skip, double Output, double Input)
+readonly record struct PreconditioningFactors(double Skip, double Output, double Input)
 {
     /// <summary>The factors of a wrapping at noise level <c>σ &gt; 0</c>.</summary>
     public static PreconditioningFactors Of(Preconditioning wrapping, double sigma)

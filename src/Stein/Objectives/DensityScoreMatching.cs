@@ -23,7 +23,7 @@ namespace Stein.Objectives;
 /// <param name="family">The family of densities.</param>
 /// <param name="sample">The data <c>[n, D]</c>.</param>
 /// <typeparam name="TFamily">The family.</typeparam>
-public sealed class DensityScoreMatching<TFamily>(TFamily family, WeightedSample sample) : IScaledLoss
+sealed class DensityScoreMatching<TFamily>(TFamily family, WeightedSample sample) : IScaledLoss
     where TFamily : struct, IParametricDensity
 {
     readonly WeightedSample sample = family.Dimension == sample.Dimension

@@ -11,7 +11,7 @@ namespace Stein.Objectives;
 /// <summary>An exponential family fitted by implicit score matching.</summary>
 /// <param name="Parameters">The parameters <c>θ</c>, <c>[K]</c>.</param>
 /// <param name="Loss">The least value <c>J(θ) = E[Δ log p̃ + ½‖∇ log p̃‖²]</c>.</param>
-public sealed record ExponentialFamilyFit(double[] Parameters, double Loss);
+sealed record ExponentialFamilyFit(double[] Parameters, double Loss);
 
 /// <summary>
 /// Implicit score matching of an exponential family in closed form: <c>J(θ) = ½ θᵀAθ + θᵀb + c</c> with
@@ -22,7 +22,7 @@ public sealed record ExponentialFamilyFit(double[] Parameters, double Loss);
 /// Cholesky factorisation of <c>A</c> scaled to a diagonal of ones. Source: Hyvärinen 2005; Hyvärinen 2007, <i>Some extensions of
 /// score matching</i>, section 4.
 /// </remarks>
-public static class ExponentialFamilyMatching
+static class ExponentialFamilyMatching
 {
     /// <summary>The least pivot of the scaled <c>A</c>, for each statistic, that is not mere rounding.</summary>
     const double LeastPivot = 16 * 2.220446049250313e-16;

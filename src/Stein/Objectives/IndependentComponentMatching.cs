@@ -20,7 +20,7 @@ namespace Stein.Objectives;
 /// <param name="source">The log-density <c>G</c> of a source, a density of one dimension.</param>
 /// <param name="sample">The data <c>[n, D]</c>; the parameters are <c>W</c>, <c>[D, D]</c>, row by row.</param>
 /// <typeparam name="TSource">The density of a source.</typeparam>
-public sealed class IndependentComponentMatching<TSource>(TSource source, WeightedSample sample) : ILoss
+sealed class IndependentComponentMatching<TSource>(TSource source, WeightedSample sample) : ILoss
     where TSource : struct, IDensity
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Stein.Buffers;
 namespace Stein.Objectives;
 
 /// <summary>Rows of data and their weights, for expectations <c>E f = Σ w_b f(x_b) / Σ w_b</c>.</summary>
-public sealed class WeightedSample
+sealed class WeightedSample
 {
     readonly AlignedArray<double> points, weights;
 

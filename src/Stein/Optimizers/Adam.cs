@@ -6,7 +6,7 @@ using Stein.Simd;
 namespace Stein.Optimizers;
 
 /// <summary>Adam (Kingma &amp; Ba 2015): steps scaled by running estimates of the gradient's first two moments.</summary>
-public sealed class Adam
+sealed class Adam
 {
     readonly AlignedArray<float> first, second;
     double firstPower = 1, secondPower = 1;

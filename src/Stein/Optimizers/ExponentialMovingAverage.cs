@@ -10,7 +10,7 @@ namespace Stein.Optimizers;
 /// </summary>
 /// <param name="parameters">Number of parameters.</param>
 /// <param name="decay">The final <c>γ</c>, in [0, 1).</param>
-public sealed class ExponentialMovingAverage(int parameters, double decay)
+sealed class ExponentialMovingAverage(int parameters, double decay)
 {
     readonly AlignedArray<float> average = new(parameters);
     readonly double decay = decay >= 0 && decay < 1 ? decay : throw new ArgumentOutOfRangeException(nameof(decay), decay, "the decay of an average is at least 0 and below 1");

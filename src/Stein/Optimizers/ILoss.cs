@@ -1,7 +1,7 @@
 namespace Stein.Optimizers;
 
 /// <summary>A differentiable loss of a vector of parameters, to be minimised.</summary>
-public interface ILoss
+interface ILoss
 {
     /// <summary>The number <c>P</c> of parameters.</summary>
     int Parameters { get; }
@@ -17,7 +17,7 @@ public interface ILoss
 }
 
 /// <summary>A loss that knows a matrix near its Hessian: minimisers then mind neither scales nor mixing of the parameters.</summary>
-public interface IScaledLoss : ILoss
+interface IScaledLoss : ILoss
 {
     /// <summary>A symmetric, positive semidefinite matrix near the Hessian <c>∂²J/∂β²</c>.</summary>
     /// <param name="parameters">The parameters <c>β</c>, <c>[P]</c>.</param>

@@ -6,7 +6,7 @@ namespace Stein.Optimizers;
 /// <param name="Peak">The highest rate, above 0.</param>
 /// <param name="Steps">Length of the whole training.</param>
 /// <param name="WarmUp">Steps of the rise.</param>
-public readonly record struct LearningRate(double Peak, int Steps, int WarmUp)
+readonly record struct LearningRate(double Peak, int Steps, int WarmUp)
 {
     /// <summary>The rate of step <c>0 … Steps − 1</c>.</summary>
     public double At(int step)

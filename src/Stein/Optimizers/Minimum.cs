@@ -1,7 +1,7 @@
 namespace Stein.Optimizers;
 
 /// <summary>Why a minimiser stopped.</summary>
-public enum Termination
+enum Termination
 {
     /// <summary>The gradient is as small as was asked for.</summary>
     Converged,
@@ -20,7 +20,7 @@ public enum Termination
 /// <param name="Iterations">Steps made.</param>
 /// <param name="Evaluations">How often loss and gradient were computed.</param>
 /// <param name="Termination">Why it stopped.</param>
-public sealed record Minimum(
+sealed record Minimum(
     double[] Point, double Value, double RelativeGradient, int Iterations, int Evaluations, Termination Termination);
 
 /// <summary>A loss became infinite or not a number where a minimiser could not turn aside.</summary>

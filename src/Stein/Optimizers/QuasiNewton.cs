@@ -11,7 +11,7 @@ namespace Stein.Optimizers;
 /// <c>O(P²)</c>, with a metric <c>O(P³)</c>, beside one evaluation or a few. Source: Nocedal and Wright, Numerical Optimization, 2nd
 /// edition, algorithm 6.1 and section 10.3.
 /// </remarks>
-public static class QuasiNewton
+static class QuasiNewton
 {
     /// <summary>Minimises a loss.</summary>
     /// <param name="loss">The loss.</param>

@@ -16,7 +16,7 @@ namespace Stein.Tables;
 /// Deterministic. The cost of a column is that of sorting and about 0.05 s. Jones and Pewsey 2009, <em>Sinh-arcsinh distributions</em>,
 /// Biometrika 96.
 /// </remarks>
-public static class ColumnShapes
+static class ColumnShapes
 {
     /// <summary>The gain over a normal of the column's mean and variance, in nats a row, below which the column stays affine.</summary>
     public const double LeastGain = 0.02;

@@ -11,7 +11,7 @@ namespace Stein.Tables;
 /// Every value is computed from <c>a = asinh(u)</c>, which is moderate even where <c>u</c> overflows, and by the library's own elementary
 /// functions, so it has the same bits on every machine. Jones and Pewsey 2009, <em>Sinh-arcsinh distributions</em>, Biometrika 96.
 /// </remarks>
-public sealed class SinhArcsinh
+sealed class SinhArcsinh
 {
     readonly double logScale, logSlope;
 

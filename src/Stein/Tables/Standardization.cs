@@ -4,7 +4,7 @@ namespace Stein.Tables;
 
 /// <summary>
 /// The map between data in its own units, <c>y</c>, and what a network sees, <c>x</c>, column by column: <c>x = (y − mean)/scale</c>, or a
-/// <see cref="SinhArcsinh"/> shape that brings a skewed or heavy-tailed column near a normal.
+/// smooth sinh-arcsinh shape that brings a skewed or heavy-tailed column near a normal.
 /// </summary>
 public sealed class Standardization
 {
@@ -14,9 +14,16 @@ public sealed class Standardization
     /// <summary>The map with the given means and scales.</summary>
     /// <param name="mean">The mean of each column, <c>[D]</c>.</param>
     /// <param name="scale">The standard deviation of each column, <c>[D]</c>, above 0.</param>
-    /// <param name="shapes">The map of each column, <c>[D]</c>; empty if all are by mean and scale.</param>
     /// <exception cref="ArgumentException">Their numbers differ, or one is not finite, or a scale is not above 0.</exception>
-    public Standardization(ReadOnlySpan<double> mean, ReadOnlySpan<double> scale, ReadOnlySpan<SinhArcsinh> shapes = default)
+    public Standardization(ReadOnlySpan<double> mean, ReadOnlySpan<double> scale) : this(mean, scale, default)
+    {
+    }
+
+    /// <summary>The map with shapes of the columns.</summary>
+    /// <param name="mean">The mean of each column, <c>[D]</c>.</param>
+    /// <param name="scale">The standard deviation of each column, <c>[D]</c>, above 0.</param>
+    /// <param name="shapes">The map of each column, <c>[D]</c>; empty if all are by mean and scale.</param>
+    internal Standardization(ReadOnlySpan<double> mean, ReadOnlySpan<double> scale, ReadOnlySpan<SinhArcsinh> shapes)
     {
         if (mean.Length != scale.Length || mean.IsEmpty) throw new ArgumentException($"{mean.Length} means and {scale.Length} scales");
         foreach (double value in mean)
@@ -39,7 +46,15 @@ public sealed class Standardization
     public ReadOnlySpan<double> Scale => scale;
 
     /// <summary>The map of each column.</summary>
-    public ReadOnlySpan<SinhArcsinh> Columns => columns;
+    internal ReadOnlySpan<SinhArcsinh> Columns => columns;
+
+    /// <summary>The skewness <c>ε</c> that the shape of a column takes away; 0 for a column without a shape, to the right if above 0.</summary>
+    /// <param name="column">The place of the column, from 0.</param>
+    public double Skewness(int column) => columns[column].Skewness;
+
+    /// <summary>The tail exponent <c>δ</c> of the shape of a column, above 0; 1 for a column without a shape, the smaller the heavier its tails.</summary>
+    /// <param name="column">The place of the column, from 0.</param>
+    public double Tail(int column) => columns[column].Tail;
 
     /// <summary>Whether a column's map is more than <c>(y − mean)/scale</c>.</summary>
     public bool IsShaped { get; }

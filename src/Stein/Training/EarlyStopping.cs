@@ -57,7 +57,7 @@ static class EarlyStopping
     public static PhaseOutcome Train(ScoreNetwork network, TrainingPhase phase, ValidationLoss validation, Minibatches minibatches,
         TrainingOptions options, WorkerPool pool, Action<FitProgress> report, CancellationToken cancellation)
     {
-        var schedule = new LearningRate(phase.LearningRate, phase.Steps, Math.Min(100, phase.Steps / 10));
+        var schedule = Trainer.Schedule(phase.LearningRate, phase.Steps);
         var trainer = new Trainer(network, phase.Objective, minibatches, schedule, phase.Noise, pool, options.AverageDecay, phase.Dropout);
         var best = new Candidate(network.Parameters.ToArray(), validation);
         try
@@ -67,7 +67,7 @@ static class EarlyStopping
         catch (DivergenceException)
         {
             // Before the first evaluation the average is better than the start, if there is one.
-            if (best.Step == 0 && trainer.Steps > 0) trainer.Average.Values.CopyTo(best.Parameters);
+            if (best.Step == 0 && trainer.Steps > 0) trainer.Average.CopyTo(best.Parameters);
             throw;
         }
         finally
@@ -88,7 +88,7 @@ static class EarlyStopping
             sum += trainer.Step();
             counted++;
             if (trainer.Steps % interval != 0 && trainer.Steps != phase.Steps) continue;
-            double[] losses = validation.Evaluate(trainer.Average.Values);
+            double[] losses = validation.Evaluate(trainer.Average);
             double mean = validation.Mean(losses);
             report(new(trainer.Steps, phase.Steps, sum / counted, mean));
             (sum, counted) = (0, 0);
@@ -97,7 +97,7 @@ static class EarlyStopping
             if (mean < validation.Mean(lowest)) lowest = losses;
             if (validation.IsWorse(losses, lowest)) continue;
             if (!phase.ToTheEnd && start - mean < KeptGain * (start - validation.Mean(lowest))) continue;
-            best.Replace(trainer.Average.Values, trainer.Steps, mean);
+            best.Replace(trainer.Average, trainer.Steps, mean);
         }
         return new(trainer.Steps, best.Step, best.Loss);
     }

@@ -7,13 +7,13 @@ namespace Stein.Training;
 /// <param name="Points">The rows, <c>[Rows, D]</c>.</param>
 /// <param name="Rows">Their number, at least 1.</param>
 /// <param name="Weights">Their weights, <c>[Rows]</c>; none if all are one.</param>
-public readonly record struct Batch(AlignedArray<float> Points, int Rows, AlignedArray<float>? Weights = null);
+readonly record struct Batch(AlignedArray<float> Points, int Rows, AlignedArray<float>? Weights = null);
 
 /// <summary>
 /// Minibatches of a data set: every epoch goes through the rows once in a new order, a function of the seed and the epoch.
 /// Rows left over at the end of an epoch, fewer than a batch, wait for the next one.
 /// </summary>
-public sealed class Minibatches
+sealed class Minibatches
 {
     readonly AlignedArray<float> rows, points;
     readonly AlignedArray<float>? weights, pointWeights;

@@ -10,7 +10,7 @@ namespace Stein.Training;
 /// An objective over whole batches: shards go to the workers of a pool, their gradients are summed by the fixed tree. The
 /// result depends on the batch alone, not on who computed what.
 /// </summary>
-public sealed class ShardedObjective : IShardWork
+sealed class ShardedObjective : IShardWork
 {
     readonly ScoreNetwork network;
     readonly IObjective objective;
