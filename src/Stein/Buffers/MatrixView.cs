@@ -75,6 +75,9 @@ public readonly ref struct MatrixView<T> where T : unmanaged
 
     internal ref T First => ref first;
 
+    /// <summary>The shape, <c>[rows, columns]</c>.</summary>
+    public override string ToString() => $"[{Rows}, {Columns}]";
+
     /// <summary>The same matrix, for reading.</summary>
     public static implicit operator ReadOnlyMatrixView<T>(MatrixView<T> view) => new(in view.first, view.Rows, view.Columns, view.Stride);
 }
@@ -153,6 +156,9 @@ public readonly ref struct ReadOnlyMatrixView<T> where T : unmanaged
     public ReadOnlySpan<T> Items => MemoryMarshal.CreateReadOnlySpan(in first, MatrixShape.Packed(IsPacked, Rows, Columns));
 
     internal ref T First => ref Unsafe.AsRef(in first);
+
+    /// <inheritdoc cref="MatrixView{T}.ToString"/>
+    public override string ToString() => $"[{Rows}, {Columns}]";
 }
 
 static class MatrixShape

@@ -1,0 +1,19 @@
+using Stein.Buffers;
+using Stein.Cli.Data;
+using Xunit;
+
+namespace Stein.Tests.Buffers;
+
+public class MatrixViewTests
+{
+    [Fact]
+    public void AViewReadsAsItsShape()
+    {
+        var view = new MatrixView<double>([1, 2, 3, 4, 5, 6], 2, 3);
+        Assert.Equal("[2, 3]", view.ToString());
+        Assert.Equal("[2, 3]", ((ReadOnlyMatrixView<double>)view).ToString());
+    }
+
+    [Fact]
+    public void ARecordWithAViewPrintsItself() => Assert.Contains("Matrix = [1, 2]", new Table("file", ["a", "b"], [1, 2]).ToString());
+}
