@@ -17,9 +17,6 @@ public static class ModelImputation
     /// <summary>The largest ratio of two neighbouring noise levels.</summary>
     const double Ratio = 1.3;
 
-    /// <summary>Sets these draws apart from others of the seed.</summary>
-    const uint Stream = 0x5EED_0004;
-
     /// <summary>Draws of the missing coordinates of rows given the observed ones.</summary>
     /// <param name="model">A model with noise levels, that of its density chosen by <c>DensityFit</c> or <see cref="ScoreModel.AtLevel"/>.</param>
     /// <param name="rows">The rows <c>[n, D]</c>, in the data's units; NaN is missing.</param>
@@ -41,7 +38,7 @@ public static class ModelImputation
         int count = 1 + (int)Math.Ceiling(Scalar<double>.Log(way.Largest / way.Smallest).Value / Scalar<double>.Log(Ratio).Value);
         var sampler = new ConditionalSampler<float>(
             levels.Scores, levels.Data.Mean, Math.Sqrt(levels.Data.MeanVariance), NoiseSchedule.Geometric(way.Largest, way.Smallest, count));
-        float[] drawn = sampler.Draw(model.Scaling.Standardize(rows), draws, new NoiseStream(seed, Stream), pool: pool, cancellation: cancellation);
+        float[] drawn = sampler.Draw(model.Scaling.Standardize(rows), draws, new NoiseStream(seed, StreamNumber.Imputation), pool: pool, cancellation: cancellation);
         double[] restored = model.Scaling.Restore(new ReadOnlyMatrixView<float>(drawn, rows.Rows * draws, dimension));
         for (int b = 0, at = 0; b < rows.Rows; b++)
             for (int k = 0; k < draws; k++)

@@ -10,9 +10,6 @@ public static class ModelSampling
     /// <summary>Noise levels that predictor and corrector go down by.</summary>
     const int Levels = 200;
 
-    /// <summary>Streams below belong to training with the same seed.</summary>
-    const uint StartStream = 16, WalkStream = 17;
-
     /// <summary>Samples by <see cref="PredictorCorrector{T}"/>, from the largest noise level down to that of the model's density, whose noise is taken away in the end.</summary>
     /// <param name="model">A model with noise levels.</param>
     /// <param name="count">The number <c>n</c> of samples, at least 0.</param>
@@ -57,6 +54,6 @@ public static class ModelSampling
     {
         var levels = model.Levels ?? throw new ArgumentException("this takes a model of all noise levels; this one was fitted for one", nameof(model));
         double largest = levels.Way.Largest;
-        return (Chains<float>.Scattered(count, model.Dimension, (float)Math.Sqrt(1 + largest * largest), new(seed, StartStream)), new(seed, WalkStream));
+        return (Chains<float>.Scattered(count, model.Dimension, (float)Math.Sqrt(1 + largest * largest), new(seed, StreamNumber.SampleStart)), new(seed, StreamNumber.SampleWalk));
     }
 }

@@ -34,11 +34,6 @@ public static class ScoreFit
     /// <summary>The learning rate of fine-tuning, as a share of that of training.</summary>
     const double FineTuneRate = 0.1;
 
-    enum Stream : uint
-    {
-        Split, Initialization, Shuffle, Objective, HeldOut, Dropout, FineTune, FineTuneDropout,
-    }
-
     /// <summary>Fits a model.</summary>
     /// <param name="rows">The table <c>[n, D]</c>, in its own units.</param>
     /// <param name="columns">The names of its columns.</param>
@@ -93,11 +88,11 @@ public static class ScoreFit
         if (options.FineTune > 0 && conditional == null) throw new ArgumentException("fine-tuning is for all noise levels; an objective of one level has none");
         if (options.FineTune > 0 && !(options.FineTuneUpTo > 0)) throw new ArgumentException($"fine-tuning up to a noise level of {options.FineTuneUpTo}");
         var shape = new NetworkShape(rows.Columns, options.Hidden, options.Activation, skip: objective.Conditions > 0 ? 0 : -1, objective.Conditions, options.Residual);
-        var phases = new List<Phase> { new(objective, steps, options.LearningRate, dropout, Stream.Objective, Stream.Dropout, ToTheEnd: false) };
+        var phases = new List<Phase> { new(objective, steps, options.LearningRate, dropout, StreamNumber.Objective, StreamNumber.Dropout, ToTheEnd: false) };
         if (options.FineTune > 0)
         {
             phases.Add(new(conditional!.WithExactUpTo(options.FineTuneUpTo), options.FineTune, FineTuneRate * options.LearningRate, dropout,
-                Stream.FineTune, Stream.FineTuneDropout, ToTheEnd: true));
+                StreamNumber.FineTune, StreamNumber.FineTuneDropout, ToTheEnd: true));
         }
         var networks = new ScoreNetwork[members];
         int last = 0, best = 0, planned = phases.Sum(phase => phase.Steps), before = 0;
@@ -110,15 +105,15 @@ public static class ScoreFit
             heldOutRows = scaling.Standardize(Select(rows, heldOut));
             RequireFinite(rows, heldOut, heldOutRows);
             heldOutWeights = Normalized(weights, heldOut, training);
-            var minibatches = new Minibatches(scaling.Standardize(Select(rows, training)), options.Batch, Noise(options, Stream.Shuffle, member),
+            var minibatches = new Minibatches(scaling.Standardize(Select(rows, training)), options.Batch, Noise(options, StreamNumber.Shuffle, member),
                 Narrowed(Normalized(weights, training, training)));
             networks[member] = new(shape);
-            networks[member].Initialize(Noise(options, Stream.Initialization, member), outputScale: 0);
+            networks[member].Initialize(Noise(options, StreamNumber.Initialization, member), outputScale: 0);
             (last, best) = (0, 0);
             double memberLoss = 0;
             foreach (var phase in phases)
             {
-                var judge = new ValidationLoss(shape, phase.Objective, pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+                var judge = new ValidationLoss(shape, phase.Objective, pool, heldOutRows, HeldOutDraws, Noise(options, StreamNumber.Validation), Narrowed(heldOutWeights));
                 int done = before;
                 var (taken, bestStep, phaseLoss) = Train(networks[member], phase, judge, minibatches, member, options, pool,
                     look => progress?.Report(look with { Step = done + look.Step, Steps = members * planned }), cancellation);
@@ -136,7 +131,7 @@ public static class ScoreFit
         }
         float smoothing = objective.Smoothing;
         var implicitLoss = new ValidationLoss(
-            shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, Stream.HeldOut), Narrowed(heldOutWeights));
+            shape, new ImplicitScoreMatching(smoothing), pool, heldOutRows, HeldOutDraws, Noise(options, StreamNumber.Validation), Narrowed(heldOutWeights));
         double own = implicitLoss.Mean(implicitLoss.Of(networks[0].Parameters));
         double gaussian = Gaussian.TryFit(Widened(knownRows), smoothing, knownWeights)?.ImplicitLoss(Widened(heldOutRows), smoothing, heldOutWeights) ?? double.NaN;
         return new(new(networks[0], scaling, columns), last, best, loss, own, gaussian, splits);
@@ -146,7 +141,7 @@ public static class ScoreFit
     /// An objective that networks are trained by for some steps, and whether only the end counts:
     /// looks on the way tell what a rate that has just risen again does, more than what comes of it.
     /// </summary>
-    readonly record struct Phase(IObjective Objective, int Steps, double Rate, double Dropout, Stream Draws, Stream DropoutDraws, bool ToTheEnd);
+    readonly record struct Phase(IObjective Objective, int Steps, double Rate, double Dropout, StreamNumber Draws, StreamNumber DropoutDraws, bool ToTheEnd);
 
     /// <summary>Trains a network on from where it is; in the end it has the parameters of the best step, those of the start if no other is better.</summary>
     static (int Steps, int BestStep, double Loss) Train(ScoreNetwork network, Phase phase, ValidationLoss judge, Minibatches minibatches, int member,
@@ -182,7 +177,7 @@ public static class ScoreFit
         return (trainer.Steps, bestStep, loss);
     }
 
-    static NoiseStream Noise(FitOptions options, Stream stream, int member = 0) => new(options.Seed, (uint)stream + ((uint)member << 8));
+    static NoiseStream Noise(FitOptions options, StreamNumber stream, int member = 0) => new(options.Seed, stream, member);
 
     /// <summary>The rows that have a weight above zero.</summary>
     static int[] Weighing(int rows, ReadOnlySpan<double> weights)
@@ -236,7 +231,7 @@ public static class ScoreFit
         if (!(options.HeldOut > 0 && options.HeldOut < 1)) throw new ArgumentException($"a held-out share of {options.HeldOut} is not between 0 and 1");
         int count = Math.Clamp((int)Math.Round(options.HeldOut * rows.Length), 1, rows.Length - 2);
         int[] order = [.. rows];
-        Noise(options, Stream.Split).Shuffle<int>(0, order);
+        Noise(options, StreamNumber.Split).Shuffle<int>(0, order);
         return [.. Enumerable.Range(0, members).Select(member =>
         {
             int[] turned = [.. Enumerable.Range(0, order.Length).Select(i => order[(int)(((long)member * count + i) % order.Length)])];
