@@ -48,7 +48,7 @@ public static class DensityCheck
                 spread[i] = width > 0 ? width : 1;
             }
             points = new double[Tried * dimension];
-            new NoiseStream(0, 0).Normals<double>(0, 0, points);
+            new NoiseStream(0, StreamNumber.DensityCheck).Normals<double>(0, 0, points);
             int rows = draws.Count * draws.Chains;
             for (int b = 0; b < Tried; b++)
             {
@@ -123,7 +123,7 @@ public static class DensityCheck
         public string? MassAtInfinity()
         {
             double[] rays = new double[Directions * dimension];
-            new NoiseStream(0, 0).Normals<double>(1, 0, rays);
+            new NoiseStream(0, StreamNumber.DensityCheck).Normals<double>(1, 0, rays);
             var history = new double[Doublings + 1][];
             for (int doubling = 0; doubling <= Doublings; doubling++)
             {

@@ -11,9 +11,6 @@ public sealed partial class DensityModel
     /// <summary>The largest ratio of two neighbouring noise levels on the way of imputations.</summary>
     const double LevelRatio = 1.3;
 
-    /// <summary>Sets these draws apart from others of the seed.</summary>
-    const uint ImputationStream = 0x5EED_0004;
-
     /// <summary>Draws of the missing numbers of rows given the numbers beside them: imputation, or conditional sampling.</summary>
     /// <param name="rows">The rows <c>[n, D]</c>, columns found by name; NaN is missing.</param>
     /// <param name="draws">The number <c>K</c> of draws of each row, at least 1.</param>
@@ -46,7 +43,7 @@ public sealed partial class DensityModel
             var part = matched.Matrix.Slice(done, Math.Min(stride, matched.RowCount - done));
             var standardised = Scaling.Standardize(part);
             RequireReach(matched, standardised, done);
-            float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, ImputationStream), first + done, denoise, pool, cancellation);
+            float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, StreamNumber.Imputation), first + done, denoise, pool, cancellation);
             Scaling.Restore(new(drawn, part.Rows * draws, Dimension), new(values.AsSpan(done * draws * Dimension), part.Rows * draws, Dimension));
             progress?.Report((done + part.Rows) / (double)matched.RowCount);
         }

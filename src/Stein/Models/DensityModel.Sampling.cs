@@ -15,9 +15,6 @@ public sealed partial class DensityModel
 
     const double LangevinShare = 0.2;
 
-    /// <summary>Streams below belong to training with the same seed.</summary>
-    const uint StartStream = 16, WalkStream = 17, LangevinStream = 19;
-
     /// <summary>Samples of the density, in the data's units.</summary>
     /// <param name="count">The number <c>n</c> of samples, at least 0.</param>
     /// <param name="options">How; predictor and corrector if none.</param>
@@ -57,12 +54,12 @@ public sealed partial class DensityModel
     Chains<float> Start(int count, ulong seed, long first)
     {
         double largest = Path.Largest;
-        return Chains<float>.Scattered(count, Dimension, (float)Math.Sqrt(1 + largest * largest), new(seed, StartStream), first);
+        return Chains<float>.Scattered(count, Dimension, (float)Math.Sqrt(1 + largest * largest), new(seed, StreamNumber.SampleStart), first);
     }
 
     void Draw(Chains<float> chains, SamplingOptions options, ulong seed, WorkerPool pool, CancellationToken cancellation)
     {
-        var walk = new NoiseStream(seed, WalkStream);
+        var walk = new NoiseStream(seed, StreamNumber.SampleWalk);
         var path = Path;
         switch (options.Method)
         {
@@ -80,7 +77,7 @@ public sealed partial class DensityModel
                 Descend(0, denoise: false);
                 float size = (float)(options.StepSize ?? LangevinShare * Level * Level);
                 var langevin = new UnadjustedLangevin<float>(AtOwnLevel, size);
-                new Sampler<float>(langevin, new(seed, LangevinStream), pool).Walk(chains, options.Steps ?? LangevinSteps, null, cancellation);
+                new Sampler<float>(langevin, new(seed, StreamNumber.LangevinWalk), pool).Walk(chains, options.Steps ?? LangevinSteps, null, cancellation);
                 if (options.Denoise) FinalDenoising.Run(Scores, Level, chains.Positions);
                 break;
         }

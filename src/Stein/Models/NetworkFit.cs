@@ -32,7 +32,7 @@ sealed class NetworkFit
     {
         (this.rows, this.scaling, this.options) = (rows, scaling, options);
         (seed, pool, progress, cancellation) = context;
-        Splits = rows.Split(networks, options.ValidationFraction, Noise(TrainingStream.Split));
+        Splits = rows.Split(networks, options.ValidationFraction, Noise(StreamNumber.Split));
     }
 
     /// <summary>The rows that each network is trained and validated on.</summary>
@@ -45,17 +45,17 @@ sealed class NetworkFit
     public ScoreNetwork Start(NetworkShape shape, int network)
     {
         var started = new ScoreNetwork(shape);
-        started.Initialize(Noise(TrainingStream.Initialization, network), outputScale: 0);
+        started.Initialize(Noise(StreamNumber.Initialization, network), outputScale: 0);
         return started;
     }
 
     /// <summary>A phase of the training of one network.</summary>
     public TrainingPhase Phase(int network, IObjective objective, int steps, double learningRate, double dropout) => new(objective, steps, learningRate,
-        new(dropout, Noise(TrainingStream.Dropout, network)), Noise(TrainingStream.Objective, network), ToTheEnd: false);
+        new(dropout, Noise(StreamNumber.Dropout, network)), Noise(StreamNumber.Objective, network), ToTheEnd: false);
 
     /// <summary>A phase that makes a trained network more exact; only its end counts.</summary>
     public TrainingPhase FineTuning(int network, IObjective objective, int steps, double learningRate, double dropout) => new(objective, steps, learningRate,
-        new(dropout, Noise(TrainingStream.FineTuneDropout, network)), Noise(TrainingStream.FineTune, network), ToTheEnd: true);
+        new(dropout, Noise(StreamNumber.FineTuneDropout, network)), Noise(StreamNumber.FineTune, network), ToTheEnd: true);
 
     /// <summary>Trains all networks.</summary>
     /// <param name="networks">The networks; what has been trained of them stays if one diverges.</param>
@@ -103,17 +103,17 @@ sealed class NetworkFit
     {
         var (training, validation) = Splits[network];
         float[] weights = TrainingSet.Narrowed(rows.Normalized(validation, training));
-        return new(shape, objective, pool, rows.Standardize(scaling, validation), ValidationDraws, Noise(TrainingStream.Validation), weights);
+        return new(shape, objective, pool, rows.Standardize(scaling, validation), ValidationDraws, Noise(StreamNumber.Validation), weights);
     }
 
     Minibatches Minibatches(int network)
     {
         var training = Splits[network].Training;
         float[] weights = TrainingSet.Narrowed(rows.Normalized(training, training));
-        return new(rows.Standardize(scaling, training), options.BatchSize, Noise(TrainingStream.Shuffle, network), weights);
+        return new(rows.Standardize(scaling, training), options.BatchSize, Noise(StreamNumber.Shuffle, network), weights);
     }
 
-    NoiseStream Noise(TrainingStream stream, int network = 0) => new(seed, (uint)stream + ((uint)network << 8));}
+    NoiseStream Noise(StreamNumber number, int network = 0) => new(seed, number, network);}
 
 /// <summary>What every fit is given beside rows and options.</summary>
 /// <param name="Seed">The seed of every draw.</param>

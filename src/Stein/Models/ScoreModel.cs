@@ -1,6 +1,7 @@
 using Stein.Buffers;
 using Stein.Files;
 using Stein.Networks;
+using Stein.Noise;
 using Stein.Objectives;
 using Stein.Sampling;
 using Stein.Scores;
@@ -20,8 +21,6 @@ public sealed class ScoreModel : IModel
 {
     /// <summary>The standard deviation of the start of Langevin chains: twice that of the data.</summary>
     const float Spread = 2;
-
-    const uint StartStream = 18, WalkStream = 19;
 
     /// <summary>Continued fits train at this share of the learning rate: the parameters are near their end already.</summary>
     const double ContinuedRate = 0.1;
@@ -149,9 +148,9 @@ public sealed class ScoreModel : IModel
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        var chains = Chains<float>.Scattered(count, Dimension, Spread, new(seed, StartStream), first);
+        var chains = Chains<float>.Scattered(count, Dimension, Spread, new(seed, StreamNumber.LangevinStart), first);
         var langevin = new UnadjustedLangevin<float>(Network, (float)stepSize);
-        new Sampler<float>(langevin, new(seed, WalkStream), pool ?? WorkerPool.Shared).Walk(chains, steps, null, cancellation);
+        new Sampler<float>(langevin, new(seed, StreamNumber.LangevinWalk), pool ?? WorkerPool.Shared).Walk(chains, steps, null, cancellation);
         return Table.Own(Scaling.Restore(chains.Positions), count, Columns);
     }
 

@@ -11,7 +11,10 @@ namespace Stein.Noise;
 /// thread count; skipping ahead costs nothing.
 /// </summary>
 /// <param name="Seed">The key of the cipher. Different seeds give unrelated streams.</param>
-/// <param name="Stream">Tells apart the uses of one seed, such as initial weights, minibatches and chains.</param>
+/// <param name="Stream">
+/// Tells apart the uses of one seed, such as initial weights, minibatches and chains. Fits, samples and imputations of this library draw from
+/// numbers below 2³¹; a program that gives them its own seed has the numbers from 2³¹ on for itself.
+/// </param>
 /// <remarks>
 /// The generator is Philox4x32-10 over the counter (block, <paramref name="Stream"/>, step), the block of 32 bits and the step of
 /// 64. A 32-bit word, a float or a bounded integer has one of 2³⁴ numbers in a step, a double one of 2³³; a range beyond throws
@@ -20,8 +23,24 @@ namespace Stein.Noise;
 /// </remarks>
 public readonly record struct NoiseStream(ulong Seed, uint Stream)
 {
+    /// <summary>Networks of one ensemble at most: beyond, the numbers of their streams would reach those of <see cref="StreamPart"/>.</summary>
+    const int MostNetworks = 1 << 22;
+
     // Bytes filled at a time, so that words are still in the nearest cache when they become draws.
     const int Chunk = 32 * Blocks.Bytes;
+
+    /// <summary>A stream of the library's own.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="number">What it is for.</param>
+    /// <param name="network">The index of the network of an ensemble that draws from it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is negative or beyond four million.</exception>
+    internal NoiseStream(ulong seed, StreamNumber number, int network = 0) : this(seed, (uint)number + ((uint)network << 8))
+    {
+        if ((uint)network >= MostNetworks) throw new ArgumentOutOfRangeException(nameof(network), network, $"an ensemble has at most {MostNetworks} networks");
+    }
+
+    /// <summary>A part of this stream, whose draws are independent of its own.</summary>
+    internal NoiseStream Part(StreamPart part) => this with { Stream = Stream ^ (uint)part };
 
     /// <summary>Standard normal draws.</summary>
     /// <param name="step">The step.</param>

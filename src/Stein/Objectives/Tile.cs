@@ -11,9 +11,6 @@ namespace Stein.Objectives;
 /// <param name="weights">The weights of the rows <c>[B]</c>; empty if all are one.</param>
 public readonly ref struct Tile(ReadOnlyMatrixView<float> rows, int first, NoiseStream noise, ulong step, ReadOnlySpan<float> weights = default)
 {
-    /// <summary>Set the draws of slices and of levels apart from those of the smoothing.</summary>
-    const uint SliceStream = 0x5EED_0000, LevelStream = 0x5EED_0001;
-
     const double GoldenRatio = 0.6180339887498949;
 
     /// <summary>The data <c>[B, D]</c>.</summary>
@@ -35,7 +32,7 @@ public readonly ref struct Tile(ReadOnlyMatrixView<float> rows, int first, Noise
     public void Spread(Span<double> destination)
     {
         Span<double> start = [0];
-        (noise with { Stream = noise.Stream ^ LevelStream }).Uniforms(step, 0, start);
+        noise.Part(StreamPart.Levels).Uniforms(step, 0, start);
         for (int b = 0; b < destination.Length; b++)
         {
             double place = start[0] + (first + b) * GoldenRatio;
@@ -48,7 +45,7 @@ public readonly ref struct Tile(ReadOnlyMatrixView<float> rows, int first, Noise
     /// <param name="directions">Receives the directions of each row one after the other, <c>[B, K·D]</c>, without gaps.</param>
     public void Directions(SliceDistribution distribution, MatrixView<float> directions)
     {
-        var stream = noise with { Stream = noise.Stream ^ SliceStream };
+        var stream = noise.Part(StreamPart.Slices);
         long start = (long)first * directions.Columns;
         if (distribution == SliceDistribution.Gaussian) stream.Normals(step, start, directions.Items);
         else stream.Signs(step, start, directions.Items);

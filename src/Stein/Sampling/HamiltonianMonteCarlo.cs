@@ -21,9 +21,6 @@ namespace Stein.Sampling;
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Sets the draws of acceptance and jitter apart from the momenta.</summary>
-    const uint UniformStream = 0x5EED_0002;
-
     readonly ILogDensity<T> target;
 
     /// <summary>A transition with one step size and metric for all chains.</summary>
@@ -85,7 +82,7 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
         var momenta = new MatrixView<T>(scratch[..(count * Dimension)], count, Dimension);
         noise.Normals(chains.Step, (long)chains.First * Dimension, momenta.Items);
         Span<double> uniforms = stackalloc double[2 * count];
-        (noise with { Stream = noise.Stream ^ UniformStream }).Uniforms(chains.Step, 2L * chains.First, uniforms);
+        noise.Part(StreamPart.Acceptance).Uniforms(chains.Step, 2L * chains.First, uniforms);
         Propose(chains, momenta, uniforms, scratch[(count * Dimension)..]);
     }
 

@@ -53,11 +53,6 @@ public static class MarkovChainMonteCarlo
 {
     const int Looks = 100, MostTries = 100;
 
-    enum Stream : uint
-    {
-        Start = 32, Walk,
-    }
-
     /// <summary>Draws from a density.</summary>
     /// <param name="target">The density.</param>
     /// <param name="options">How; the defaults suit most densities.</param>
@@ -82,14 +77,14 @@ public static class MarkovChainMonteCarlo
 
         int dimension = target.Dimension, steps = checked(options.WarmUp + options.Count * options.Thinning);
         var chains = new Chains<double>(options.Chains, dimension);
-        if (starts.Rows == 0) Start(target, chains, options.StartRadius, new(seed, (uint)Stream.Start));
+        if (starts.Rows == 0) Start(target, chains, options.StartRadius, new(seed, StreamNumber.ChainStart));
         else if (starts.Rows != chains.Count || starts.Columns != dimension)
             throw new ArgumentException($"starts [{starts.Rows}, {starts.Columns}] for {chains.Count} chains in {dimension} dimensions");
         else for (int b = 0; b < chains.Count; b++) starts[b].CopyTo(chains.Positions[b]);
 
         var tuning = new Tuning<double>(options.Metric, dimension, chains.Count);
         var transition = new HamiltonianMonteCarlo<double>(target, tuning, options.LeapfrogSteps, options.LeapfrogSteps == 1 ? 0 : options.Jitter);
-        var sampler = new Sampler<double>(transition, new(seed, (uint)Stream.Walk), pool);
+        var sampler = new Sampler<double>(transition, new(seed, StreamNumber.ChainWalk), pool);
         var warmUp = new WarmUp<double>(tuning, chains.Count, dimension, options.WarmUp, aim);
         var recorder = new Recorder(options, dimension);
         while (chains.Steps < steps)

@@ -19,9 +19,6 @@ namespace Stein.Sampling;
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class PredictorCorrector<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Sets the predictor's draws apart from the corrector's.</summary>
-    const uint PredictorStream = 0x5EED_0003;
-
     readonly INoiseConditionalScore<T> score;
     readonly double[] levels;
     readonly int corrections;
@@ -66,7 +63,7 @@ public sealed class PredictorCorrector<T> where T : unmanaged, IBinaryFloatingPo
             if (last && !denoise) return;
             double variance = last ? sigma * sigma : (sigma - levels[i + 1]) * (sigma + levels[i + 1]);
             var reverse = new ReverseDiffusion(level, variance, noisy: !last);
-            new Sampler<T>(reverse, noise with { Stream = noise.Stream ^ PredictorStream }, pool).Walk(chains, 1, null, cancellation);
+            new Sampler<T>(reverse, noise.Part(StreamPart.Predictor), pool).Walk(chains, 1, null, cancellation);
         }
     }
 

@@ -19,8 +19,6 @@ namespace Stein.Sampling;
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class UnderdampedLangevin<T> : ITransition<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const uint MomentumStream = 0x5EED_0001;
-
     readonly IScore<T> score;
     readonly T half, decay, diffusion;
 
@@ -58,7 +56,7 @@ public sealed class UnderdampedLangevin<T> : ITransition<T> where T : unmanaged,
     public void Init(ChainTile<T> chains, NoiseStream noise)
     {
         score.Evaluate(chains.Positions, chains.Scores);
-        (noise with { Stream = noise.Stream ^ MomentumStream }).Normals(chains.Step, (long)chains.First * Dimension, chains.Momenta.Items);
+        noise.Part(StreamPart.Momenta).Normals(chains.Step, (long)chains.First * Dimension, chains.Momenta.Items);
     }
 
     /// <inheritdoc/>

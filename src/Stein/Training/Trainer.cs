@@ -42,15 +42,15 @@ public sealed class Trainer
     public Trainer(ScoreNetwork network, IObjective objective, ReadOnlyMatrixView<float> rows, TrainingOptions? options = null, ulong seed = 0,
         WorkerPool? pool = null)
         : this(network, objective, Minibatches(rows, options ??= new(), seed), Schedule(options.LearningRate, options.Steps ?? 1000),
-            new(seed, (uint)TrainingStream.Objective), pool ?? WorkerPool.Shared, options.AverageDecay,
-            new(options.Dropout ?? 0, new(seed, (uint)TrainingStream.Dropout)))
+            new(seed, StreamNumber.Objective), pool ?? WorkerPool.Shared, options.AverageDecay,
+            new(options.Dropout ?? 0, new(seed, StreamNumber.Dropout)))
     {
     }
 
     static Minibatches Minibatches(ReadOnlyMatrixView<float> rows, TrainingOptions options, ulong seed)
     {
         options.Check();
-        return new(rows, options.BatchSize, new(seed, (uint)TrainingStream.Shuffle));
+        return new(rows, options.BatchSize, new(seed, StreamNumber.Shuffle));
     }
 
     /// <summary>The learning rate of a training: it rises over a tenth of the steps, at most 100, then falls to zero.</summary>
