@@ -47,7 +47,7 @@ public sealed class ScoreModel : IScore<double>
         if (levels.Data.Dimension != levels.Scores.Dimension) throw new ArgumentException($"data of dimension {levels.Data.Dimension} for scores of {levels.Scores.Dimension}");
     }
 
-    ScoreModel(ScoreNetwork network, ITracedScore<float> score, ScoreLevels? levels, Standardization scaling, IReadOnlyList<string> columns,
+    ScoreModel(ScoreNetwork network, IDifferentiableScore<float> score, ScoreLevels? levels, Standardization scaling, IReadOnlyList<string> columns,
         IReadOnlyDictionary<string, string>? metadata)
     {
         if (network.Dimension != scaling.Dimension || columns.Count != scaling.Dimension)
@@ -63,7 +63,7 @@ public sealed class ScoreModel : IScore<double>
     public ScoreLevels? Levels { get; }
 
     /// <summary>The score over standardised columns, at the level of <see cref="Levels"/>.</summary>
-    public ITracedScore<float> Score { get; }
+    public IDifferentiableScore<float> Score { get; }
 
     /// <summary>The standardisation.</summary>
     public Standardization Scaling { get; }
