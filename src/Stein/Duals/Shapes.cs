@@ -27,6 +27,18 @@ static class Shapes
         }
     }
 
+    /// <summary>One square matrix a row.</summary>
+    public static void CheckSquares<T>(ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> matrices, string name) where T : unmanaged
+    {
+        CheckDimension(points);
+        if (matrices.Rows != points.Rows || matrices.Columns != points.Columns * points.Columns)
+        {
+            throw new ArgumentException(
+                $"shape [{matrices.Rows}, {matrices.Columns}] holds no square matrix for each point of [{points.Rows}, {points.Columns}]",
+                name);
+        }
+    }
+
     static void CheckDimension<T>(ReadOnlyMatrixView<T> points) where T : unmanaged
     {
         if (points.Columns == 0) throw new ArgumentException("the points have no coordinates", nameof(points));

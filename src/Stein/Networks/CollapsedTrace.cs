@@ -22,7 +22,7 @@ sealed class CollapsedTrace : TracePass
     readonly PackedWeights weights;
     readonly CollapsedWeights collapsed;
     readonly Tape tape;
-    readonly Panels<float> lowerBar = new(), past = new();
+    readonly Panels<float> past = new();
     AlignedArray<float> square = new(0), outputs = new(0);
 
     public CollapsedTrace(NetworkShape shape, PackedWeights weights, Tape tape) : base(shape, tape)
@@ -61,8 +61,10 @@ sealed class CollapsedTrace : TracePass
             return TopBar;
         }
         if (shape.IsResidual(2)) BackwardPast(traceBar, gradient);
-        else Gemm.Multiply(Slopes, collapsed.Backward, default, lowerBar, new Hadamard(lowerBar, tape.E[1], Slopes.Rows, collapsed.Backward.Columns));
-        return lowerBar;
+        else
+            Gemm.Multiply(Slopes, collapsed.Backward, default, LayerBar,
+                new Hadamard(LayerBar, tape.E[1], Slopes.Rows, collapsed.Backward.Columns));
+        return LayerBar;
     }
 
     /// <summary><c>ā_1 = e_1 ∘ (Pᵀ d_2 + m)</c> and <c>m̄ += d_1</c>, each row with its factor.</summary>
@@ -72,7 +74,7 @@ sealed class CollapsedTrace : TracePass
         ColumnSum.Add(past, gradient.Slice(shape.StorageLength + Pairs, past.Columns));
         TangentPass.Scale(Tangents.Shared(collapsed.Diagonal), tape.E[1], 1, past);
         RowScale.Run(past, traceBar, past);
-        Gemm.Multiply(Slopes, collapsed.Backward, default, lowerBar, new HadamardSum(lowerBar, tape.E[1], past, Slopes.Rows, past.Columns));
+        Gemm.Multiply(Slopes, collapsed.Backward, default, LayerBar, new HadamardSum(LayerBar, tape.E[1], past, Slopes.Rows, past.Columns));
     }
 
     public override void Complete(Span<float> gradient)
@@ -80,6 +82,7 @@ sealed class CollapsedTrace : TracePass
         var sums = gradient.Slice(shape.StorageLength, Sums);
         if (Top == 1) CompleteOne(sums, gradient);
         else CompleteTwo(sums, gradient);
+        sums.Clear();
     }
 
     void CompleteOne(ReadOnlySpan<float> gBar, Span<float> gradient)

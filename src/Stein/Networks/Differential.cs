@@ -38,7 +38,8 @@ public sealed class Differential(ScoreNetwork network)
             given.Pack(vectors.Slice(first, rows));
             for (int layer = 1; layer < shape.Layers; layer++)
             {
-                Residual.Multiply(layer == 1 ? given : current, layer == 1 ? weights.FromCoordinates : weights.Forward[layer - 1], default, next,
+                var (from, to) = layer == 1 ? (given, weights.FromCoordinates) : (current, weights.Forward[layer - 1]);
+                Residual.Multiply(from, to, default, next,
                     new Hadamard(next, tape.D[layer], rows, shape.Outputs(layer)), next, shape.IsResidual(layer) ? current : null);
                 (current, next) = (next, current);
             }
@@ -61,7 +62,8 @@ public sealed class Differential(ScoreNetwork network)
             given.Pack(vectors.Slice(first, rows));
             for (int layer = shape.Layers - 1; layer >= 1; layer--)
             {
-                ActivationPass.Backward(bypass, layer, layer == shape.Layers - 1 ? given : current, weights.Backward[layer], tape.D[layer], null, next);
+                var bar = layer == shape.Layers - 1 ? given : current;
+                ActivationPass.Backward(bypass, layer, bar, weights.Backward[layer], tape.D[layer], null, next);
                 (current, next) = (next, current);
             }
             Finish(current, weights.ToCoordinates, products.Slice(first, rows));
@@ -72,21 +74,30 @@ public sealed class Differential(ScoreNetwork network)
     /// <param name="points">The points <c>[B, D]</c>.</param>
     /// <param name="jacobians">Receives <c>[B, D²]</c>: in each row a Jacobian, row by row.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public void Jacobian(ReadOnlyMatrixView<float> points, MatrixView<float> jacobians)
+    public void Jacobian(ReadOnlyMatrixView<float> points, MatrixView<float> jacobians) => Jacobian(points, default, jacobians);
+
+    /// <summary>The same for rows that have one condition.</summary>
+    /// <param name="points">The points <c>[B, D]</c>.</param>
+    /// <param name="firstBias">
+    /// The first bias, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.
+    /// </param>
+    /// <param name="jacobians">Receives <c>[B, D²]</c>.</param>
+    internal void Jacobian(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> jacobians)
     {
         int dimension = shape.Dimension, tile = Math.Max(1, TileTangents / dimension);
-        Check(points, points.Rows, dimension, jacobians, dimension * dimension);
+        Check(points, points.Rows, dimension, jacobians, dimension * dimension, conditioned: !firstBias.IsEmpty);
         if (transposed.Length == 0) transposed = new(tile * dimension * dimension);
         for (int first = 0; first < points.Rows; first += tile)
         {
             int rows = Math.Min(tile, points.Rows - first);
-            tape.Record(points.Slice(first, rows), weights);
+            tape.Record(points.Slice(first, rows), weights, firstBias);
             TangentPass.Scale(Tangents.Shared(weights.FromCoordinates), tape.D[1], dimension, current);
             for (int layer = 2; layer < shape.Layers; layer++)
             {
                 next.Reshape(rows * dimension, shape.Outputs(layer));
                 Residual.Multiply(current, weights.Forward[layer - 1], default, next,
-                    new TangentPass.Scaling(Tangents.Own(next, dimension), tape.D[layer], dimension, next), next, shape.IsResidual(layer) ? current : null);
+                    new TangentPass.Scaling(Tangents.Own(next, dimension), tape.D[layer], dimension, next), next,
+                    shape.IsResidual(layer) ? current : null);
                 (current, next) = (next, current);
             }
             var columns = new MatrixView<float>(transposed.Span, rows * dimension, dimension);
@@ -110,10 +121,14 @@ public sealed class Differential(ScoreNetwork network)
             for (int i = 0; i < products.Columns; i++) products[b, i] += shape.Skip * given.At(b, i);
     }
 
-    void Check(ReadOnlyMatrixView<float> points, int rows, int columns, MatrixView<float> result, int resultColumns)
+    void Check(
+        ReadOnlyMatrixView<float> points, int rows, int columns, MatrixView<float> result, int resultColumns, bool conditioned = false)
     {
-        if (points.Columns != shape.Inputs(1) || columns != shape.Dimension || rows != points.Rows || result.Rows != points.Rows || result.Columns != resultColumns)
-            throw new ArgumentException(
-                $"points [{points.Rows}, {points.Columns}], vectors [{rows}, {columns}] and results [{result.Rows}, {result.Columns}] do not fit dimension {shape.Dimension}");
+        int inputs = conditioned ? shape.Dimension : shape.Inputs(1);
+        bool fits = points.Columns == inputs && columns == shape.Dimension && result.Columns == resultColumns;
+        if (fits && rows == points.Rows && result.Rows == points.Rows) return;
+        throw new ArgumentException(
+            $"points [{points.Rows}, {points.Columns}], vectors [{rows}, {columns}] and results [{result.Rows}, {result.Columns}] "
+            + $"should be [B, {inputs}], [B, {shape.Dimension}] and [B, {resultColumns}]");
     }
 }

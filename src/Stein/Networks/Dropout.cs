@@ -8,8 +8,9 @@ namespace Stein.Networks;
 
 /// <summary>
 /// Training with a share of the hidden units left out of each row, others each time, so that none relies on few others: of what a layer
-/// adds, <c>h = m φ(a)</c> with <c>m = 0</c> for the share <c>p</c> and <c>m = 1/(1 − p)</c> otherwise. The derivatives of the activation get the same factors, so that the
-/// gradient is exactly that of the thinned network, traces included. Srivastava et al. 2014, <em>Dropout: a simple way to prevent neural networks from overfitting</em>.
+/// adds, <c>h = m φ(a)</c> with <c>m = 0</c> for the share <c>p</c> and <c>m = 1/(1 − p)</c> otherwise. The derivatives of the activation
+/// get the same factors, so that the gradient is exactly that of the thinned network, traces included. Srivastava et al. 2014, <em>Dropout:
+/// a simple way to prevent neural networks from overfitting</em>.
 /// </summary>
 /// <param name="Rate">The share <c>p</c>, from 0, which leaves out none, to below 1; it counts in 256ths.</param>
 /// <param name="Noise">Where the choice is drawn from: a function of step, row of the batch, layer and unit alone.</param>
@@ -24,8 +25,14 @@ public readonly record struct Dropout(double Rate, NoiseStream Noise)
     /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
     public void Check()
     {
-        if (!(Rate >= 0 && Threshold < 256)) throw new ArgumentOutOfRangeException(nameof(Rate), Rate, "a dropout rate lies between 0 and 1");
+        if (!(Rate >= 0 && Threshold < 256))
+            throw new ArgumentOutOfRangeException(nameof(Rate), Rate, "a dropout rate lies between 0 and 1");
     }
+
+    /// <summary>The choice for the rows of a batch from a given one on.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="first">The index of the row in its batch.</param>
+    internal DropoutDraw Of(ulong step, int first) => new(this, step, first);
 
     /// <summary>Draws the factors <c>m</c> of the rows of a tile.</summary>
     /// <param name="step">The step.</param>
@@ -56,11 +63,13 @@ public readonly record struct Dropout(double Rate, NoiseStream Noise)
                 {
                     if (panel % MostPanels == 0)
                     {
-                        Noise.Words(step, ((long)(first + b) * panels + panel) * WordsOfPanel, drawn[..(Math.Min(MostPanels, panels - panel) * WordsOfPanel)]);
+                        var words = drawn[..(Math.Min(MostPanels, panels - panel) * WordsOfPanel)];
+                        Noise.Words(step, ((long)(first + b) * panels + panel) * WordsOfPanel, words);
                         unit = ref block;
                     }
                     ref float to = ref masks[layer][p][b * Panels<float>.Width];
-                    for (int j = 0; j < Panels<float>.Width; j++, unit = ref Unsafe.Add(ref unit, 1)) Unsafe.Add(ref to, j) = unit < threshold ? 0 : kept;
+                    for (int j = 0; j < Panels<float>.Width; j++, unit = ref Unsafe.Add(ref unit, 1))
+                        Unsafe.Add(ref to, j) = unit < threshold ? 0 : kept;
                 }
             }
         }
@@ -102,4 +111,17 @@ public readonly record struct Dropout(double Rate, NoiseStream Noise)
             }
         }
     }
+}
+
+/// <summary>The hidden units left out of some rows of a batch; none by default.</summary>
+/// <param name="Dropout">Which share, and where the choice is drawn from.</param>
+/// <param name="Step">The step of that stream.</param>
+/// <param name="First">The index of the first of the rows in its batch.</param>
+readonly record struct DropoutDraw(Dropout Dropout, ulong Step, int First)
+{
+    /// <summary>Whether units are left out at all.</summary>
+    public bool IsActive => Dropout.IsActive;
+
+    /// <inheritdoc cref="Dropout.Draw"/>
+    public void Draw(int rows, NetworkShape shape, Panels<float>[] masks) => Dropout.Draw(Step, First, rows, shape, masks);
 }

@@ -7,6 +7,11 @@ namespace Stein.Networks;
 /// One tile of rows on its way through a network and back. It owns all buffers the way needs, so that a pass allocates
 /// nothing; each worker has its own.
 /// </summary>
+/// <remarks>
+/// <see cref="Forward(ReadOnlyMatrixView{float})"/> begins anew; <see cref="Trace"/>, <see cref="Slices"/> and <see cref="Backward"/> are
+/// about the points of the last one, any number of times, with the same result each time. They throw where there is none, and where the
+/// parameters have changed since.
+/// </remarks>
 public sealed class NetworkPass
 {
     /// <summary>What a tile may fill of the second-level cache and what lies behind it. A constant: sums depend on the cut.</summary>
@@ -22,15 +27,20 @@ public sealed class NetworkPass
     readonly Tape tape;
     readonly TracePass? trace;
     readonly PassKind kind;
-    readonly Panels<float> input = new();
+    readonly Panels<float> input = new(), outputBar = new();
     readonly Bypass bypass;
     readonly AlignedArray<float> scores;
     readonly Panels<float>[] masks;
-    Dropout dropout;
-    ulong dropoutStep;
-    int firstRow;
     Panels<float> bar = new(), nextBar = new();
-    int rows;
+    int rows, version;
+    Stage stage;
+    bool hasScores;
+
+    /// <summary>How far the pass has come.</summary>
+    enum Stage
+    {
+        Begun, Forward, Traces,
+    }
 
     internal NetworkPass(NetworkShape shape, PackedWeights weights, PassKind kind)
     {
@@ -55,14 +65,12 @@ public sealed class NetworkPass
     /// </summary>
     public int GradientLength => shape.StorageLength + (trace?.Sums ?? 0);
 
-    /// <summary>The scores <c>[B, D]</c> of the last forward pass.</summary>
-    public ReadOnlyMatrixView<float> Scores => new(scores.Span, rows, shape.Dimension);
-
-    /// <summary>From now on, leaves out hidden units; with none, no longer.</summary>
-    /// <param name="dropout">Which share, and where the choice is drawn from.</param>
-    /// <param name="step">The step of that stream.</param>
-    /// <param name="first">The index in its batch of the first row of the next forward pass; those of passes after it follow.</param>
-    internal void Drop(Dropout dropout, ulong step, int first) => (this.dropout, dropoutStep, firstRow) = (dropout, step, first);
+    /// <summary>The scores <c>[B, D]</c> of the last forward pass, which overwrites those of the one before.</summary>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    public ReadOnlyMatrixView<float> Scores
+        => hasScores
+            ? new(scores.Span, rows, shape.Dimension)
+            : throw new InvalidOperationException("there are no scores without a forward pass");
 
     TracePass CreateTrace()
     {
@@ -83,42 +91,61 @@ public sealed class NetworkPass
         return Math.Clamp(tangents == 0 ? fitting : Math.Min(fitting, LongestTangentTile / tangents), 1, LongestTile);
     }
 
-    /// <summary>The score of each row.</summary>
-    /// <param name="x">Points <c>[B, D]</c>, or <c>[B, D + G]</c> with the conditions behind the coordinates, at most <see cref="Rows"/> of them; they have to stay until the backward pass is done.</param>
+    /// <summary>The score of each row, which is then in <see cref="Scores"/>.</summary>
+    /// <param name="x">
+    /// Points <c>[B, D]</c>, or <c>[B, D + G]</c> with the conditions behind the coordinates, at most <see cref="Rows"/> of them.
+    /// </param>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
-    public void Forward(ReadOnlyMatrixView<float> x) => Forward(x, new(scores.Span, x.Rows, shape.Dimension));
+    public void Forward(ReadOnlyMatrixView<float> x) => Forward(x, default(DropoutDraw));
 
-    /// <inheritdoc cref="Forward(ReadOnlyMatrixView{float})"/>
-    /// <param name="x">Points <c>[B, D]</c>, or <c>[B, D + G]</c> with the conditions behind the coordinates.</param>
-    /// <param name="s">Receives the scores, in place of <see cref="Scores"/>; may be <paramref name="x"/>.</param>
-    public void Forward(ReadOnlyMatrixView<float> x, MatrixView<float> s) => Forward(x, default, s);
-
-    /// <summary>The same where all rows have one condition, which has become part of the first bias: see <see cref="PackedWeights.Condition"/>.</summary>
-    /// <param name="x">Points <c>[B, D]</c>.</param>
-    /// <param name="firstBias">The first bias <c>[H_1]</c>; empty if the conditions are among the inputs.</param>
-    /// <param name="s">Receives the scores.</param>
-    internal void Forward(ReadOnlyMatrixView<float> x, ReadOnlySpan<float> firstBias, MatrixView<float> s)
+    /// <summary>The same with hidden units left out.</summary>
+    /// <param name="x">The points.</param>
+    /// <param name="dropout">The units left out of each of their rows.</param>
+    internal void Forward(ReadOnlyMatrixView<float> x, DropoutDraw dropout)
     {
+        Forward(x, default, dropout, new(scores.Span, Math.Min(x.Rows, Rows), shape.Dimension));
+        hasScores = true;
+    }
+
+    /// <summary>
+    /// The same without dropout, the scores written elsewhere; for rows of one condition that has become part of the first bias.
+    /// </summary>
+    /// <param name="x">Points <c>[B, D]</c>, or <c>[B, D + G]</c> if there is no <paramref name="firstBias"/>.</param>
+    /// <param name="firstBias">
+    /// The first bias <c>[H_1]</c>, of <see cref="PackedWeights.Condition"/>; empty if the conditions are among the inputs.
+    /// </param>
+    /// <param name="s">Receives the scores, in place of <see cref="Scores"/>; may be <paramref name="x"/>.</param>
+    internal void Forward(ReadOnlyMatrixView<float> x, ReadOnlySpan<float> firstBias, MatrixView<float> s)
+        => Forward(x, firstBias, default, s);
+
+    void Forward(ReadOnlyMatrixView<float> x, ReadOnlySpan<float> firstBias, DropoutDraw dropout, MatrixView<float> s)
+    {
+        (stage, hasScores) = (Stage.Begun, false);
         int inputs = firstBias.IsEmpty ? shape.Inputs(1) : shape.Dimension;
         if (x.Columns != inputs || x.Rows > Rows)
             throw new ArgumentException($"a pass takes up to {Rows} points of {inputs} inputs, not [{x.Rows}, {x.Columns}]");
-        rows = x.Rows;
-        if (dropout.IsActive) dropout.Draw(dropoutStep, firstRow, rows, shape, masks);
-        firstRow += rows;
+        (rows, version) = (x.Rows, weights.Version);
+        if (dropout.IsActive) dropout.Draw(rows, shape, masks);
+        if (kind.HasGradient) input.Pack(x);
         tape.Record(x, weights, firstBias, dropout.IsActive ? masks : null);
         var own = new MatrixView<float>(scores.Span, rows, shape.Dimension);
         Gemm.Multiply(tape.H[^1], weights.Forward[^1], weights.Bias(shape.Layers), shape.Skip == 0 ? s : own);
         if (shape.Skip != 0) ScaledSum.Run(x, shape.Skip, own, s);
+        stage = Stage.Forward;
     }
 
     /// <summary>The exact trace of the Jacobian <c>∂s/∂x</c> of each row of the last forward pass.</summary>
     /// <param name="traces">Receives <c>[B]</c> traces.</param>
-    /// <exception cref="InvalidOperationException">The pass is not made for traces.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The pass is not made for traces, or there is no forward pass that they could be of.
+    /// </exception>
     public void Trace(Span<float> traces)
     {
         if (!kind.IsTrace) throw new InvalidOperationException("this pass was made without the trace");
+        Require(Stage.Forward);
         if (traces.Length != rows) throw new ArgumentException($"{traces.Length} traces for {rows} rows");
         trace!.Forward(traces);
+        stage = Stage.Traces;
         if (shape.Skip == 0) return;
         foreach (ref float item in traces) item += shape.Skip * shape.Dimension;
     }
@@ -126,41 +153,52 @@ public sealed class NetworkPass
     /// <summary>The sum of <c>vᵀ J v</c> over the directions <c>v</c> of each row of the last forward pass.</summary>
     /// <param name="directions">For each row its directions one after the other, <c>[B, K·D]</c>, without gaps.</param>
     /// <param name="sums">Receives <c>[B]</c> sums.</param>
-    /// <exception cref="InvalidOperationException">The pass is not made for slices.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The pass is not made for slices, or there is no forward pass that they could be of.
+    /// </exception>
     public void Slices(ReadOnlyMatrixView<float> directions, Span<float> sums)
     {
         if (!kind.IsSlices) throw new InvalidOperationException("this pass was made without slices");
+        Require(Stage.Forward);
         if (sums.Length != rows || directions.Rows != rows || directions.Columns != kind.Directions * shape.Dimension)
             throw new ArgumentException($"[{directions.Rows}, {directions.Columns}] directions and {sums.Length} sums for {rows} rows");
         ((TangentTrace)trace!).Take(directions);
         trace.Forward(sums);
+        stage = Stage.Traces;
         if (shape.Skip == 0) return;
         for (int b = 0; b < rows; b++) sums[b] += shape.Skip * Simd.Fold.SumOfSquares(directions[b]);
     }
 
     /// <summary>
-    /// Adds to <paramref name="gradient"/> the derivative by the parameters of a loss whose derivatives by the scores and by the
-    /// traces, or the sums of slices, are given.
+    /// Adds to <paramref name="gradient"/> the derivative by the parameters of a loss of the last forward pass whose derivatives by the
+    /// scores and by the traces, or the sums of slices along the directions given last, are given.
     /// </summary>
-    /// <param name="x">The points of the forward pass.</param>
     /// <param name="scoreBar">Derivative of the loss by the scores, <c>[B, D]</c>.</param>
     /// <param name="traceBar">Derivative of the loss by the trace or sum of each row, <c>[B]</c>; empty if the loss has none.</param>
     /// <param name="gradient">Added to: <see cref="GradientLength"/> numbers.</param>
-    /// <exception cref="InvalidOperationException">The pass is not made for this gradient.</exception>
-    public void Backward(ReadOnlyMatrixView<float> x, ReadOnlyMatrixView<float> scoreBar, ReadOnlySpan<float> traceBar, Span<float> gradient)
+    /// <exception cref="InvalidOperationException">
+    /// The pass is not made for this gradient, or there is no forward pass or trace that it could be of.
+    /// </exception>
+    /// <exception cref="ArgumentException">The shapes are not those of the forward pass.</exception>
+    public void Backward(ReadOnlyMatrixView<float> scoreBar, ReadOnlySpan<float> traceBar, Span<float> gradient)
     {
         bool traced = !traceBar.IsEmpty;
-        if (kind.Derivatives < (traced ? 2 : 1)) throw new InvalidOperationException("this pass was made without the gradient");
+        if (!kind.HasGradient || traced && trace is null) throw new InvalidOperationException("this pass was made without the gradient");
+        Require(traced ? Stage.Traces : Stage.Forward);
+        bool fits = scoreBar.Rows == rows && scoreBar.Columns == shape.Dimension && (!traced || traceBar.Length == rows);
+        if (!fits || gradient.Length != GradientLength)
+            throw new ArgumentException($"derivatives by scores [{scoreBar.Rows}, {scoreBar.Columns}] and by {traceBar.Length} traces, "
+                + $"and a gradient of {gradient.Length}, for [{rows}, {shape.Dimension}] and {GradientLength}");
         int last = shape.Layers;
         AddProduct(scoreBar, tape.H[last - 1], gradient, last);
-        input.Pack(scoreBar);
-        ColumnSum.Add(input, gradient[shape.Bias(last)]);
-        input.Pack(x);
+        outputBar.Pack(scoreBar);
+        ColumnSum.Add(outputBar, gradient[shape.Bias(last)]);
         if (traced) trace!.Begin(traceBar);
         for (int layer = last - 1; layer >= 1; layer--)
         {
             var traceShare = traced ? trace!.Backward(layer, traceBar, gradient) : null;
-            ActivationPass.Backward(bypass, layer, layer == last - 1 ? scoreBar : bar, weights.Backward[layer], tape.D[layer], traceShare, nextBar);
+            Operand<float> above = layer == last - 1 ? scoreBar : bar;
+            ActivationPass.Backward(bypass, layer, above, weights.Backward[layer], tape.D[layer], traceShare, nextBar);
             (bar, nextBar) = (nextBar, bar);
             AddProduct(bar, layer == 1 ? input : tape.H[layer - 1], gradient, layer);
             ColumnSum.Add(bar, gradient[shape.Bias(layer)]);
@@ -168,8 +206,17 @@ public sealed class NetworkPass
     }
 
     /// <summary>Turns what <see cref="Backward"/> has added up over all rows into the gradient by the parameters.</summary>
-    /// <param name="gradient">The sum of the vectors of all passes.</param>
+    /// <param name="gradient">
+    /// The sum of the vectors of all passes; the sums over rows in it are used up, so that a second time nothing is added.
+    /// </param>
     public void Complete(Span<float> gradient) => trace?.Complete(gradient);
+
+    void Require(Stage least)
+    {
+        if (stage == Stage.Begun) throw new InvalidOperationException("there was no forward pass");
+        if (stage < least) throw new InvalidOperationException("the traces of the last forward pass were not asked for");
+        if (version != weights.Version) throw new InvalidOperationException("the parameters have changed since the forward pass");
+    }
 
     /// <summary><c>W̄_l += leftᵀ · right</c>.</summary>
     void AddProduct(Operand<float> left, Panels<float> right, Span<float> gradient, int layer)

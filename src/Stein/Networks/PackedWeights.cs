@@ -3,7 +3,9 @@ using Stein.Linear;
 
 namespace Stein.Networks;
 
-/// <summary>The weights of a network in the forms its products read; made anew whenever the parameters change, shared by all workers.</summary>
+/// <summary>
+/// The weights of a network in the forms its products read; made anew whenever the parameters change, shared by all workers.
+/// </summary>
 /// <param name="shape">The shape of the network.</param>
 /// <param name="parameters">The parameters, laid out by the shape; kept.</param>
 sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
@@ -11,6 +13,11 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
     readonly Panels<float> fromCoordinates = new(), toCoordinates = new(), fromConditions = new();
     readonly Lock collapsing = new();
     CollapsedWeights? collapsed;
+
+    /// <summary>
+    /// How often the parameters have been packed: what was computed from them at another count belongs to other parameters.
+    /// </summary>
+    public int Version { get; private set; }
 
     /// <summary>Layer <c>l</c>'s <c>W_lᵀ</c> at index <c>l − 1</c>: rows of activations times this are pre-activations.</summary>
     public Panels<float>[] Forward { get; } = [.. Enumerable.Range(0, shape.Layers).Select(_ => new Panels<float>())];
@@ -31,10 +38,12 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
     public ReadOnlySpan<float> Bias(int layer) => parameters.Span[shape.Bias(layer)];
 
     /// <summary>The place of <c>W_l</c> in a vector laid out by the shape.</summary>
-    public MatrixView<float> Of(int layer, Span<float> vector) => new(vector[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
+    public MatrixView<float> Of(int layer, Span<float> vector)
+        => new(vector[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
 
     /// <summary>The columns of <c>W_1</c> that belong to the coordinates, <c>[H_1, D]</c>, in a vector laid out by the shape.</summary>
-    public MatrixView<float> Coordinates(Span<float> vector) => new(vector[shape.Weights(1)], shape.Outputs(1), shape.Dimension, shape.Inputs(1));
+    public MatrixView<float> Coordinates(Span<float> vector)
+        => new(vector[shape.Weights(1)], shape.Outputs(1), shape.Dimension, shape.Inputs(1));
 
     /// <summary>The columns of <c>W_1</c> that belong to the conditions, <c>[H_1, G]</c>.</summary>
     ReadOnlyMatrixView<float> Conditions
@@ -44,7 +53,8 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
     /// <param name="conditions">The conditions <c>[G]</c>.</param>
     /// <param name="bias">Receives <c>[H_1]</c> numbers.</param>
     public void Condition(ReadOnlySpan<float> conditions, Span<float> bias)
-        => Gemm.Multiply(new ReadOnlyMatrixView<float>(conditions, 1, shape.Conditions), fromConditions, Bias(1), new MatrixView<float>(bias, 1, shape.Outputs(1)));
+        => Gemm.Multiply(new ReadOnlyMatrixView<float>(conditions, 1, shape.Conditions), fromConditions, Bias(1),
+            new MatrixView<float>(bias, 1, shape.Outputs(1)));
 
     /// <summary>The weights of the collapsed trace, kept up to date from now on. Passes on several threads may ask at once.</summary>
     public CollapsedWeights Collapse()
@@ -61,6 +71,7 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
     /// <summary>Packs the parameters as they are now.</summary>
     public void Pack()
     {
+        Version++;
         for (int layer = 1; layer <= shape.Layers; layer++)
         {
             Forward[layer - 1].Pack(this[layer], transposed: true);
@@ -98,7 +109,8 @@ sealed class CollapsedWeights(NetworkShape shape, PackedWeights weights)
     {
         if (shape.Hidden.Length == 1)
         {
-            TangentPass.Contract(Tangents.Shared(weights.FromCoordinates), Tangents.Shared(weights.Backward[1]), shape.Dimension, Forward, 1, shape.Outputs(1));
+            Tangents inner = Tangents.Shared(weights.FromCoordinates), outer = Tangents.Shared(weights.Backward[1]);
+            TangentPass.Contract(inner, outer, shape.Dimension, Forward, 1, shape.Outputs(1));
             return;
         }
         MatrixView<float> m = new(loops.Span, shape.Outputs(2), shape.Outputs(1)), p = new(products.Span, m.Rows, m.Columns);

@@ -12,7 +12,9 @@ public enum TraceMethod
     /// </summary>
     Collapsed,
 
-    /// <summary>For any depth: a tangent for each input direction, by dual numbers. <c>3 (L − 1) D</c> products by <c>H×H</c> a row.</summary>
+    /// <summary>
+    /// For any depth: a tangent for each input direction, by dual numbers. <c>3 (L − 1) D</c> products by <c>H×H</c> a row.
+    /// </summary>
     Tangents,
 }
 
@@ -23,10 +25,11 @@ public readonly record struct PassKind
     public static PassKind Score => default;
 
     /// <summary>The score and its gradient by the parameters.</summary>
-    public static PassKind Gradient => new() { Derivatives = 1 };
+    public static PassKind Gradient => new() { Derivatives = 1, HasGradient = true };
 
     /// <summary>The score, the exact trace of its Jacobian <c>J</c>, and the gradient of both by the parameters.</summary>
-    public static PassKind Trace(TraceMethod method = TraceMethod.Cheapest) => new() { Derivatives = 2, IsTrace = true, Method = method };
+    public static PassKind Trace(TraceMethod method = TraceMethod.Cheapest)
+        => new() { Derivatives = 2, HasGradient = true, IsTrace = true, Method = method };
 
     /// <summary>The score and the exact trace of its Jacobian alone.</summary>
     public static PassKind TraceAlone => new() { Derivatives = 1, IsTrace = true };
@@ -36,8 +39,11 @@ public readonly record struct PassKind
     public static PassKind Slices(int directions)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(directions);
-        return new() { Derivatives = 2, Directions = directions };
+        return new() { Derivatives = 2, HasGradient = true, Directions = directions };
     }
+
+    /// <summary>Whether the pass may go back.</summary>
+    internal bool HasGradient { get; private init; }
 
     /// <summary>How many derivatives of the activations are remembered.</summary>
     internal int Derivatives { get; private init; }

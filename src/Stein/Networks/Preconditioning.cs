@@ -4,9 +4,10 @@ namespace Stein.Networks;
 public enum Preconditioning
 {
     /// <summary>
-    /// <c>s = (c_skip x + c_out F(c_in x, σ) − x)/σ²</c> with <c>c_skip = 1/(1 + σ²)</c>, <c>c_out = σ/√(1 + σ²)</c>, <c>c_in = 1/√(1 + σ²)</c>: inputs
-    /// and outputs of the network have a size near 1 at every level, and a network of zeros has the score of a standard normal. Karras et al.
-    /// 2022, <em>Elucidating the design space of diffusion-based generative models</em>, table 1, as a score.
+    /// <c>s = (c_skip x + c_out F(c_in x, σ) − x)/σ²</c> with <c>c_skip = 1/(1 + σ²)</c>, <c>c_out = σ/√(1 + σ²)</c>,
+    /// <c>c_in = 1/√(1 + σ²)</c>: inputs and outputs of the network have a size near 1 at every level, and a network of zeros has the score
+    /// of a standard normal. Karras et al. 2022, <em>Elucidating the design space of diffusion-based generative models</em>, table 1, as a
+    /// score.
     /// </summary>
     Karras,
 
@@ -14,7 +15,7 @@ public enum Preconditioning
     Scaled,
 }
 
-/// <summary>A wrapping at one noise level: <c>s = a x + b F(c x, σ)</c>, so that <c>tr J = a D + b c tr J_F</c>.</summary>
+/// <summary>A wrapping at one noise level: <c>s = a x + b F(c x, σ)</c>, so that <c>J = a I + b c J_F</c>.</summary>
 /// <param name="Skip">The factor <c>a</c>.</param>
 /// <param name="Output">The factor <c>b</c>.</param>
 /// <param name="Input">The factor <c>c</c>.</param>

@@ -6,13 +6,14 @@ namespace Stein.Networks;
 
 /// <summary>A score network <c>s_θ(x) = F_θ(x) + k x</c>, or <c>F_θ(x, γ)</c>, with its parameters.</summary>
 /// <remarks>
-/// With conditions it is no score by itself: points are <c>[B, D + G]</c> then, and <see cref="NoiseConditionalNetwork"/> says what the outputs mean.
-/// Evaluation may run on several threads; setting parameters may not run beside it.</remarks>
-public sealed class ScoreNetwork : ITracedScore<float>
+/// With conditions it is no score by itself: points are <c>[B, D + G]</c> then, and <see cref="NoiseConditionalNetwork"/> says what the
+/// outputs mean. Evaluation may run on several threads; setting parameters may not run beside it.</remarks>
+public sealed class ScoreNetwork : IDifferentiableScore<float>
 {
     readonly AlignedArray<float> parameters;
     readonly PackedWeights weights;
-    readonly Stack<NetworkPass> idle = new(), idleTraces = new();
+    readonly Lending<NetworkPass> passes, tracePasses;
+    readonly Lending<Differential> differentials;
 
     /// <summary>A network whose parameters are all zero.</summary>
     public ScoreNetwork(NetworkShape shape)
@@ -20,6 +21,8 @@ public sealed class ScoreNetwork : ITracedScore<float>
         Shape = shape;
         parameters = new(shape.StorageLength);
         weights = new(shape, parameters);
+        (passes, tracePasses) = (new(() => CreatePass(PassKind.Score)), new(() => CreatePass(PassKind.TraceAlone)));
+        differentials = new(() => new(this));
         weights.Pack();
     }
 
@@ -42,7 +45,8 @@ public sealed class ScoreNetwork : ITracedScore<float>
     /// <exception cref="ArgumentException">Their number is not that of the shape.</exception>
     public void SetParameters(ReadOnlySpan<float> values)
     {
-        if (values.Length != parameters.Length) throw new ArgumentException($"{values.Length} parameters for a network of {parameters.Length}");
+        if (values.Length != parameters.Length)
+            throw new ArgumentException($"{values.Length} parameters for a network of {parameters.Length}");
         values.CopyTo(parameters.Span);
         Pack();
     }
@@ -64,7 +68,8 @@ public sealed class ScoreNetwork : ITracedScore<float>
         {
             var layerWeights = values[Shape.Weights(layer)];
             noise.Normals((ulong)layer, 0, layerWeights);
-            float scale = (layer == Shape.Layers ? outputScale : 1) / MathF.Sqrt(Shape.IsResidual(layer) ? residual * (float)Shape.Inputs(layer) : Shape.Inputs(layer));
+            float divisor = Shape.IsResidual(layer) ? residual * (float)Shape.Inputs(layer) : Shape.Inputs(layer);
+            float scale = (layer == Shape.Layers ? outputScale : 1) / MathF.Sqrt(divisor);
             foreach (ref float weight in layerWeights) weight *= scale;
         }
         Pack();
@@ -85,34 +90,40 @@ public sealed class ScoreNetwork : ITracedScore<float>
     public NetworkPass CreatePass(PassKind kind) => new(Shape, weights, kind);
 
     /// <summary>Makes the buffers for so many simultaneous evaluations now, so that none of them allocates.</summary>
-    public void Reserve(int callers)
-    {
-        lock (idle)
-        {
-            while (idle.Count < callers) idle.Push(CreatePass(PassKind.Score));
-        }
-    }
+    public void Reserve(int callers) => passes.Reserve(callers);
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<float> points, MatrixView<float> scores) => Evaluate(points, default, scores);
 
     /// <inheritdoc/>
-    public void Trace(ReadOnlyMatrixView<float> points, MatrixView<float> scores, Span<float> traces) => Trace(points, default, scores, traces);
+    public void Trace(ReadOnlyMatrixView<float> points, MatrixView<float> scores, Span<float> traces)
+        => Trace(points, default, scores, traces);
+
+    /// <inheritdoc/>
+    public void Jacobian(ReadOnlyMatrixView<float> points, MatrixView<float> jacobians) => Jacobian(points, default, jacobians);
 
     /// <summary>The scores of rows that have one condition.</summary>
     /// <param name="points">The points <c>[B, D]</c>.</param>
-    /// <param name="firstBias">The first bias, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.</param>
+    /// <param name="firstBias">
+    /// The first bias, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.
+    /// </param>
     /// <param name="scores">Receives the scores <c>[B, D]</c>.</param>
     internal void Evaluate(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> scores)
     {
         RequireShapes(points, firstBias, scores);
-        var pass = Rent(idle, PassKind.Score);
-        for (int first = 0; first < points.Rows; first += pass.Rows)
+        var pass = passes.Borrow();
+        try
         {
-            int rows = Math.Min(pass.Rows, points.Rows - first);
-            pass.Forward(points.Slice(first, rows), firstBias, scores.Slice(first, rows));
+            for (int first = 0; first < points.Rows; first += pass.Rows)
+            {
+                int rows = Math.Min(pass.Rows, points.Rows - first);
+                pass.Forward(points.Slice(first, rows), firstBias, scores.Slice(first, rows));
+            }
         }
-        lock (idle) idle.Push(pass);
+        finally
+        {
+            passes.Return(pass);
+        }
     }
 
     /// <summary>The scores of rows that have one condition, and the exact traces of their Jacobians.</summary>
@@ -125,29 +136,46 @@ public sealed class ScoreNetwork : ITracedScore<float>
     {
         RequireShapes(points, firstBias, scores);
         if (traces.Length != points.Rows) throw new ArgumentException($"{traces.Length} traces for {points.Rows} points");
-        var pass = Rent(idleTraces, PassKind.TraceAlone);
-        for (int first = 0; first < points.Rows; first += pass.Rows)
+        var pass = tracePasses.Borrow();
+        try
         {
-            int rows = Math.Min(pass.Rows, points.Rows - first);
-            pass.Forward(points.Slice(first, rows), firstBias, scores.Slice(first, rows));
-            pass.Trace(traces.Slice(first, rows));
+            for (int first = 0; first < points.Rows; first += pass.Rows)
+            {
+                int rows = Math.Min(pass.Rows, points.Rows - first);
+                pass.Forward(points.Slice(first, rows), firstBias, scores.Slice(first, rows));
+                pass.Trace(traces.Slice(first, rows));
+            }
         }
-        lock (idleTraces) idleTraces.Push(pass);
+        finally
+        {
+            tracePasses.Return(pass);
+        }
+    }
+
+    /// <summary>The Jacobians by the points of rows that have one condition.</summary>
+    /// <param name="points">The points <c>[B, D]</c>.</param>
+    /// <param name="firstBias">
+    /// The first bias, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.
+    /// </param>
+    /// <param name="jacobians">Receives the Jacobians <c>[B, D²]</c>.</param>
+    internal void Jacobian(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> jacobians)
+    {
+        var differential = differentials.Borrow();
+        try
+        {
+            differential.Jacobian(points, firstBias, jacobians);
+        }
+        finally
+        {
+            differentials.Return(differential);
+        }
     }
 
     void RequireShapes(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> scores)
     {
         int inputs = firstBias.IsEmpty ? Shape.Inputs(1) : Dimension;
         if (points.Columns != inputs || scores.Columns != Dimension || points.Rows != scores.Rows)
-            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] should be [B, {inputs}] and [B, {Dimension}]");
-    }
-
-    NetworkPass Rent(Stack<NetworkPass> passes, PassKind kind)
-    {
-        lock (passes)
-        {
-            if (passes.TryPop(out var pass)) return pass;
-        }
-        return CreatePass(kind);
+            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] "
+                + $"should be [B, {inputs}] and [B, {Dimension}]");
     }
 }

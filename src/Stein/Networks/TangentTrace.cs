@@ -11,7 +11,8 @@ namespace Stein.Networks;
 /// Forward: <c>U_1 = W_1 v</c>, <c>V_l = diag(d_l) U_l</c>, <c>U_{l+1} = W_{l+1} V_l</c>; with <c>V̄_L = W_{L+1}ᵀ v</c>,
 /// <c>g = Σ_v V̄_L ∘ U_L</c>. Back: <c>Ū_l = diag(d_l) V̄_l</c>, <c>W̄_l += Ū_l V_{l-1}ᵀ</c>, <c>V̄_{l-1} = W_lᵀ Ū_l</c>,
 /// <c>ā_l += e_l ∘ Σ_v V̄_l ∘ U_l</c>. A residual layer has <c>V_l = V_{l-1} + diag(d_l) U_l</c>, so <c>V̄_{l-1} = W_lᵀ Ū_l + V̄_l</c>, and
-/// as the last it leaves <c>Σ_v V̄_L ∘ V_{L-1}</c> of the sum beside <c>d_L ∘ g</c>. A tile's tangents are all that is kept: memory does not grow with the batch.
+/// as the last it leaves <c>Σ_v V̄_L ∘ V_{L-1}</c> of the sum beside <c>d_L ∘ g</c>. A tile's tangents are all that is kept: memory does
+/// not grow with the batch.
 /// </remarks>
 sealed class TangentTrace : TracePass
 {
@@ -21,7 +22,7 @@ sealed class TangentTrace : TracePass
     readonly int directions;
     readonly bool axes;
     readonly Panels<float>[] u, v;
-    readonly Panels<float> given = new(), givenTop = new(), lowerBar = new();
+    readonly Panels<float> given = new(), givenTop = new();
     readonly AlignedArray<float> inputBar;
     readonly Bypass bypass;
     Panels<float> bar = new(), nextBar = new();
@@ -65,17 +66,20 @@ sealed class TangentTrace : TracePass
             u[layer].Reshape(rows * directions, shape.Outputs(layer));
             to.Reshape(layer == Top ? rows : rows * directions, shape.Outputs(layer));
             if (layer == Top)
-                Gemm.Multiply(v[layer - 1], weights.Forward[layer - 1], default, u[layer], new TangentPass.Contraction(Before(layer), TopWeights, directions, to));
+                Gemm.Multiply(v[layer - 1], weights.Forward[layer - 1], default, u[layer],
+                    new TangentPass.Contraction(Before(layer), TopWeights, directions, to));
             else
-                Residual.Multiply(v[layer - 1], weights.Forward[layer - 1], default, u[layer], new TangentPass.Scaling(Before(layer), tape.D[layer], directions, to),
+                Residual.Multiply(v[layer - 1], weights.Forward[layer - 1], default, u[layer],
+                    new TangentPass.Scaling(Before(layer), tape.D[layer], directions, to),
                     to, shape.IsResidual(layer) ? v[layer - 1] : null);
         }
-        if (shape.IsResidual(Top)) TangentPass.Contract(Tangents.Own(v[Top - 1], directions), TopWeights, directions, Past, rows, shape.Outputs(Top));
+        if (shape.IsResidual(Top))
+            TangentPass.Contract(Tangents.Own(v[Top - 1], directions), TopWeights, directions, Past, rows, shape.Outputs(Top));
     }
 
     public override Panels<float> Backward(int layer, ReadOnlySpan<float> traceBar, Span<float> gradient)
     {
-        var aBar = layer == Top ? TopBar : lowerBar;
+        var aBar = layer == Top ? TopBar : LayerBar;
         if (layer == Top)
         {
             AddOutputs(traceBar, gradient);

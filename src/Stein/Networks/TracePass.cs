@@ -21,8 +21,14 @@ abstract class TracePass(NetworkShape shape, Tape tape)
     /// <summary><c>d_L</c>, row <c>b</c> times the derivative of the loss by trace <c>b</c>.</summary>
     protected Panels<float> Slopes { get; private set; } = new();
 
-    /// <summary><c>e_L ∘ g</c> with the same factors, if the pass remembers <c>e</c>: derivatives of the loss, through the traces, by <c>a_L</c>.</summary>
-    protected Panels<float> TopBar => g;
+    /// <summary><c>e_L ∘ g</c> with the same factors: derivatives of the loss, through the traces, by <c>a_L</c>.</summary>
+    protected Panels<float> TopBar { get; private set; } = new();
+
+    /// <summary>
+    /// Derivatives of the loss, through the traces, by the pre-activations of the layer that the way back has come to; at the last one
+    /// maybe <see cref="TopBar"/>.
+    /// </summary>
+    protected Panels<float> LayerBar { get; } = new();
 
     /// <summary>The share <c>r</c> of what goes past the last hidden layer, <c>[B, H_L]</c>; of use only if that is residual.</summary>
     protected Panels<float> Past { get; } = new();
@@ -30,7 +36,7 @@ abstract class TracePass(NetworkShape shape, Tape tape)
     /// <summary>How many sums over rows the backward pass keeps beside the gradient by the parameters, after them.</summary>
     public virtual int Sums => 0;
 
-    /// <summary>The traces of the last forward pass of the network.</summary>
+    /// <summary>The traces of the last forward pass of the network. The tape stays as it is, so that asking again gives the same.</summary>
     public void Forward(Span<float> traces)
     {
         Contract(g);
@@ -43,15 +49,17 @@ abstract class TracePass(NetworkShape shape, Tape tape)
         Lanes.Run<float, RowSum>(ref sum);
     }
 
-    /// <summary>Begins the way back.</summary>
+    /// <summary>
+    /// Begins the way back from what <see cref="Forward"/> has left, which stays as it is, so that going back again gives the same.
+    /// </summary>
     /// <param name="traceBar">The derivative of the loss by the trace of each row.</param>
     public void Begin(ReadOnlySpan<float> traceBar)
     {
-        Slopes = tape.D[Top];
+        (Slopes, TopBar) = (tape.D[Top], g);
         if (!traceBar.ContainsAnyExcept(1f)) return;
         RowScale.Run(Slopes, traceBar, weightedSlopes);
-        RowScale.Run(g, traceBar, g);
-        Slopes = weightedSlopes;
+        RowScale.Run(g, traceBar, LayerBar);
+        (Slopes, TopBar) = (weightedSlopes, LayerBar);
     }
 
     /// <summary>Goes back through one hidden layer after another, from the last to the first.</summary>
@@ -61,7 +69,7 @@ abstract class TracePass(NetworkShape shape, Tape tape)
     /// <returns>The derivatives of the loss, through the traces, by the pre-activations <c>a_l</c>: <c>[B, H_l]</c>.</returns>
     public abstract Panels<float> Backward(int layer, ReadOnlySpan<float> traceBar, Span<float> gradient);
 
-    /// <summary>Adds to the gradient what follows from <see cref="Sums"/>, once they are over all rows.</summary>
+    /// <summary>Adds to the gradient what follows from <see cref="Sums"/>, once they are over all rows, and sets them to zero.</summary>
     public virtual void Complete(Span<float> gradient)
     {
     }
@@ -69,7 +77,9 @@ abstract class TracePass(NetworkShape shape, Tape tape)
     /// <summary>Writes <c>g</c>, and <see cref="Past"/> where it is of use.</summary>
     protected abstract void Contract(Panels<float> g);
 
-    /// <summary><c>Σ_j d_j g_j</c>, as sixteen sums over <c>j mod 16</c> added up by a fixed tree, and <c>g ← e ∘ g</c> if there is <c>e</c>.</summary>
+    /// <summary>
+    /// <c>Σ_j d_j g_j</c>, as sixteen sums over <c>j mod 16</c> added up by a fixed tree, and <c>g ← e ∘ g</c> if there is <c>e</c>.
+    /// </summary>
     readonly ref struct Dot(Panels<float> g, Panels<float> d, Panels<float>? e, Span<float> traces) : ILaneProgram<float>
     {
         readonly Span<float> traces = traces;
@@ -115,7 +125,8 @@ abstract class TracePass(NetworkShape shape, Tape tape)
                 for (int j = 0; j < Panels<float>.Width; j += L.Count)
                 {
                     L sum = L.Constant(0);
-                    for (int p = 0; p < r.Count; p++) sum += L.Load(in Unsafe.Add(ref from, ((nint)p * r.Rows + b) * Panels<float>.Width + j));
+                    for (int p = 0; p < r.Count; p++)
+                        sum += L.Load(in Unsafe.Add(ref from, ((nint)p * r.Rows + b) * Panels<float>.Width + j));
                     L.Store(sum, ref stripes[j]);
                 }
                 traces[b] += Fold.Halve(stripes);

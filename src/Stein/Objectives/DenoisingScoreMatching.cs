@@ -6,7 +6,9 @@ namespace Stein.Objectives;
 /// Denoising score matching (Vincent 2011): <c>½E‖σ s(x + σ z) + z‖²</c>, <c>z ~ N(0, I)</c>. Its minimiser is the score of the
 /// data smoothed by <c>N(0, σ²)</c>.
 /// </summary>
-/// <remarks>This is the usual <c>½E‖s + z/σ‖²</c> times <c>σ²</c>, which has the same minimiser and the same size at every noise level.</remarks>
+/// <remarks>
+/// This is the usual <c>½E‖s + z/σ‖²</c> times <c>σ²</c>, which has the same minimiser and the same size at every noise level.
+/// </remarks>
 /// <param name="sigma">The noise level <c>σ &gt; 0</c>, in the units of the network's input.</param>
 public sealed class DenoisingScoreMatching(float sigma) : IObjective
 {
@@ -24,9 +26,8 @@ public sealed class DenoisingScoreMatching(float sigma) : IObjective
     /// <inheritdoc/>
     public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
     {
-        var x = pass.Perturb(tile, Sigma);
-        pass.Network.Forward(x);
-        ReadOnlySpan<float> scores = pass.Network.Scores.Items, noise = pass.Noise(x).Items;
+        var x = pass.Perturb(tile, Sigma, out var z);
+        ReadOnlySpan<float> scores = pass.Forward(tile, x).Items, noise = z.Items;
         var scoreBar = pass.ScoreBar(x);
         var bar = scoreBar.Items;
         double sum = 0;
@@ -40,7 +41,7 @@ public sealed class DenoisingScoreMatching(float sigma) : IObjective
                 bar[i] = weight * Sigma * residual;
             }
         }
-        if (!gradient.IsEmpty) pass.Network.Backward(x, scoreBar, default, gradient);
+        pass.Backward(scoreBar, default, gradient);
         return sum;
     }
 }

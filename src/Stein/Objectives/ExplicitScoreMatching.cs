@@ -19,8 +19,7 @@ public sealed class ExplicitScoreMatching(IScore<float> target) : IObjective
     /// <inheritdoc/>
     public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
     {
-        pass.Network.Forward(tile.Rows);
-        var scores = pass.Network.Scores;
+        var scores = pass.Forward(tile, tile.Rows);
         var scoreBar = pass.ScoreBar(tile.Rows);
         target.Evaluate(tile.Rows, scoreBar);
         double sum = 0;
@@ -33,7 +32,7 @@ public sealed class ExplicitScoreMatching(IScore<float> target) : IObjective
                 scoreBar[b, i] = tile.Weight(b) * residual;
             }
         }
-        if (!gradient.IsEmpty) pass.Network.Backward(tile.Rows, scoreBar, default, gradient);
+        pass.Backward(scoreBar, default, gradient);
         return sum;
     }
 }

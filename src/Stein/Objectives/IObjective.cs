@@ -6,15 +6,17 @@ namespace Stein.Objectives;
 /// <remarks>
 /// To add one: say in <see cref="Pass"/> what the network has to compute, and in <see cref="Accumulate"/> write for one
 /// tile of rows the points where the score is wanted, the losses, and their derivatives by the scores and, if they occur, by
-/// the traces; the pass does the rest. <see cref="ExplicitScoreMatching"/> is the shortest example. Implementations keep no
-/// state: tiles run on several threads.
+/// the traces; the pass does the rest, dropout included. <see cref="ExplicitScoreMatching"/> is the shortest example. Implementations keep
+/// no state: tiles run on several threads.
 /// </remarks>
 public interface IObjective
 {
     /// <summary>What a pass has to compute for this loss and its gradient.</summary>
     PassKind Pass { get; }
 
-    /// <summary>Standard deviation of the normal noise that the data are smoothed with: the fitted score is that of the smoothed data.</summary>
+    /// <summary>
+    /// Standard deviation of the normal noise that the data are smoothed with: the fitted score is that of the smoothed data.
+    /// </summary>
     float Smoothing { get; }
 
     /// <summary>

@@ -30,12 +30,11 @@ public sealed class ImplicitScoreMatching(float noiseFloor = 0, TraceMethod meth
     {
         var x = pass.Perturb(tile, NoiseFloor);
         var traces = pass.Traces(x.Rows);
-        pass.Network.Forward(x);
-        pass.Network.Trace(traces);
-        var scores = pass.Network.Scores;
+        var scores = pass.Forward(tile, x);
+        pass.Trace(traces);
         var scoreBar = pass.Weighted(tile, scores);
         var traceBar = pass.TraceBar(tile, 1);
-        if (!gradient.IsEmpty) pass.Network.Backward(x, scoreBar, traceBar, gradient);
+        pass.Backward(scoreBar, traceBar, gradient);
         return Fold.Dot<float>(traces, traceBar) + 0.5 * Fold.Dot(scores.Items, scoreBar.Items);
     }
 }

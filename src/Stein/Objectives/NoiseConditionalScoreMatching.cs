@@ -9,16 +9,19 @@ namespace Stein.Objectives;
 /// <c>z ~ N(0, I)</c>, with one network for all levels; at each its minimiser is the score of the data smoothed by <c>N(0, σ²)</c>.
 /// </summary>
 /// <remarks>
-/// <para>The weight of a level is <c>λ(σ) = σ²</c>, and <c>log σ</c> is uniform: that is the weight of the likelihood, so that the loss is, but for
-/// a constant, a bound of the negative log-likelihood (Song et al. 2021, <em>Maximum likelihood training of score-based diffusion models</em>).</para>
-/// <para>In a continuous range levels are drawn where the loss is large: with half of the probability <c>log σ</c> is uniform, with the other half it
-/// has the density <c>∝ 1/(1 + σ²)</c>, which is the loss of a normal's own score; every row is divided by the density it was drawn with,
-/// so the loss stays the one above. The levels of a batch are spread evenly (a golden-ratio sequence from a random start).</para>
-/// <para>Levels up to a given one, <c>τ</c>, may be matched implicitly, by <c>σ² (tr J + ½‖s‖²) + D/2</c> at the same noisy point with the exact trace. The
-/// square above is <c>½‖σ s‖² + σ s·z + ½‖z‖²</c>, and <c>E[s·z] = σ E[tr J]</c> by parts over the noise, whatever the data are: for every network the
-/// mean of a level stays what it is, and only the variance changes. Of the slope of a linear score on data of variance <c>ℓ²</c> the derivative has
-/// the variance <c>σ² ℓ²</c> by denoising and <c>2σ⁴</c> by the trace, which so is worth its price where the noise is finer than the data. These levels
-/// weigh <c>λ(σ) = σ τ</c>: as much more as leaves a variance of <c>2σ² τ²</c>, like that of denoising.</para>
+/// <para>The weight of a level is <c>λ(σ) = σ²</c>, and <c>log σ</c> is uniform: that is the weight of the likelihood, so that the loss is,
+/// but for a constant, a bound of the negative log-likelihood (Song et al. 2021, <em>Maximum likelihood training of score-based diffusion
+/// models</em>).</para>
+/// <para>In a continuous range levels are drawn where the loss is large: with half of the probability <c>log σ</c> is uniform, with the
+/// other half it has the density <c>∝ 1/(1 + σ²)</c>, which is the loss of a normal's own score; every row is divided by the density it was
+/// drawn with, so the loss stays the one above. The levels of a batch are spread evenly (a golden-ratio sequence from a random
+/// start).</para>
+/// <para>Levels up to a given one, <c>τ</c>, may be matched implicitly, by <c>σ² (tr J + ½‖s‖²) + D/2</c> at the same noisy point with the
+/// exact trace. The square above is <c>½‖σ s‖² + σ s·z + ½‖z‖²</c>, and <c>E[s·z] = σ E[tr J]</c> by parts over the noise, whatever the
+/// data are: for every network the mean of a level stays what it is, and only the variance changes. Of the slope of a linear score on data
+/// of variance <c>ℓ²</c> the derivative has the variance <c>σ² ℓ²</c> by denoising and <c>2σ⁴</c> by the trace, which so is worth its price
+/// where the noise is finer than the data. These levels weigh <c>λ(σ) = σ τ</c>: as much more as leaves a variance of <c>2σ² τ²</c>, like
+/// that of denoising.</para>
 /// </remarks>
 public sealed class NoiseConditionalScoreMatching : IObjective
 {
@@ -85,15 +88,17 @@ public sealed class NoiseConditionalScoreMatching : IObjective
             for (int i = 0; i < rows.Columns; i++) input[i] = inward * MathF.FusedMultiplyAdd(row.Deviation, z[b, i], rows[b, i]);
             Embedding.Write(row.Sigma, input[rows.Columns..]);
         }
-        double sum = traced == 0 ? 0 : Implicit(rows, pass, inputs.Slice(0, traced), noisy[..traced], gradient);
-        return traced == rows.Rows ? sum : sum + Denoising(rows, pass, inputs.Slice(traced, rows.Rows - traced), noisy[traced..], gradient);
+        double sum = traced == 0 ? 0 : Implicit(tile, z, pass, inputs.Slice(0, traced), noisy[..traced], gradient);
+        if (traced < rows.Rows) sum += Denoising(tile, z, pass, inputs.Slice(traced, rows.Rows - traced), noisy[traced..], gradient);
+        return sum;
     }
 
-    /// <summary>The weighted sum of <c>½‖σ s + z‖²</c>.</summary>
-    double Denoising(ReadOnlyMatrixView<float> rows, ObjectivePass pass, ReadOnlyMatrixView<float> inputs, ReadOnlySpan<NoisyRow> noisy, Span<float> gradient)
+    /// <summary>The weighted sum of <c>½‖σ s + z‖²</c> over the last rows in the order of the inputs.</summary>
+    static double Denoising(
+        Tile tile, ReadOnlyMatrixView<float> z, ObjectivePass pass, ReadOnlyMatrixView<float> inputs, ReadOnlySpan<NoisyRow> noisy,
+        Span<float> gradient)
     {
-        pass.Network.Forward(inputs);
-        ReadOnlyMatrixView<float> z = pass.Noise(rows), outputs = pass.Network.Scores;
+        ReadOnlyMatrixView<float> rows = tile.Rows, outputs = pass.Forward(tile, inputs, rows.Rows - inputs.Rows);
         var bar = pass.ScoreBar(outputs);
         double sum = 0;
         for (int k = 0; k < noisy.Length; k++)
@@ -110,17 +115,18 @@ public sealed class NoiseConditionalScoreMatching : IObjective
                 bar[k, i] = weight * outward * residual;
             }
         }
-        if (!gradient.IsEmpty) pass.Network.Backward(inputs, bar, default, gradient);
+        pass.Backward(bar, default, gradient);
         return sum;
     }
 
-    /// <summary>The weighted sum of <c>(τ/σ) (σ² tr J + ½‖σ s‖² + D/2)</c>.</summary>
-    double Implicit(ReadOnlyMatrixView<float> rows, ObjectivePass pass, ReadOnlyMatrixView<float> inputs, ReadOnlySpan<NoisyRow> noisy, Span<float> gradient)
+    /// <summary>The weighted sum of <c>(τ/σ) (σ² tr J + ½‖σ s‖² + D/2)</c> over the first rows in the order of the inputs.</summary>
+    double Implicit(
+        Tile tile, ReadOnlyMatrixView<float> z, ObjectivePass pass, ReadOnlyMatrixView<float> inputs, ReadOnlySpan<NoisyRow> noisy,
+        Span<float> gradient)
     {
         Span<float> traces = pass.Traces(noisy.Length), traceBar = pass.TraceBar(noisy.Length);
-        pass.Network.Forward(inputs);
-        pass.Network.Trace(traces);
-        ReadOnlyMatrixView<float> z = pass.Noise(rows), outputs = pass.Network.Scores;
+        ReadOnlyMatrixView<float> rows = tile.Rows, outputs = pass.Forward(tile, inputs);
+        pass.Trace(traces);
         var bar = pass.ScoreBar(outputs);
         double sum = 0;
         for (int k = 0; k < noisy.Length; k++)
@@ -140,7 +146,7 @@ public sealed class NoiseConditionalScoreMatching : IObjective
                 bar[k, i] = weight * outward * score;
             }
         }
-        if (!gradient.IsEmpty) pass.Network.Backward(inputs, bar, traceBar, gradient);
+        pass.Backward(bar, traceBar, gradient);
         return sum;
     }
 

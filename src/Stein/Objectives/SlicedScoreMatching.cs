@@ -24,7 +24,8 @@ public enum SliceDistribution
 /// <param name="varianceReduced">Whether <c>‖s‖²</c> is exact rather than sliced as well.</param>
 /// <param name="noiseFloor">The standard deviation <c>σ ≥ 0</c> of noise added to the data, in the units of the network's input.</param>
 public sealed class SlicedScoreMatching(
-    int slices = 1, SliceDistribution distribution = SliceDistribution.Rademacher, bool varianceReduced = true, float noiseFloor = 0) : IObjective
+    int slices = 1, SliceDistribution distribution = SliceDistribution.Rademacher, bool varianceReduced = true, float noiseFloor = 0)
+    : IObjective
 {
     /// <summary>Directions drawn for each row and step.</summary>
     public int Slices => slices;
@@ -45,16 +46,17 @@ public sealed class SlicedScoreMatching(
         var directions = pass.Directions(x.Rows, slices * x.Columns);
         tile.Directions(distribution, directions);
         var sums = pass.Traces(x.Rows);
-        pass.Network.Forward(x);
-        pass.Network.Slices(directions, sums);
-        var scores = pass.Network.Scores;
+        var scores = pass.Forward(tile, x);
+        pass.Slices(directions, sums);
         var scoreBar = pass.Weighted(tile, varianceReduced ? scores : Sliced(scores, directions, pass.ScoreBar(x)));
         var traceBar = pass.TraceBar(tile, 1f / slices);
-        if (!gradient.IsEmpty) pass.Network.Backward(x, scoreBar, traceBar, gradient);
+        pass.Backward(scoreBar, traceBar, gradient);
         return Fold.Dot<float>(sums, traceBar) + 0.5 * Fold.Dot(scores.Items, scoreBar.Items);
     }
 
-    /// <summary>The derivative of the mean of <c>½(vᵀ s)²</c>: the mean of <c>(vᵀ s) v</c>. Its product with <c>s</c> is twice the value.</summary>
+    /// <summary>
+    /// The derivative of the mean of <c>½(vᵀ s)²</c>: the mean of <c>(vᵀ s) v</c>. Its product with <c>s</c> is twice the value.
+    /// </summary>
     ReadOnlyMatrixView<float> Sliced(ReadOnlyMatrixView<float> scores, ReadOnlyMatrixView<float> directions, MatrixView<float> bar)
     {
         for (int b = 0; b < scores.Rows; b++)

@@ -1,4 +1,5 @@
 using Stein.Buffers;
+using Stein.Networks;
 using Stein.Noise;
 
 namespace Stein.Objectives;
@@ -9,7 +10,10 @@ namespace Stein.Objectives;
 /// <param name="noise">The stream that the objective draws from.</param>
 /// <param name="step">The step of that stream.</param>
 /// <param name="weights">The weights of the rows <c>[B]</c>; empty if all are one.</param>
-public readonly ref struct Tile(ReadOnlyMatrixView<float> rows, int first, NoiseStream noise, ulong step, ReadOnlySpan<float> weights = default)
+/// <param name="dropout">The hidden units left out of the rows, at the same step; none if not given.</param>
+public readonly ref struct Tile(
+    ReadOnlyMatrixView<float> rows, int first, NoiseStream noise, ulong step, ReadOnlySpan<float> weights = default,
+    Dropout dropout = default)
 {
     const double GoldenRatio = 0.6180339887498949;
 
@@ -22,7 +26,12 @@ public readonly ref struct Tile(ReadOnlyMatrixView<float> rows, int first, Noise
     /// <summary>The weight of a row.</summary>
     public float Weight(int row) => Weights.IsEmpty ? 1 : Weights[row];
 
-    /// <summary>Draws standard normals, one for each element of <see cref="Rows"/>: a function of seed, step and place in the batch alone.</summary>
+    /// <summary>The hidden units left out of the rows from a given one on.</summary>
+    internal DropoutDraw DropoutFrom(int row) => dropout.Of(step, first + row);
+
+    /// <summary>
+    /// Draws standard normals, one for each element of <see cref="Rows"/>: a function of seed, step and place in the batch alone.
+    /// </summary>
     public void Normals(Span<float> destination) => noise.Normals(step, (long)first * Rows.Columns, destination);
 
     /// <summary>

@@ -12,10 +12,11 @@ namespace Stein.Scores;
 /// <typeparam name="TDensity">The density.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// <c>D</c> evaluations a register for the score, <c>D</c> nested ones for the trace; nothing is allocated but what the shared pool
-/// lends for large <c>D</c>. A row that is NaN or infinite spoils no other, and every width gives the same bits.
+/// <c>D</c> evaluations a register for the score, <c>D</c> nested ones for the trace, <c>D(D + 1)/2</c> for the Jacobian; nothing is
+/// allocated but what the shared pool lends for large <c>D</c>. A row that is NaN or infinite spoils no other, and every width gives the
+/// same bits.
 /// </remarks>
-public sealed class DensityScore<TDensity, T>(TDensity density) : ILogDensity<T>, ITracedScore<T>
+public sealed class DensityScore<TDensity, T>(TDensity density) : ILogDensity<T>, IDifferentiableScore<T>
     where TDensity : struct, IDensity where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly LogDensity logDensity = new(density);
@@ -48,6 +49,13 @@ public sealed class DensityScore<TDensity, T>(TDensity density) : ILogDensity<T>
     {
         Check(points);
         Laplacian.Run(logDensity, points, [], scores, traces);
+    }
+
+    /// <inheritdoc/>
+    public void Jacobian(ReadOnlyMatrixView<T> points, MatrixView<T> jacobians)
+    {
+        Check(points);
+        Hessian.Run(logDensity, points, jacobians);
     }
 
     void Check(ReadOnlyMatrixView<T> points)

@@ -4,8 +4,8 @@ using Stein.Simd;
 
 namespace Stein.Scores;
 
-/// <summary>The multivariate normal <c>N(μ, Σ)</c>: score <c>−Σ⁻¹(x − μ)</c>, trace of its Jacobian <c>−tr Σ⁻¹</c>.</summary>
-public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoiseConditionalScore<double>
+/// <summary>The multivariate normal <c>N(μ, Σ)</c>: score <c>−Σ⁻¹(x − μ)</c>, its Jacobian <c>−Σ⁻¹</c>.</summary>
+public sealed class Gaussian : ILogDensity<double>, IDifferentiableScore<double>, INoiseConditionalScore<double>
 {
     readonly double[] mean, covariance, precision;
 
@@ -42,7 +42,10 @@ public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoise
     /// <summary>The covariance <c>Σ</c>, <c>[D, D]</c>, row by row.</summary>
     public ReadOnlySpan<double> Covariance => covariance;
 
-    /// <summary><c>−½ log det(2πΣ)</c>: the log-density at the mean, which <see cref="Evaluate(ReadOnlyMatrixView{double}, Span{double}, MatrixView{double})"/> leaves out.</summary>
+    /// <summary>
+    /// <c>−½ log det(2πΣ)</c>: the log-density at the mean, which
+    /// <see cref="Evaluate(ReadOnlyMatrixView{double}, Span{double}, MatrixView{double})"/> leaves out.
+    /// </summary>
     public double LogNormalizer { get; }
 
     /// <summary>The mean of the coordinates' variances, <c>tr Σ / D</c>.</summary>
@@ -59,7 +62,9 @@ public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoise
     /// <summary><c>tr Σ⁻¹</c>.</summary>
     public double PrecisionTrace { get; }
 
-    /// <summary>The normal with the sample's mean and covariance (maximum likelihood): also the minimiser of implicit score matching.</summary>
+    /// <summary>
+    /// The normal with the sample's mean and covariance (maximum likelihood): also the minimiser of implicit score matching.
+    /// </summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
     /// <param name="smoothing">Standard deviation of independent normal noise that the sample is thought to carry in addition.</param>
     /// <param name="weights">The weights of the rows <c>[n]</c>; empty if all are one.</param>
@@ -68,14 +73,16 @@ public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoise
     {
         int n = rows.Rows, dimension = rows.Columns;
         double total = Total(rows, weights);
+        double[] mean = new double[dimension], covariance = new double[dimension * dimension];
         // By distances from a row, lest a large offset swallow the digits of the mean.
-        double[] origin = n == 0 ? new double[dimension] : rows[0].ToArray(), mean = new double[dimension], covariance = new double[dimension * dimension];
+        double[] origin = n == 0 ? new double[dimension] : rows[0].ToArray();
         for (int b = 0; b < n; b++)
             for (int i = 0; i < dimension; i++) mean[i] += Weight(weights, b) * (rows[b, i] - origin[i]) / total;
         for (int b = 0; b < n; b++)
             for (int i = 0; i < dimension; i++)
                 for (int j = 0; j < dimension; j++)
-                    covariance[i * dimension + j] += Weight(weights, b) * (rows[b, i] - origin[i] - mean[i]) * (rows[b, j] - origin[j] - mean[j]) / total;
+                    covariance[i * dimension + j] +=
+                        Weight(weights, b) * (rows[b, i] - origin[i] - mean[i]) * (rows[b, j] - origin[j] - mean[j]) / total;
         for (int i = 0; i < dimension; i++)
         {
             mean[i] += origin[i];
@@ -131,6 +138,16 @@ public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoise
         traces[..points.Rows].Fill(-PrecisionTrace);
     }
 
+    /// <inheritdoc/>
+    public void Jacobian(ReadOnlyMatrixView<double> points, MatrixView<double> jacobians)
+    {
+        if (points.Columns != Dimension || jacobians.Columns != precision.Length || jacobians.Rows != points.Rows)
+            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and Jacobians [{jacobians.Rows}, {jacobians.Columns}] "
+                + $"should be [B, {Dimension}] and [B, {precision.Length}]");
+        for (int b = 0; b < points.Rows; b++)
+            for (int k = 0; k < precision.Length; k++) jacobians[b, k] = -precision[k];
+    }
+
     /// <summary>The normal smoothed by <c>N(0, σ² I)</c>.</summary>
     public Gaussian Smoothed(double sigma)
     {
@@ -142,7 +159,9 @@ public sealed class Gaussian : ILogDensity<double>, ITracedScore<double>, INoise
     /// <inheritdoc/>
     public ITracedScore<double> At(double sigma) => Smoothed(sigma);
 
-    /// <summary>The implicit loss <c>E[½‖s(x + σz)‖²] − tr Σ⁻¹</c> over a sample, the expectation over <c>z ~ N(0, I)</c> in closed form.</summary>
+    /// <summary>
+    /// The implicit loss <c>E[½‖s(x + σz)‖²] − tr Σ⁻¹</c> over a sample, the expectation over <c>z ~ N(0, I)</c> in closed form.
+    /// </summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
     /// <param name="smoothing">The standard deviation <c>σ</c>.</param>
     /// <param name="weights">The weights of the rows <c>[n]</c>; empty if all are one.</param>

@@ -10,6 +10,7 @@ namespace Stein.Training;
 /// An objective over whole batches: shards go to the workers of a pool, their gradients are summed by the fixed tree. The
 /// result depends on the batch alone, not on who computed what.
 /// </summary>
+/// <remarks>It owns its buffers: one caller at a time, others are refused.</remarks>
 sealed class ShardedObjective : IShardWork
 {
     readonly ScoreNetwork network;
@@ -24,13 +25,15 @@ sealed class ShardedObjective : IShardWork
     ShardPlan plan;
     NoiseStream noise;
     ulong step;
-    bool differentiate;
+    bool differentiate, busy;
 
     /// <summary>Binds an objective to a network and a team of workers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="objective">The objective.</param>
     /// <param name="pool">The workers.</param>
-    /// <param name="dropout">Hidden units left out by <see cref="Differentiate"/>, not by <see cref="Evaluate"/>; none if not given.</param>
+    /// <param name="dropout">
+    /// Hidden units left out by <see cref="Differentiate"/>, not by <see cref="Evaluate"/>; none if not given.
+    /// </param>
     public ShardedObjective(ScoreNetwork network, IObjective objective, WorkerPool pool, Dropout dropout = default)
     {
         dropout.Check();
@@ -47,6 +50,7 @@ sealed class ShardedObjective : IShardWork
     /// <param name="batch">The rows.</param>
     /// <param name="noise">Where the objective draws from.</param>
     /// <param name="step">The step of that stream.</param>
+    /// <exception cref="InvalidOperationException">A call is in progress already, by another thread or by the objective itself.</exception>
     public double Differentiate(Batch batch, NoiseStream noise, ulong step)
     {
         double loss = Run(batch, noise, step, true);
@@ -61,10 +65,18 @@ sealed class ShardedObjective : IShardWork
 
     double Run(Batch batch, NoiseStream noise, ulong step, bool differentiate)
     {
-        plan = new(batch.Rows);
-        (this.batch, this.noise, this.step, this.differentiate) = (batch, noise, step, differentiate);
-        pool.Run(plan.Count, this);
-        return TreeSum.Reduce(losses.AsSpan(0, plan.Count)) / batch.Rows;
+        if (Interlocked.Exchange(ref busy, true)) throw new InvalidOperationException("this objective is being computed already");
+        try
+        {
+            plan = new(batch.Rows);
+            (this.batch, this.noise, this.step, this.differentiate) = (batch, noise, step, differentiate);
+            pool.Run(plan.Count, this);
+            return TreeSum.Reduce(losses.AsSpan(0, plan.Count)) / batch.Rows;
+        }
+        finally
+        {
+            Volatile.Write(ref busy, false);
+        }
     }
 
     void IShardWork.Run(int shard, int worker)
@@ -79,8 +91,8 @@ sealed class ShardedObjective : IShardWork
             int rows = Math.Min(pass.Network.Rows, count - done), dimension = network.Dimension;
             var items = batch.Points.Span.Slice((first + done) * dimension, rows * dimension);
             var weights = batch.Weights is { } all ? all.Span.Slice(first + done, rows) : default;
-            pass.Network.Drop(differentiate ? dropout : default, step, first + done);
-            sum += objective.Accumulate(new Tile(new(items, rows, dimension), first + done, noise, step, weights), pass, gradient);
+            var tile = new Tile(new(items, rows, dimension), first + done, noise, step, weights, differentiate ? dropout : default);
+            sum += objective.Accumulate(tile, pass, gradient);
         }
         losses[shard] = sum;
     }

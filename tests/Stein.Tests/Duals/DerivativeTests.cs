@@ -15,14 +15,17 @@ public class DerivativeTests
         // f = e^{a·x} sin(b·x): with E, s, c the exponential, sine and cosine, ∇f = E (s a + c b), H = E (s (aaᵀ − bbᵀ) + c (abᵀ + baᵀ)).
         var random = new Random(seed);
         int dimension = random.Next(1, 9);
-        double[] a = Vector(random, dimension, 1), b = Vector(random, dimension, 1), x = Vector(random, dimension, 1), v = Vector(random, dimension, 1);
+        double[] a = Vector(random, dimension, 1), b = Vector(random, dimension, 1);
+        double[] x = Vector(random, dimension, 1), v = Vector(random, dimension, 1);
         var f = new Wave(a, b);
         double e = Math.Exp(Dot(a, x)), s = Math.Sin(Dot(b, x)), c = Math.Cos(Dot(b, x));
         double[] gradient = new double[dimension], diagonal = new double[dimension], product = new double[dimension];
+        var hessian = new double[dimension * dimension];
 
         Near(e * s, Gradient.At(f, x, gradient), e);
         HessianDiagonal.At(f, x, diagonal);
         HessianVectorProduct.At(f, x, v, product);
+        Hessian.At(f, x, hessian);
         double laplacian = 0, directional = 0;
         for (int i = 0; i < dimension; i++)
         {
@@ -30,6 +33,11 @@ public class DerivativeTests
             Near(e * (s * a[i] + c * b[i]), gradient[i], e);
             Near(second, diagonal[i], e);
             Near(e * ((s * a[i] + c * b[i]) * Dot(a, v) + (c * a[i] - s * b[i]) * Dot(b, v)), product[i], 4 * dimension * e);
+            for (int j = 0; j < dimension; j++)
+            {
+                Near(e * (s * (a[i] * a[j] - b[i] * b[j]) + c * (a[i] * b[j] + b[i] * a[j])), hessian[i * dimension + j], 4 * e);
+                Assert.Equal(hessian[i * dimension + j], hessian[j * dimension + i]);
+            }
             laplacian += second;
             directional += e * (s * a[i] + c * b[i]) * v[i];
         }
@@ -75,7 +83,8 @@ public class DerivativeTests
                 double second = dual[k].Tangent.Tangent.Value;
                 Assert.Equal(dual[k].Value.Value.Value, jet[k].Value.Value);
                 Assert.Equal(dual[k].Value.Tangent.Value, jet[k].First.Value);
-                Assert.True(Math.Abs(second - jet[k].Second.Value) <= 1e-13 * (1 + Math.Abs(second)), $"function {k} at {x}: {jet[k].Second} for {second:R}");
+                double error = Math.Abs(second - jet[k].Second.Value);
+                Assert.True(error <= 1e-13 * (1 + Math.Abs(second)), $"function {k} at {x}: {jet[k].Second} for {second:R}");
             }
         }
     }
@@ -105,19 +114,23 @@ public class DerivativeTests
             static T[][] Batch(LaneWidth width, T[] points, T[] vectors, int rows)
             {
                 ReadOnlyMatrixView<T> x = new(points, rows, Dimension, Stride), v = new(vectors, rows, Dimension, Stride);
-                T[][] results = [new T[rows], new T[rows * Dimension], new T[rows * Dimension], new T[rows], new T[rows], new T[rows * Dimension]];
+                T[][] results = Results(rows);
                 MatrixView<T> gradients = new(results[1], rows, Dimension), none = default;
                 Gradient.Run(width, new Mixed(), x, results[0], gradients);
                 HessianDiagonal.Run(width, new Mixed(), x, [], none, new(results[2], rows, Dimension));
                 Laplacian.Run(width, new Mixed(), x, [], none, results[3]);
                 DirectionalDerivative.Run(width, new Mixed(), x, v, [], results[4]);
                 HessianVectorProduct.Run(width, new Mixed(), x, v, new(results[5], rows, Dimension));
+                Hessian.Run(width, new Mixed(), x, new(results[6], rows, Dimension * Dimension));
                 return results;
             }
 
+            static T[][] Results(int rows)
+                => [.. new[] { 1, Dimension, Dimension, 1, 1, Dimension, Dimension * Dimension }.Select(columns => new T[rows * columns])];
+
             static T[][] Single(T[] points, T[] vectors, int rows)
             {
-                T[][] results = [new T[rows], new T[rows * Dimension], new T[rows * Dimension], new T[rows], new T[rows], new T[rows * Dimension]];
+                T[][] results = Results(rows);
                 for (int b = 0; b < rows; b++)
                 {
                     ReadOnlySpan<T> x = points.AsSpan(b * Stride, Dimension), v = vectors.AsSpan(b * Stride, Dimension);
@@ -126,6 +139,7 @@ public class DerivativeTests
                     results[3][b] = Laplacian.At(new Mixed(), x);
                     results[4][b] = DirectionalDerivative.At(new Mixed(), x, v);
                     HessianVectorProduct.At(new Mixed(), x, v, results[5].AsSpan(b * Dimension, Dimension));
+                    Hessian.At(new Mixed(), x, results[6].AsSpan(b * Dimension * Dimension, Dimension * Dimension));
                 }
                 return results;
             }
@@ -142,12 +156,13 @@ public class DerivativeTests
         const int Rows = 21, Dimension = 4;
         var random = new Random(2);
         double[] points = Vector(random, Rows * Dimension, 1), clean = new double[Rows * Dimension], spoilt = new double[Rows * Dimension];
-        Gradient.Run(new Mixed(), new ReadOnlyMatrixView<double>(points, Rows, Dimension), [], new MatrixView<double>(clean, Rows, Dimension));
+        var x = new ReadOnlyMatrixView<double>(points, Rows, Dimension);
+        Gradient.Run(new Mixed(), x, [], new MatrixView<double>(clean, Rows, Dimension));
         for (int row = 0; row < Rows; row++)
         {
             double kept = points[row * Dimension + 1];
             points[row * Dimension + 1] = bad;
-            Gradient.Run(new Mixed(), new ReadOnlyMatrixView<double>(points, Rows, Dimension), [], new MatrixView<double>(spoilt, Rows, Dimension));
+            Gradient.Run(new Mixed(), x, [], new MatrixView<double>(spoilt, Rows, Dimension));
             points[row * Dimension + 1] = kept;
             for (int i = 0; i < spoilt.Length; i++)
             {
@@ -161,7 +176,7 @@ public class DerivativeTests
     public void DerivativesStayInsideTheirMatrices()
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "needs the pages of Linux");
-        using GuardedMemory points = new(8 * 4 * 20), results = new(8 * 4 * 20), numbers = new(8 * 20);
+        using GuardedMemory points = new(8 * 4 * 20), results = new(8 * 16 * 20), numbers = new(8 * 20);
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
         {
             for (int rows = 0; rows <= 20; rows++)
@@ -174,6 +189,7 @@ public class DerivativeTests
                     Gradient.Run(width, new Mixed(), x, values, gradients);
                     Laplacian.Run(width, new Mixed(), x, [], gradients, values);
                     HessianVectorProduct.Run(width, new Mixed(), x, x, gradients);
+                    Hessian.Run(width, new Mixed(), x, new(results.Take<double>(16 * rows, last), rows, 16));
                 }
             }
         }
@@ -198,7 +214,10 @@ public class DerivativeTests
             new Mixed(), new ReadOnlyMatrixView<double>(six, 2, 3), [], new MatrixView<double>(six, 3, 2))).Message);
         Assert.Contains("5 numbers", Assert.Throws<ArgumentException>(() => Laplacian.Run(
             new Mixed(), new ReadOnlyMatrixView<double>(six, 2, 3), [], default, new double[5])).Message);
+        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => Hessian.Run(
+            new Mixed(), new ReadOnlyMatrixView<double>(six, 2, 3), new MatrixView<double>(six, 2, 3))).Message);
         Assert.Throws<ArgumentException>(() => Gradient.At(new Mixed(), [], Span<double>.Empty));
+        Assert.Throws<ArgumentException>(() => Hessian.At(new Mixed(), [], Span<double>.Empty));
     }
 
     readonly struct Wave(double[] a, double[] b) : IFunction
@@ -232,12 +251,14 @@ public class DerivativeTests
         R y = x * x - R.Constant(0.3) * x;
         return
         [
-            R.Sqrt(x * x + x), R.Exp(y), R.Expm1(y), R.Log(x * x + x), R.Log1p(x * x), R.Sin(y), R.Cos(y), R.Tanh(y), R.Sigmoid(y), R.Softplus(y),
+            R.Sqrt(x * x + x), R.Exp(y), R.Expm1(y), R.Log(x * x + x), R.Log1p(x * x), R.Sin(y), R.Cos(y),
+            R.Tanh(y), R.Sigmoid(y), R.Softplus(y),
             y / x, x / (x * x + R.Constant(1)), R.FusedMultiplyAdd(x, y, y), x + y, x - y, -y,
         ];
     }
 
-    static double[] Vector(Random random, int length, double size) => [.. Enumerable.Range(0, length).Select(_ => size * (2 * random.NextDouble() - 1))];
+    static double[] Vector(Random random, int length, double size)
+        => [.. Enumerable.Range(0, length).Select(_ => size * (2 * random.NextDouble() - 1))];
 
     static double[] Unit(int length, int place) => [.. Enumerable.Range(0, length).Select(i => i == place ? 1.0 : 0)];
 

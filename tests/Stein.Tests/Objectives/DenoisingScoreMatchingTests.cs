@@ -85,11 +85,13 @@ public class DenoisingScoreMatchingTests
     /// <summary><c>−(C + τ² I)⁻¹(x − m)</c> as a network: <c>softplus(a) − softplus(−a) = a</c>.</summary>
     static ScoreNetwork LinearScore(float smoothing)
     {
-        double a = covariance[0] + smoothing * smoothing, b = covariance[1], c = covariance[3] + smoothing * smoothing, determinant = a * c - b * b;
+        double a = covariance[0] + smoothing * smoothing, b = covariance[1], c = covariance[3] + smoothing * smoothing;
+        double determinant = a * c - b * b;
         double[,] precision = { { c / determinant, -b / determinant }, { -b / determinant, a / determinant } };
         var shape = new NetworkShape(2, [4], Activation.Softplus);
         var parameters = new float[shape.StorageLength];
-        Span<float> w1 = parameters.AsSpan(shape.Weights(1)), b1 = parameters.AsSpan(shape.Bias(1)), w2 = parameters.AsSpan(shape.Weights(2));
+        Span<float> w1 = parameters.AsSpan(shape.Weights(1)), w2 = parameters.AsSpan(shape.Weights(2));
+        var b1 = parameters.AsSpan(shape.Bias(1));
         for (int j = 0; j < 4; j++)
         {
             int i = j / 2, sign = j % 2 == 0 ? 1 : -1;
@@ -128,10 +130,9 @@ public class DenoisingScoreMatchingTests
 
         public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
         {
-            var x = pass.Perturb(tile, sigma);
-            pass.Network.Forward(x);
+            var x = pass.Perturb(tile, sigma, out var noise);
             var bar = pass.ScoreBar(x);
-            ReadOnlySpan<float> s = pass.Network.Scores.Items, z = pass.Noise(x).Items;
+            ReadOnlySpan<float> s = pass.Forward(tile, x).Items, z = noise.Items;
             double sum = 0;
             for (int i = 0; i < s.Length; i++)
             {
@@ -139,7 +140,7 @@ public class DenoisingScoreMatchingTests
                 bar.Items[i] = sigma * residual;
                 sum += 0.5 * residual * residual;
             }
-            if (!gradient.IsEmpty) pass.Network.Backward(x, bar, default, gradient);
+            pass.Backward(bar, default, gradient);
             return sum;
         }
     }

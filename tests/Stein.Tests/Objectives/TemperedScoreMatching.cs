@@ -14,14 +14,13 @@ sealed class TemperedScoreMatching(float power) : IObjective
 
     public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
     {
-        var network = pass.Network;
         var traces = pass.Traces(tile.Rows.Rows);
-        network.Forward(tile.Rows);
-        network.Trace(traces);
-        var scoreBar = pass.Weighted(tile, network.Scores);                    // ∂loss/∂s, rows times their weights
+        var scores = pass.Forward(tile, tile.Rows);
+        pass.Trace(traces);
+        var scoreBar = pass.Weighted(tile, scores);                            // ∂loss/∂s, rows times their weights
         var traceBar = pass.TraceBar(tile, power);                             // ∂loss/∂(tr J)
-        if (!gradient.IsEmpty) network.Backward(tile.Rows, scoreBar, traceBar, gradient);
-        return Fold.Dot<float>(traces, traceBar) + 0.5 * Fold.Dot(network.Scores.Items, scoreBar.Items);
+        pass.Backward(scoreBar, traceBar, gradient);                           // adds the gradient by the parameters
+        return Fold.Dot<float>(traces, traceBar) + 0.5 * Fold.Dot(scores.Items, scoreBar.Items);
     }
 }
 // end

@@ -27,7 +27,8 @@ public class ThreeWaysTests(ITestOutputHelper log)
         var worst = new ConcurrentBag<(string Way, double Error, string Network)>();
         Parallel.For(0, Long ? 10_000 : 250, seed =>
         {
-            var network = new RandomNetwork(seed, mostLayers: 6, widest: Long || seed % 10 == 0 ? 256 : 32, mostDimensions: Long || seed % 10 == 5 ? 64 : 12, mostRows: 5);
+            int widest = Long || seed % 10 == 0 ? 256 : 32, mostDimensions = Long || seed % 10 == 5 ? 64 : 12;
+            var network = new RandomNetwork(seed, mostLayers: 6, widest, mostDimensions, mostRows: 5);
             foreach (var (way, error) in Errors(network)) worst.Add((way, error, $"{seed}: {network}"));
         });
         foreach (var way in worst.GroupBy(error => error.Way).OrderBy(way => way.Key))
@@ -81,14 +82,19 @@ public class ThreeWaysTests(ITestOutputHelper log)
             if (b > 0) continue;
 
             var jacobian = NaiveNetwork.Jacobian(shape, parameters, x);
-            yield return ("dual trace", Math.Abs(traces[b] - Enumerable.Range(0, dimension).Sum(i => jacobian[i, i])) / slices.Sum(Math.Abs));
+            double diagonal = Enumerable.Range(0, dimension).Sum(i => jacobian[i, i]);
+            yield return ("dual trace", Math.Abs(traces[b] - diagonal) / slices.Sum(Math.Abs));
             double[] direction = [.. parameters.Select(p => p * (draws.NextDouble() - 0.5))];
             double slope = direction.Zip(reverse.Gradient, (a, g) => a * g).Sum(), scale = Norm(direction) * Norm(reverse.Gradient);
             yield return ("dual gradient", Math.Abs(slope - NaiveNetwork.ImplicitSlope(shape, parameters, direction, x)) / scale);
         }
 
         TraceMethod[] methods = shape.Hidden.Length <= 2 ? [TraceMethod.Collapsed, TraceMethod.Tangents] : [TraceMethod.Tangents];
-        (string, IObjective)[] ways = [.. methods.Select(method => ($"{method}", (IObjective)new ImplicitScoreMatching(0, method))), ("Slices", new AxisSlices(dimension))];
+        (string, IObjective)[] ways =
+        [
+            .. methods.Select(method => ($"{method}", (IObjective)new ImplicitScoreMatching(0, method))),
+            ("Slices", new AxisSlices(dimension)),
+        ];
         using var pool = new WorkerPool(1);
         foreach (var (name, objective) in ways)
         {
@@ -136,15 +142,14 @@ public class ThreeWaysTests(ITestOutputHelper log)
         {
             int rows = tile.Rows.Rows;
             var sums = pass.Traces(rows);
-            pass.Network.Forward(tile.Rows);
-            pass.Network.Slices(Axes(rows, dimension), sums);
-            var scoreBar = pass.Weighted(tile, pass.Network.Scores);
-            pass.Network.Backward(tile.Rows, scoreBar, pass.TraceBar(tile, 1), gradient);
+            var scores = pass.Forward(tile, tile.Rows);
+            pass.Slices(Axes(rows, dimension), sums);
+            pass.Backward(pass.Weighted(tile, scores), pass.TraceBar(tile, 1), gradient);
             double loss = 0;
             for (int b = 0; b < rows; b++)
             {
                 double square = 0;
-                foreach (float s in pass.Network.Scores[b]) square += (double)s * s;
+                foreach (float s in scores[b]) square += (double)s * s;
                 loss += tile.Weight(b) * (sums[b] + 0.5 * square);
             }
             return loss;

@@ -41,7 +41,8 @@ public class AllocationTests
             "sliced" => new SlicedScoreMatching(2, noiseFloor: 0.1f),
             _ => new ImplicitScoreMatching(0.1f),
         };
-        var trainer = new Trainer(network, objective, new Minibatches(new(rows, 300, 2), 256, noise, weights), new(1e-3, int.MaxValue, 10), noise, pool);
+        var minibatches = new Minibatches(new(rows, 300, 2), 256, noise, weights);
+        var trainer = new Trainer(network, objective, minibatches, new(1e-3, int.MaxValue, 10), noise, pool);
         Assert.Equal(0, Allocated(() => trainer.Step()));
     }
 
@@ -59,7 +60,20 @@ public class AllocationTests
     }
 
     [Fact]
+    public void RunsWithinRunsAllocateNothing()
+    {
+        using WorkerPool outer = new(2), inner = new(2);
+        var work = new Within(inner, new Within(null, null));
+        Assert.Equal(0, Allocated(() => outer.Run(4, work)));
+    }
+
+    [Fact]
     public void AByteInEveryStepIsFound() => Assert.True(Allocated(() => GC.KeepAlive(new byte[1])) >= Steps);
+
+    sealed class Within(WorkerPool? pool, IShardWork? work) : IShardWork
+    {
+        public void Run(int shard, int worker) => pool?.Run(3, work!);
+    }
 
     /// <summary>
     /// The managed memory that all threads put down in <see cref="Steps"/> steps after the first ones. The runtime and the test runner have
