@@ -1,11 +1,7 @@
 using System.Runtime.CompilerServices;
-using Stein.Buffers;
-using Stein.Flow;
 using Stein.Models;
-using Stein.Noise;
 using Stein.Objectives;
-using Stein.Sampling;
-using Stein.Shards;
+using Stein.Tables;
 using Xunit;
 
 #pragma warning disable xUnit1051 // An example is shorter without a cancellation token.
@@ -17,44 +13,38 @@ public class ReadmeTests
     [Fact]
     public void TheDensityRuns()
     {
+        double[] xs = [.. Enumerable.Range(0, 1000).Select(i => Math.Sin(i))], ys = [.. Enumerable.Range(0, 1000).Select(i => Math.Cos(i) * 0.5)];
         // example
-        double[] rows = [.. Enumerable.Range(0, 1000).SelectMany(i => new[] { Math.Sin(i), Math.Cos(i) * 0.5 })];
-        var table = new ReadOnlyMatrixView<double>(rows, 1000, 2);
-        ScoreModel model = DensityFit.Run(table, ["x", "y"], new FitOptions { Hidden = [64, 64], Steps = 300 }).Fit.Model;
+        Table table = Table.FromColumns(("x", xs), ("y", ys));
+        DensityModel model = DensityModel.Fit(table, new() { Hidden = [64, 64], Steps = 300 });
 
-        using var pool = new WorkerPool(workers: 2);
-        LogLikelihoodResult[] logs = model.LogLikelihood(table, pool);       // log p, in the data's units, with its numerical error
-        double[] samples = model.Sample(500, seed: 1, pool);                 // [500, 2]
-        double[] gaps = [0.8, double.NaN];
-        double[] draws = model.Impute(new ReadOnlyMatrixView<double>(gaps, 1, 2), draws: 20, seed: 1, pool);    // [1, 20, 2]
+        double log = model.LogLikelihood([0.8, 0.3]);                               // log p, in the data's units
+        AnomalyResult[] unusual = model.AnomalyScores(table);                       // a score and a p-value for each row
+        Table samples = model.Sample(500, seed: 1);                                 // [500, 2], columns x and y
+        Imputation filled = model.Impute(new[,] { { 0.8, double.NaN } }, draws: 20, seed: 1);
+        var (low, high) = filled.Interval(0.9);                                     // where nine in ten of the draws are
         // end
 
-        Assert.All(logs, log => Assert.InRange(log.Value, -5, 3));
-        Assert.All(samples, sample => Assert.InRange(sample, -2.5, 2.5));
-        Assert.All(Enumerable.Range(0, 20), k => Assert.Equal((0.8, true), (draws[2 * k], Math.Abs(draws[2 * k + 1]) < 1)));
+        Assert.InRange(log, -5, 3);
+        Assert.All(unusual, result => Assert.InRange(result.Score, -5, 5));
+        Assert.All(samples.Values.ToArray(), sample => Assert.InRange(sample, -2.5, 2.5));
+        Assert.Equal((0.8, 0.8), (low[0, "x"], high[0, "x"]));
+        Assert.True(-1 < low[0, "y"] && low[0, "y"] < high[0, "y"] && high[0, "y"] < 1);
     }
 
     [Fact]
     public void TheObjectiveOfOneLevelRuns()
     {
-        double[] rows = [.. Enumerable.Range(0, 1000).SelectMany(i => new[] { Math.Sin(i), Math.Cos(i) * 0.5 })];
-        var table = new ReadOnlyMatrixView<double>(rows, 1000, 2);
-        using var pool = new WorkerPool(workers: 2);
+        Table table = Table.FromRows([.. Enumerable.Range(0, 1000).Select(i => new[] { Math.Sin(i), Math.Cos(i) * 0.5 })], ["x", "y"]);
         // example
-        var options = FitOptions.For(new ImplicitScoreMatching(noiseFloor: 0.1f)) with { Steps = 200 };
-        ScoreModel oneLevel = ScoreFit.Run(table, ["x", "y"], options).Model;
+        ScoreModel oneLevel = ScoreModel.Fit(table, new ImplicitScoreMatching(noiseFloor: 0.1f), new() { Steps = 200 });
 
-        var scores = new double[rows.Length];
-        oneLevel.Evaluate(table, new MatrixView<double>(scores, 1000, 2));   // ∇ log p, in the data's units
-
-        var chains = Chains<float>.Scattered(500, 2, spread: 2, new NoiseStream(Seed: 1, Stream: 0));
-        var langevin = new UnadjustedLangevin<float>(oneLevel.Score, stepSize: 0.02f);
-        new Sampler<float>(langevin, new NoiseStream(Seed: 1, Stream: 1), pool).Walk(chains, steps: 200);
-        double[] ends = oneLevel.Scaling.Restore(chains.Positions);
+        double[] score = oneLevel.Score([0.8, 0.3]);                                // ∇ log p, in the data's units
+        Table ends = oneLevel.Sample(500, steps: 200, stepSize: 0.02, seed: 1);     // unadjusted Langevin, a chain a row
         // end
 
-        Assert.All(scores, score => Assert.True(double.IsFinite(score)));
-        Assert.All(ends, sample => Assert.InRange(sample, -2.5, 2.5));
+        Assert.All(score, component => Assert.True(double.IsFinite(component)));
+        Assert.All(ends.Values.ToArray(), sample => Assert.InRange(sample, -2.5, 2.5));
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using Stein.Networks;
 using Stein.Noise;
 using Stein.Scores;
 using Stein.Shards;
-using Stein.Tests.Training;
+using Stein.Tables;
 using Xunit;
 
 #pragma warning disable xUnit1051 // Fits and flows of milliseconds need no cancellation.
@@ -18,7 +18,7 @@ public class InvarianceTests
 {
     const double Smallest = 0.1;
 
-    static readonly FitOptions options = SmallFit.Options with { Hidden = [16, 12], Members = 2, Steps = 40, SmallestNoise = Smallest, Seed = 5 };
+    static readonly DensityOptions options = SmallFit.Options with { Hidden = [16, 12], EnsembleSize = 2, Steps = 40, SmallestNoise = Smallest };
 
     /// <summary>By powers of two nothing is rounded: the fit is the same bit for bit, and the log-likelihood changes by the log-determinant.</summary>
     [Theory]
@@ -28,13 +28,11 @@ public class InvarianceTests
     {
         double[] factors = [1024, 0.25, 1];
         var rows = Rows();
-        var rescaled = new MatrixView<double>(new double[rows.Rows * 3], rows.Rows, 3);
-        for (int b = 0; b < rows.Rows; b++)
-            for (int i = 0; i < 3; i++) rescaled[b, i] = factors[i] * rows[b, i];
-        ScoreModel model = ScoreFit.Run(rows, ["a", "b", "c"], options with { Shapes = shaped }).Model;
-        ScoreModel other = ScoreFit.Run(rescaled, ["a", "b", "c"], options with { Shapes = shaped }).Model;
+        var rescaled = Moved(rows, factors, [0, 0, 0]);
+        DensityModel model = Fit(rows, options with { ColumnShapes = shaped }), other = Fit(rescaled, options with { ColumnShapes = shaped });
         Assert.Equal(shaped, model.Scaling.IsShaped);
-        Assert.Equal(model.Network.Parameters.ToArray(), other.Network.Parameters.ToArray());
+        Assert.All(model.Scores.Ensemble.Zip(other.Scores.Ensemble),
+            pair => Assert.Equal(pair.First.Parameters.ToArray(), pair.Second.Parameters.ToArray()));
         double volume = factors.Sum(Math.Log);
         double[] before = Logs(model, rows), after = Logs(other, rescaled);
         for (int b = 0; b < before.Length; b++) Assert.Equal(before[b] - volume, after[b], 1e-12 * (1 + Math.Abs(before[b])));
@@ -45,15 +43,14 @@ public class InvarianceTests
     public void AnyUnitsDoSoToRoundOff(int seed)
     {
         var random = new Random(seed);
-        var model = ScoreFit.Run(Rows(), ["a", "b", "c"], options with { Steps = 5 }).Model;
-        double[] factors = [.. Enumerable.Range(0, 3).Select(_ => Math.Exp(8 * random.NextDouble() - 4))], shifts = [.. factors.Select(factor => factor * (random.NextDouble() - 0.5))];
-        double[] mean = [.. model.Scaling.Mean.ToArray().Select((m, i) => factors[i] * m + shifts[i])], scale = [.. model.Scaling.Scale.ToArray().Select((s, i) => factors[i] * s)];
-        var other = new ScoreModel(model.Levels!, new(mean, scale), model.Columns);
-        var rows = Rows().Slice(0, 20);
-        var moved = new MatrixView<double>(new double[60], 20, 3);
-        for (int b = 0; b < 20; b++)
-            for (int i = 0; i < 3; i++) moved[b, i] = factors[i] * rows[b, i] + shifts[i];
-        double[] before = Logs(model, rows), after = Logs(other, moved);
+        var model = Fit(Rows(), options with { Steps = 5 });
+        double[] factors = [.. Enumerable.Range(0, 3).Select(_ => Math.Exp(8 * random.NextDouble() - 4))];
+        double[] shifts = [.. factors.Select(factor => factor * (random.NextDouble() - 0.5))];
+        double[] mean = [.. model.Scaling.Mean.ToArray().Select((m, i) => factors[i] * m + shifts[i])];
+        double[] scale = [.. model.Scaling.Scale.ToArray().Select((s, i) => factors[i] * s)];
+        var other = new DensityModel(model.Scores, model.Data, model.Level, new(mean, scale), model.Columns);
+        var rows = Rows().Take([.. Enumerable.Range(0, 20)]);
+        double[] before = Logs(model, rows), after = Logs(other, Moved(rows, factors, shifts));
         for (int b = 0; b < 20; b++) Assert.Equal(before[b] - factors.Sum(Math.Log), after[b], 2e-3);
     }
 
@@ -82,28 +79,31 @@ public class InvarianceTests
     public void OfAFitTheOrderOfColumnsDoesNotMatter()
     {
         int[] order = [2, 0, 1];
-        var model = ScoreFit.Run(Rows(), ["a", "b", "c"], options).Model;
-        var levels = model.Levels!;
+        var model = Fit(Rows(), options);
         double[] mean = Permuted(model.Scaling.Mean.ToArray(), order), scale = Permuted(model.Scaling.Scale.ToArray(), order);
-        double[] covariance = [.. order.SelectMany(i => order.Select(j => levels.Data.Covariance[3 * i + j]))];
-        var scores = new NoiseConditionalNetwork([.. levels.Scores.Members.Select(member => Permuted(member, order))], levels.Scores.Conditioning);
-        var other = new ScoreModel(new ScoreLevels(scores, new Gaussian(Permuted(levels.Data.Mean.ToArray(), order), covariance), levels.Level),
-            new(mean, scale), ["c", "a", "b"]);
+        double[] covariance = [.. order.SelectMany(i => order.Select(j => model.Data.Covariance[3 * i + j]))];
+        var scores = new NoiseConditionalNetwork([.. model.Scores.Ensemble.Select(network => Permuted(network, order))], model.Scores.Conditioning);
+        var other = new DensityModel(
+            scores, new Gaussian(Permuted(model.Data.Mean.ToArray(), order), covariance), model.Level, new(mean, scale), ["c", "a", "b"]);
+        // By their names the columns are found as they are; without names they are taken as they stand.
         var rows = Rows();
-        var permuted = new MatrixView<double>(new double[3 * rows.Rows], rows.Rows, 3);
-        for (int b = 0; b < rows.Rows; b++)
-            for (int i = 0; i < 3; i++) permuted[b, i] = rows[b, order[i]];
-        double[] before = Logs(model, rows), after = Logs(other, permuted), swapped = Logs(other, rows);
+        double[] before = Logs(model, rows), after = Logs(other, rows), swapped = Logs(other, Table.FromRows(rows.Values, 3));
         for (int b = 0; b < before.Length; b++) Assert.Equal(before[b], after[b], 2e-3);
         // A twin: rows whose columns stay where they were.
         Assert.True(before.Zip(swapped, (p, q) => Math.Abs(p - q)).Average() > 0.1);
     }
 
-    static double[] Logs(ScoreModel model, ReadOnlyMatrixView<double> rows)
+    /// <summary>A fit at its smallest level.</summary>
+    static DensityModel Fit(Table rows, DensityOptions chosen) => SmallFit.Density(rows, chosen, seed: 5).AtLevel(Smallest);
+
+    static double[] Logs(DensityModel model, Table rows)
     {
         using var pool = new WorkerPool(1);
-        return [.. model.LogLikelihood(rows, pool, 1e-3).Select(result => result.Value)];
+        return [.. model.LogLikelihood(rows, pool: pool).Select(result => result.Value)];
     }
+
+    static Table Moved(Table rows, double[] factors, double[] shifts)
+        => Table.FromRows([.. rows.Values.ToArray().Select((value, at) => factors[at % 3] * value + shifts[at % 3])], rows.Columns);
 
     static ScoreNetwork Permuted(ScoreNetwork network, int[] order)
     {
@@ -125,7 +125,7 @@ public class InvarianceTests
     /// <summary>Rows of three columns, in another order.</summary>
     static double[] Permuted(double[] rows, int[] order) => [.. rows.Select((_, i) => rows[i / 3 * 3 + order[i % 3]])];
 
-    static ReadOnlyMatrixView<double> Rows()
+    static Table Rows()
     {
         var rows = new MatrixView<double>(new double[450], 150, 3);
         new NoiseStream(42, 0).Normals<double>(0, 0, rows.Items);
@@ -134,6 +134,6 @@ public class InvarianceTests
             rows[b, 1] = 3 + 2 * rows[b, 0] + rows[b, 1];
             rows[b, 2] = Math.Exp(rows[b, 2]);
         }
-        return rows;
+        return Table.FromRows(rows.Items, ["a", "b", "c"]);
     }
 }

@@ -5,7 +5,7 @@ using Stein.Networks;
 using Stein.Noise;
 using Stein.Scores;
 using Stein.Shards;
-using Stein.Tests.Training;
+using Stein.Tables;
 using Xunit;
 
 #pragma warning disable xUnit1051 // Fits of seconds need no cancellation.
@@ -35,7 +35,7 @@ public class NormalizationTests(ITestOutputHelper log)
         Assert.InRange(mass, 0.99, 1.01);
     }
 
-    /// <summary>Twins: nine tenths of the trace, its sign turned, and the trace of another member's scores.</summary>
+    /// <summary>Twins: nine tenths of the trace, its sign turned, and the trace of another network's scores.</summary>
     [Theory]
     [InlineData(0.9)]
     [InlineData(-1.0)]
@@ -43,11 +43,11 @@ public class NormalizationTests(ITestOutputHelper log)
     public void WithAWrongTraceItDoesNot(double factor)
     {
         var model = Fit("clusters");
-        var scores = model.Levels!.Scores;
+        var scores = model.Scores;
         INoiseConditionalScore<float> traced = scores;
         if (double.IsNaN(factor))
         {
-            var other = new ScoreNetwork(model.Network.Shape);
+            var other = new ScoreNetwork(scores.Ensemble[0].Shape);
             other.Initialize(new NoiseStream(3, 3), outputScale: 0.5f);
             (traced, factor) = (new NoiseConditionalNetwork([other], scores.Conditioning), 1);
         }
@@ -56,29 +56,28 @@ public class NormalizationTests(ITestOutputHelper log)
         Assert.NotInRange(mass, 0.97, 1.03);
     }
 
-    static double Mass(ScoreModel model, INoiseConditionalScore<float>? spoilt = null)
+    static double Mass(DensityModel model, INoiseConditionalScore<float>? spoilt = null)
     {
         using var pool = new WorkerPool(2);
         double step = 2 * Reach / Side, mass = 0;
         var x = new MatrixView<float>(new float[2 * Side * Side], Side * Side, 2);
         var y = new MatrixView<double>(new double[2 * Side * Side], Side * Side, 2);
         for (int b = 0; b < x.Rows; b++) (x[b, 0], x[b, 1]) = ((float)((b % Side + 0.5) * step - Reach), (float)((b / Side + 0.5) * step - Reach));
-        var levels = model.Levels!;
         if (spoilt != null)
         {
-            var flow = new LogLikelihood<float>(spoilt, levels.Data, levels.Level, levels.Scores.Embedding.Range.Largest, 1e-2);
+            var flow = new LogLikelihood<float>(spoilt, model.Data, model.Level, model.Scores.Range.Largest, 1e-2);
             return flow.Evaluate(x, pool).Sum(result => Math.Exp(result.Value) * step * step);
         }
         model.Scaling.Restore(x, y);
         double[] volumes = new double[x.Rows];
         model.Scaling.LogDeterminants(y, volumes);
-        var results = model.LogLikelihood(y, pool, 1e-2);
+        var results = model.LogLikelihood(Table.FromRows(y.Items, 2), 1e-2, pool: pool);
         // Cells are equal by x, and by y as large as dy/dx says.
         for (int b = 0; b < x.Rows; b++) mass += Math.Exp(results[b].Value - volumes[b]) * step * step;
         return mass;
     }
 
-    static ScoreModel Fit(string shape)
+    static DensityModel Fit(string shape)
     {
         const int Count = 1000;
         var rows = new MatrixView<double>(new double[2 * Count], Count, 2);
@@ -93,8 +92,15 @@ public class NormalizationTests(ITestOutputHelper log)
             if (shape == "line") (rows[b, 0], rows[b, 1]) = (u, 5 - 3 * u + 0.1 * v);
             if (shape == "skewed") (rows[b, 0], rows[b, 1]) = (Math.Exp(u), 7 + Math.Exp(0.5 * v) * u);
         }
-        var options = SmallFit.Options with { Hidden = [24, 24], Members = shape == "line" ? 2 : 1, Steps = 300, Batch = 200, Shapes = shape == "skewed", Seed = 1 };
-        return ScoreFit.Run(rows, ["x", "y"], options).Model.AtLevel(Level);
+        var options = SmallFit.Options with
+        {
+            Hidden = [24, 24],
+            EnsembleSize = shape == "line" ? 2 : 1,
+            Steps = 300,
+            BatchSize = 200,
+            ColumnShapes = shape == "skewed",
+        };
+        return SmallFit.Density(Table.FromRows(rows.Items, ["x", "y"]), options, seed: 1).AtLevel(Level);
     }
 
     sealed class WrongTrace(INoiseConditionalScore<float> scores, INoiseConditionalScore<float> traced, float factor) : INoiseConditionalScore<float>

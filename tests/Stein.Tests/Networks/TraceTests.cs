@@ -111,7 +111,8 @@ public class TraceTests
             var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, []);
             float[] scores = new float[random.Rows * dimension], traces = new float[random.Rows];
             var points = new ReadOnlyMatrixView<float>(random.Points.Span, random.Rows, dimension);
-            new NoiseConditionalNetwork([random.Network], new(new(0.05, 9), random.Shape.Conditions), wrapping).At(0.7).Trace(points, new(scores, random.Rows, dimension), traces);
+            var conditioning = new NoiseConditioning(new(new(0.05, 9), random.Shape.Conditions), wrapping);
+            new NoiseConditionalNetwork([random.Network], conditioning).At(0.7).Trace(points, new(scores, random.Rows, dimension), traces);
             for (int b = 0; b < random.Rows; b++)
             {
                 // Central differences of fourth order.

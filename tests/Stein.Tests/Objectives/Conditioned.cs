@@ -11,8 +11,6 @@ sealed class Conditioned(RandomNetwork random, IObjective objective) : IObjectiv
 
     public float Smoothing => objective.Smoothing;
 
-    public int Conditions => random.Shape.Conditions;
-
     public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
         => objective.Accumulate(new Tile(random.Inputs(tile.Rows), 0, default, 0, tile.Weights), pass, gradient);
 }

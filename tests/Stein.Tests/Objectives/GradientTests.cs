@@ -63,7 +63,7 @@ public class GradientTests
             var shares = new double[random.Rows];
             new Tile(new(random.Points.Span, random.Rows, random.Shape.Dimension), 0, Noise, 5).Spread(shares);
             var embedding = new NoiseEmbedding(new(0.05, 9), random.Shape.Conditions);
-            double error = Error(random, new NoiseConditionalScoreMatching(embedding, wrapping, ladder), parameters => Enumerable.Range(0, random.Rows).Sum(
+            double error = Error(random, new NoiseConditionalScoreMatching(new(embedding, wrapping), ladder), parameters => Enumerable.Range(0, random.Rows).Sum(
                 b => naive.Loss(parameters, points[b], [.. noise[b].Select(z => sign * z)], noise[b], shares[b])), out double loss);
             Assert.True(error <= Tolerance == agrees && loss <= Tolerance == agrees, $"{random}: the gradient is off by {error}, the loss by {loss}");
         }
@@ -98,7 +98,7 @@ public class GradientTests
             traced += implied.Count(one => one);
             denoised += implied.Count(one => !one);
             var embedding = new NoiseEmbedding(new(0.05, 9), random.Shape.Conditions);
-            double error = Error(random, new NoiseConditionalScoreMatching(embedding, wrapping, ladder, exactUpTo), parameters => Enumerable.Range(0, random.Rows).Sum(
+            double error = Error(random, new NoiseConditionalScoreMatching(new(embedding, wrapping), ladder, exactUpTo), parameters => Enumerable.Range(0, random.Rows).Sum(
                 b => implied[b] ? exactUpTo / naive.Level(places[b], out _) * naive.ImplicitLoss(parameters, points[b], noise[b], places[b], trace)
                     : naive.Loss(parameters, points[b], [.. noise[b].Select(z => -z)], noise[b], places[b])), out double loss);
             worst = Math.Max(worst, Math.Max(error, loss));

@@ -73,7 +73,7 @@ public class NoiseConditionalTests
         using var pool = new WorkerPool(1);
         double[] variances = [.. new[] { 0, Tau }.Select(tau =>
         {
-            var objective = new ShardedObjective(network, new NoiseConditionalScoreMatching(embedding, Preconditioning.Karras, [sigma], tau), pool);
+            var objective = new ShardedObjective(network, new NoiseConditionalScoreMatching(new(embedding), [sigma], tau), pool);
             var points = new AlignedArray<float>(Rows);
             int length = network.Shape.StorageLength;
             double[] sums = new double[length], squares = new double[length];
@@ -99,13 +99,15 @@ public class NoiseConditionalTests
         var random = new RandomNetwork(3, leastConditions: 2, mostRows: 40);
         var embedding = new NoiseEmbedding(new(Smallest, Largest), random.Shape.Conditions);
         using var pool = new WorkerPool(1);
-        var plain = new NoiseConditionalScoreMatching(embedding);
+        var plain = new NoiseConditionalScoreMatching(new(embedding));
         var (loss, gradient) = Differentiate(plain);
         // No level is that small.
         var (same, sameGradient) = Differentiate(plain.WithExactUpTo(0.9 * Smallest));
         Assert.Equal(loss, same);
         Assert.Equal(gradient, sameGradient);
-        Assert.Equal((0.5, Preconditioning.Scaled), (new NoiseConditionalScoreMatching(embedding, Preconditioning.Scaled).WithExactUpTo(0.5) is var exact ? exact.ExactUpTo : 0, exact.Wrapping));
+        var scaled = new NoiseConditioning(embedding, Preconditioning.Scaled);
+        var exact = new NoiseConditionalScoreMatching(scaled).WithExactUpTo(0.5);
+        Assert.Equal((0.5, scaled), (exact.ExactUpTo, exact.Conditioning));
         foreach (double wrong in new[] { -0.1, double.NaN, double.PositiveInfinity }) Assert.Throws<ArgumentOutOfRangeException>(() => plain.WithExactUpTo(wrong));
 
         (double, float[]) Differentiate(NoiseConditionalScoreMatching objective)
@@ -123,7 +125,7 @@ public class NoiseConditionalTests
         var results = new[] { 1, 2, 3 }.Select(workers =>
         {
             using var pool = new WorkerPool(workers);
-            var sharded = new ShardedObjective(random.Network, new NoiseConditionalScoreMatching(embedding, exactUpTo: 0.6), pool);
+            var sharded = new ShardedObjective(random.Network, new NoiseConditionalScoreMatching(new(embedding), exactUpTo: 0.6), pool);
             return (Loss: sharded.Differentiate(new(random.Points, random.Rows), new NoiseStream(1, 1), 2), Gradient: sharded.Gradient.ToArray());
         }).ToArray();
         Assert.All(results, result => Assert.Equal(results[0].Loss, result.Loss));

@@ -25,7 +25,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("fit", "data.csv", "-o", "m", "--objective", "denoising", "--noise-floor", "0")]
     [InlineData("fit", "data.csv", "-o", "m", "--objective", "sliced", "--slices", "0")]
     [InlineData("fit", "data.csv", "-o", "m", "--slices", "2")]
-    [InlineData("fit", "data.csv", "-o", "m", "--held-out", "1")]
+    [InlineData("fit", "data.csv", "-o", "m", "--validation", "1")]
     [InlineData("fit", "data.csv", "-o", "m", "--learning-rate", "nan")]
     [InlineData("fit", "data.csv", "-o", "m", "--seed", "-1")]
     [InlineData("fit", "data.csv", "-o", "m", "--unheard-of")]

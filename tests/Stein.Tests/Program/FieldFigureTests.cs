@@ -40,7 +40,7 @@ public sealed class FieldFigureTests
     {
         using var program = new ProgramRun();
         string data = program.Write("data.csv", ProgramRun.Table(columns));
-        Assert.Equal(0, program.Run(["fit", data, "-o", program["m"], "--members", "1", .. ProgramRun.Quick]).Code);
+        Assert.Equal(0, program.Run(["fit", data, "-o", program["m"], "--ensemble", "1", .. ProgramRun.Quick]).Code);
         foreach (string name in new[] { "p.png", "p.svg" })
         {
             var outcome = program.Run("plot", program["m"], data, "-o", program[name], "-n", "20", "--steps", "5");

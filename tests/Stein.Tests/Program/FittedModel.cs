@@ -22,7 +22,7 @@ public sealed class FittedModel : IDisposable
 
     public string Model { get; }
 
-    public ScoreModel Scores => ScoreModel.Load(Model);
+    public DensityModel Density => DensityModel.Load(Model);
 
     /// <summary>The rows <c>[500, 2]</c>.</summary>
     public static double[] Values { get; } = Draw();
@@ -30,7 +30,7 @@ public sealed class FittedModel : IDisposable
     /// <summary>Fits as the model was fitted.</summary>
     public void Fit(string data, string model, params string[] more)
     {
-        var outcome = Program.Run(["fit", data, "-o", model, "--hidden", "16,16", "--steps", "600", "--members", "1", "--threads", "1", .. more]);
+        var outcome = Program.Run(["fit", data, "-o", model, "--hidden", "16,16", "--steps", "600", "--ensemble", "1", "--threads", "1", .. more]);
         if (outcome.Code != 0) throw new InvalidOperationException(outcome.Messages);
     }
 

@@ -108,13 +108,13 @@ public sealed class FormatTests : IDisposable
         return program[name];
     }
 
-    ScoreModel Fit(params string[] arguments) => Fit(out _, arguments);
+    IModel Fit(params string[] arguments) => Fit(out _, arguments);
 
-    ScoreModel Fit(out string messages, params string[] arguments)
+    IModel Fit(out string messages, params string[] arguments)
     {
         var outcome = program.Run(["fit", .. arguments, "-o", program["model"], .. ProgramRun.Quick]);
         Assert.True(outcome.Code == 0, outcome.Messages);
         messages = outcome.Messages;
-        return ScoreModel.Load(program["model"]);
+        return IModel.Load(program["model"]);
     }
 }

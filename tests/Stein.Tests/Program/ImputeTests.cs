@@ -1,7 +1,5 @@
 using System.Text;
-using Stein.Buffers;
-using Stein.Models;
-using Stein.Shards;
+using Stein.Tables;
 using Xunit;
 
 #pragma warning disable xUnit1051 // Short walks need no cancellation.
@@ -15,14 +13,12 @@ public sealed class ImputeTests(FittedModel fitted) : IClassFixture<FittedModel>
     public void AGapIsFilledByTheEnginesDraw()
     {
         var outcome = Run("x,y\n1,\n,90\n0.5,95\n,\n", "--seed", "3", "--draws", "2");
-        using var pool = new WorkerPool(1);
         double gap = double.NaN;
-        double[] draws = fitted.Scores.Impute(new ReadOnlyMatrixView<double>([1, gap, gap, 90, gap, gap], 3, 2), 2, 3, pool);
+        var imputed = fitted.Density.Impute(new double[,] { { 1, gap }, { gap, 90 }, { 0.5, 95 }, { gap, gap } }, 2, seed: 3);
         var columns = FittedModel.Columns(Text(outcome));
         Assert.Equal(["draw", "x", "y"], columns.Keys);
         Assert.Equal([1, 2, 1, 2, 1, 2, 1, 2], columns["draw"]);
-        Assert.Equal([1, 1, draws[4], draws[6], 0.5, 0.5, draws[8], draws[10]], columns["x"]);
-        Assert.Equal([draws[1], draws[3], 90, 90, 95, 95, draws[9], draws[11]], columns["y"]);
+        foreach (string column in new[] { "x", "y" }) Assert.Equal(Enumerable.Range(0, 4).SelectMany(row => imputed.Draw(row, column)), columns[column]);
         Assert.EndsWith("note: filled in 4 of 8 numbers, in 3 of 4 rows\n", outcome.Messages);
     }
 

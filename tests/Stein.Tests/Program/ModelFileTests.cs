@@ -71,7 +71,7 @@ public sealed class ModelFileTests : IDisposable
     public void FineTuningIsToldAndForAllLevels()
     {
         string data = program.Write("data.csv", ProgramRun.Table("a,b"));
-        string[] fit = ["fit", data, "--members", "1", .. ProgramRun.Quick, "-o"];
+        string[] fit = ["fit", data, "--ensemble", "1", .. ProgramRun.Quick, "-o"];
         Assert.Equal(0, program.Run([.. fit, program["m0"]]).Code);
         Assert.Equal(0, program.Run([.. fit, program["m1"], "--fine-tune", "7"]).Code);
         Assert.DoesNotContain("fine tune", program.Run("info", program["m0"]).Results);

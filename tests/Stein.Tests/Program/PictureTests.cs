@@ -4,6 +4,7 @@ using Stein.Cli.Plots;
 using Stein.Models;
 using Stein.Noise;
 using Stein.Scores;
+using Stein.Tables;
 using Xunit;
 
 namespace Stein.Tests.Program;
@@ -133,8 +134,8 @@ public sealed class PictureTests : IDisposable
         GaussianMixture.EightGaussians.Draw(new NoiseStream(1, 0), 0, new(draws, Rows * pairs, 2));
         double[] rows = [.. draws.Where((_, i) => i % (2 * pairs) < dimension)];
         string[] columns = [.. Enumerable.Range(0, dimension).Select(d => $"x{d}")];
-        var options = new FitOptions { Hidden = [8], Steps = 20, Batch = 32, Members = 1, Threads = 1 };
-        ScoreFit.Run(new(rows, Rows, dimension), columns, options).Model.Save(program["m"]);
+        var options = new DensityOptions { Hidden = [8], Steps = 20, BatchSize = 32, EnsembleSize = 1 };
+        DensityModel.Fit(Table.FromRows(rows, columns), options).Save(program["m"]);
         var lines = rows.Chunk(dimension).Select(row => string.Join(',', row.Select(x => x.ToString("R", CultureInfo.InvariantCulture))));
         program.Write("data.csv", string.Join('\n', [string.Join(',', columns), .. lines]) + "\n");
     }

@@ -94,17 +94,16 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     }
 
     [Fact]
-    public void MembersAndTheSmallestNoiseAreUsedAndTold()
+    public void TheEnsembleAndTheSmallestNoiseAreUsedAndTold()
     {
         string model = fitted.Program["three"];
-        Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", model, "--members", "3", "--smallest-noise", "0.05", .. ProgramRun.Quick]).Code);
-        var scores = ScoreModel.Load(model).Levels!.Scores;
-        Assert.Equal(3, scores.Members.Count);
-        Assert.Equal(0.05, scores.Embedding.Range.Smallest);
-        Assert.NotEqual(scores.Members[0].Parameters.ToArray(), scores.Members[1].Parameters.ToArray());
-        Assert.NotEqual(scores.Members[1].Parameters.ToArray(), scores.Members[2].Parameters.ToArray());
+        Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", model, "--ensemble", "3", "--smallest-noise", "0.05", .. ProgramRun.Quick]).Code);
+        var scores = DensityModel.Load(model).Scores;
+        Assert.Equal((3, 0.05), (scores.Ensemble.Count, scores.Range.Smallest));
+        Assert.NotEqual(scores.Ensemble[0].Parameters.ToArray(), scores.Ensemble[1].Parameters.ToArray());
+        Assert.NotEqual(scores.Ensemble[1].Parameters.ToArray(), scores.Ensemble[2].Parameters.ToArray());
         string info = fitted.Program.Run("info", model).Results;
-        Assert.Matches("members +3", info);
+        Assert.Matches("ensemble +3", info);
         Assert.Matches("smallest noise +0.05", info);
     }
 
@@ -113,7 +112,7 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     {
         byte[] Fit(params string[] more)
         {
-            Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", fitted.Program["m"], "--members", "1", .. more, .. ProgramRun.Quick]).Code);
+            Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", fitted.Program["m"], "--ensemble", "1", .. more, .. ProgramRun.Quick]).Code);
             return File.ReadAllBytes(fitted.Program["m"]);
         }
         Assert.Equal(Fit(), Fit("--objective", "levels"));
@@ -122,10 +121,10 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     }
 
     [Theory]
-    [InlineData("--members, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "implicit", "--members", "2")]
-    [InlineData("--members, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "sliced", "--smallest-noise", "0.1")]
+    [InlineData("--ensemble, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "implicit", "--ensemble", "2")]
+    [InlineData("--ensemble, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "sliced", "--smallest-noise", "0.1")]
     [InlineData("--objective levels takes --smallest-noise", "--noise-floor", "0.1")]
-    [InlineData("--members takes a whole number from 1 to 64", "--members", "65")]
+    [InlineData("--ensemble takes a whole number from 1 to 64", "--ensemble", "65")]
     [InlineData("--smallest-noise takes a number between 0 and 10", "--smallest-noise", "0")]
     [InlineData("--dropout takes a number from 0 to below 0.95", "--dropout", "1")]
     public void OptionsOfOtherObjectivesAreWrongUsage(string words, params string[] more)

@@ -65,7 +65,7 @@ public sealed class TroubleTests : IDisposable
         Assert.Equal(65, outcome.Code);
         Assert.Contains(words, Assert.Single(outcome.Complaints));
         Assert.Equal(0, program.Run(["fit", data, "-o", model, "--objective", "implicit", "--noise-floor", "0.1", .. ProgramRun.Quick]).Code);
-        outcome = program.Run(["fit", data, "-o", model, "--members", "1", .. ProgramRun.Quick]);
+        outcome = program.Run(["fit", data, "-o", model, "--ensemble", "1", .. ProgramRun.Quick]);
         Assert.Equal(0, outcome.Code);
         Assert.Contains("column c is a linear function", outcome.Messages);
         Assert.DoesNotContain("NaN", outcome.Messages);
@@ -77,7 +77,7 @@ public sealed class TroubleTests : IDisposable
         string table = ProgramRun.Table("a,b,w");
         string[] lines = table.TrimEnd().Split('\n');
         string data = program.Write("data.csv", string.Join('\n', lines.Select((line, i) => i == 0 ? "a,b,w" : $"{i},{i * i % 7},{(i == 3 ? "1e9" : "1")}")));
-        var outcome = program.Run(["fit", data, "-o", program["model"], "--weights", "w", "--members", "1", .. ProgramRun.Quick]);
+        var outcome = program.Run(["fit", data, "-o", program["model"], "--weights", "w", "--ensemble", "1", .. ProgramRun.Quick]);
         Assert.Contains("the weights leave no more than 1 rows that count", outcome.Messages);
     }
 

@@ -1,7 +1,5 @@
 using Stein.Buffers;
 using Stein.Linear;
-using Stein.Models;
-using Stein.Networks;
 using Stein.Noise;
 using Stein.Sampling;
 using Stein.Scores;
@@ -164,31 +162,6 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
         Assert.Contains("too many", Assert.Throws<ArgumentException>(() => crowded.Draw(new(new double[4 * 200], 200, 4), 1, new NoiseStream(1, 0), pool: pool)).Message);
         var error = Assert.Throws<ArgumentException>(() => Impute(score, mean, 1, [0, double.NegativeInfinity, Missing, 0], 30));
         Assert.Contains("row 0, column 1", error.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>A fitted model in the data's units: <c>y = 100 + 20 x + 10 z</c>, of which <c>x</c> is observed, in two rows that differ by 40.</summary>
-    [Fact]
-    public void AModelImputesInTheDataUnits()
-    {
-        const int Rows = 2000, Count = 400;
-        double[] normals = new double[2 * Rows], table = new double[2 * Rows];
-        new NoiseStream(5, 0).Normals(0, 0, normals);
-        for (int b = 0; b < Rows; b++) (table[2 * b], table[2 * b + 1]) = (normals[2 * b], 100 + 20 * normals[2 * b] + 10 * normals[2 * b + 1]);
-        var model = ScoreFit.Run(new ReadOnlyMatrixView<double>(table, Rows, 2), ["x", "y"], new() { Members = 1, Steps = 1500, Hidden = [32, 32], Threads = 2 }).Model;
-        using var pool = new WorkerPool(2);
-        double[] draws = model.Impute(new ReadOnlyMatrixView<double>([-1, Missing, 1, Missing], 2, 2), Count, 1, pool);
-        double[] low = [.. Enumerable.Range(0, Count).Select(k => draws[2 * k + 1])], high = [.. Enumerable.Range(Count, Count).Select(k => draws[2 * k + 1])];
-        Assert.All(Enumerable.Range(0, Count), k => Assert.Equal(-1.0, draws[2 * k]));
-        log.WriteLine($"{low.Average()} {high.Average()} {Math.Sqrt(low.Average(y => Math.Pow(y - low.Average(), 2)))}");
-        Assert.InRange(low.Average(), 75, 85);
-        Assert.InRange(high.Average(), 115, 125);
-        Assert.InRange(Math.Sqrt(low.Average(y => Math.Pow(y - low.Average(), 2))), 8, 12);
-        // At a level of 0.3 the draws are of the smoothed density: √(1.09 − 0.8/1.09) of the column's deviation, 13.3.
-        double[] wide = model.AtLevel(0.3).Impute(new ReadOnlyMatrixView<double>([-1, Missing], 1, 2), Count, 1, pool);
-        double middle = wide.Where((_, at) => at % 2 == 1).Average();
-        Assert.InRange(Math.Sqrt(wide.Where((_, at) => at % 2 == 1).Average(y => Math.Pow(y - middle, 2))), 11.7, 15);
-        var single = new ScoreModel(new ScoreNetwork(new(2, [4], Activation.Tanh)), model.Scaling, ["x", "y"]);
-        Assert.Throws<ArgumentException>(() => single.Impute(new ReadOnlyMatrixView<double>([-1, Missing], 1, 2), 1, 1, pool));
     }
 
     static double[] Impute(INoiseConditionalScore<double> score, double[] centre, double scale, double[] row, double largest, int particles = Particles)

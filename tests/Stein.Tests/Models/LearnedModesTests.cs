@@ -4,12 +4,12 @@ using Stein.Noise;
 using Stein.Sampling;
 using Stein.Scores;
 using Stein.Shards;
-using Stein.Tests.Training;
+using Stein.Tables;
 using Xunit;
 
 #pragma warning disable xUnit1051 // A fit of seconds needs no cancellation.
 
-namespace Stein.Tests.Sampling;
+namespace Stein.Tests.Models;
 
 /// <summary>
 /// The weights of clusters far apart, <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c> (Song and Ermon 2019, section 3.2.2), found by scores that were
@@ -24,7 +24,7 @@ public class LearnedModesTests(ITestOutputHelper log)
     [Fact]
     public void ASmallNetworkFindsThem()
     {
-        var model = Fit(2000, SmallFit.Options with { Hidden = [32, 32], Steps = 1000, Batch = 256, Seed = 1 });
+        var model = Fit(2000, SmallFit.Options with { Hidden = [32, 32], Steps = 1000, BatchSize = 256 }, 1);
         double minor = Corrected(model, 4000, 1), plain = Plain(model, 4000);
         log.WriteLine($"predictor-corrector {minor}, plain {plain}");
         Assert.InRange(minor, 0.17, 0.23);
@@ -38,50 +38,48 @@ public class LearnedModesTests(ITestOutputHelper log)
     public void TheDefaultFitFindsThem(ulong seed)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "takes a minute; set STEIN_LONG=1");
-        var model = Fit(10_000, new FitOptions { Seed = seed });
+        var model = Fit(10_000, new(), seed);
         ReadOnlySpan<double> mean = model.Scaling.Mean, scale = model.Scaling.Scale;
         var known = new GaussianMixture([0.2, 0.8], [(-5 - mean[0]) / scale[0], (-5 - mean[1]) / scale[1], (5 - mean[0]) / scale[0], (5 - mean[1]) / scale[1]], 1 / scale[0]);
         double corrected = Corrected(model, 10_000, seed);
-        double annealed = Annealed(model, model.Levels!.Scores, 10_000, seed), ofKnown = Annealed(model, new GaussianMixtureScore<float>(known), 10_000, seed);
+        double annealed = Annealed(model, model.Scores, 10_000, seed), ofKnown = Annealed(model, new GaussianMixtureScore<float>(known), 10_000, seed);
         log.WriteLine($"predictor-corrector {corrected}, annealed {annealed}, with the true scores {ofKnown}");
         Assert.InRange(corrected, 0.18, 0.22);
         Assert.InRange(annealed, 0.18, 0.22);
         Assert.InRange(annealed - ofKnown, -0.02, 0.02);
     }
 
-    static ScoreModel Fit(int count, FitOptions options)
+    static DensityModel Fit(int count, DensityOptions options, ulong seed)
     {
-        var rows = new MatrixView<double>(new double[2 * count], count, 2);
-        modes.Draw(new NoiseStream(options.Seed, 64), 0, rows);
-        return ScoreFit.Run(rows, ["x", "y"], options).Model;
+        var rows = new double[2 * count];
+        modes.Draw(new NoiseStream(seed, 64), 0, new(rows, count, 2));
+        return DensityModel.Fit(Table.FromRows(rows, ["x", "y"]), options, seed);
     }
 
-    static double Corrected(ScoreModel model, int count, ulong seed)
-    {
-        using var pool = new WorkerPool(2);
-        return Share(model.Sample(count, seed, pool));
-    }
+    static double Corrected(DensityModel model, int count, ulong seed) => Share(model.Sample(count, seed: seed).Values);
 
-    static double Annealed(ScoreModel model, INoiseConditionalScore<float> scores, int count, ulong seed)
+    static double Annealed(DensityModel model, INoiseConditionalScore<float> scores, int count, ulong seed)
     {
         using var pool = new WorkerPool(2);
-        var plan = NoiseSchedule.Plan(2, model.Levels!.Way);
-        var (chains, walk) = model.Start(count, seed);
-        new AnnealedLangevin<float>(scores, plan.Levels, plan.StepSize, plan.StepsPerLevel).Descend(chains, walk, denoise: true, pool);
+        var range = new NoiseRange(model.Level, model.Scores.Range.Largest);
+        var plan = NoiseSchedule.Plan(2, range);
+        var chains = Chains<float>.Scattered(count, 2, (float)Math.Sqrt(1 + range.Largest * range.Largest), new(seed, 67));
+        new AnnealedLangevin<float>(scores, plan.Levels, plan.StepSize, plan.StepsPerLevel).Descend(chains, new(seed, 68), denoise: true, pool);
         return Share(model.Scaling.Restore(chains.Positions));
     }
 
-    static double Plain(ScoreModel model, int count)
+    static double Plain(DensityModel model, int count)
     {
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Scattered(count, 2, 2, new NoiseStream(1, 65));
-        new Sampler<float>(new UnadjustedLangevin<float>(model.Score, 0.02f), new NoiseStream(1, 66), pool).Walk(chains, 300);
+        new Sampler<float>(new UnadjustedLangevin<float>(model.Scores.At(model.Level), 0.02f), new NoiseStream(1, 66), pool).Walk(chains, 300);
         return Share(model.Scaling.Restore(chains.Positions));
     }
 
-    static double Share(double[] points)
+    static double Share(ReadOnlySpan<double> points)
     {
-        int count = points.Length / 2;
-        return Enumerable.Range(0, count).Count(b => points[2 * b] + points[2 * b + 1] < 0) / (double)count;
+        int count = points.Length / 2, minor = 0;
+        for (int b = 0; b < count; b++) minor += points[2 * b] + points[2 * b + 1] < 0 ? 1 : 0;
+        return minor / (double)count;
     }
 }

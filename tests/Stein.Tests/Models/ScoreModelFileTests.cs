@@ -4,11 +4,13 @@ using Stein.Files;
 using Stein.Models;
 using Stein.Networks;
 using Stein.Tables;
+using Stein.Tests.Networks;
+using Stein.Tests.Tables;
 using Xunit;
 
-namespace Stein.Tests.Networks;
+namespace Stein.Tests.Models;
 
-public class ScoreModelTests
+public class ScoreModelFileTests
 {
     [Property(MaxTest = 50)]
     public void AModelComesBackFromItsFileBitForBit(int seed)

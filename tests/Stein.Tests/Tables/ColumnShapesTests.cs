@@ -2,15 +2,13 @@ using System.Globalization;
 using FsCheck.Xunit;
 using Stein.Buffers;
 using Stein.Diagnostics;
-using Stein.Models;
 using Stein.Noise;
-using Stein.Objectives;
 using Stein.Scores;
 using Stein.Tables;
 using Stein.Tests.Program;
 using Xunit;
 
-namespace Stein.Tests.Training;
+namespace Stein.Tests.Tables;
 
 public class ColumnShapesTests
 {
@@ -174,18 +172,6 @@ public class ColumnShapesTests
             double slope = (loss.Evaluate(up, []) - loss.Evaluate(down, [])) / (2 * Step);
             Assert.Equal(slope, gradient[k], 1e-6 * (1 + Math.Abs(slope) + value));
         }
-    }
-
-    [Fact]
-    public void FitsToAllNoiseLevelsUseShapesWhereTheyAreWanted()
-    {
-        double[] y = LogNormal(200);
-        var options = new FitOptions { Hidden = [8], Steps = 10, Threads = 1 };
-        Assert.True(IsShaped(options));
-        Assert.False(IsShaped(options with { Shapes = false }));
-        Assert.False(IsShaped(options with { Objective = new ImplicitScoreMatching() }));
-
-        bool IsShaped(FitOptions chosen) => ScoreFit.Run(new ReadOnlyMatrixView<double>(y, 200, 1), ["y"], chosen, cancellation: TestContext.Current.CancellationToken).Model.Scaling.IsShaped;
     }
 
     static Standardization Fit(double[] y, ReadOnlySpan<double> weights = default) => ColumnShapes.Fit(new ReadOnlyMatrixView<double>(y, y.Length, 1), weights);

@@ -3,7 +3,7 @@ using Stein.Buffers;
 using Stein.Tables;
 using Xunit;
 
-namespace Stein.Tests.Networks;
+namespace Stein.Tests.Tables;
 
 public class StandardizationTests
 {

@@ -2,7 +2,7 @@ using FsCheck.Xunit;
 using Stein.Optimizers;
 using Xunit;
 
-namespace Stein.Tests.Objectives;
+namespace Stein.Tests.Optimizers;
 
 public class QuasiNewtonTests
 {

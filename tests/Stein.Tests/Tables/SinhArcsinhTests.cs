@@ -5,7 +5,7 @@ using Stein.Tables;
 using Xunit;
 using Twice = Stein.Duals.Dual<Stein.Duals.Dual<Stein.Simd.Scalar<double>>>;
 
-namespace Stein.Tests.Networks;
+namespace Stein.Tests.Tables;
 
 public class SinhArcsinhTests
 {

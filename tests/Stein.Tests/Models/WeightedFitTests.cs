@@ -1,17 +1,14 @@
 using Stein.Buffers;
 using Stein.Models;
-using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Scores;
-using Stein.Shards;
 using Stein.Tables;
-using Stein.Training;
 using Xunit;
 
-namespace Stein.Tests.Training;
+namespace Stein.Tests.Models;
 
-/// <summary>Row weights: how much each row counts, from the scaling to the look at the held-out rows.</summary>
+/// <summary>Row weights: how much each row counts, from the scaling to the validation.</summary>
 public class WeightedFitTests
 {
     static readonly NoiseStream noise = new(8, 0);
@@ -73,24 +70,6 @@ public class WeightedFitTests
             Gaussian.Fit(many, 0.1).ImplicitLoss(many, 0.1), Gaussian.Fit(single, 0.1, weights).ImplicitLoss(single, 0.1, weights), 1e-12);
     }
 
-    [Fact]
-    public void AHeldOutLossOfWholeWeightsIsThatOfRepeatedRows()
-    {
-        // Each fold of the repeated rows has to hold the same rows: three of them, one after the other in steps of sixteen.
-        const int Count = 48, Folds = 16;
-        float[] rows = new float[2 * Count], weights = [.. Enumerable.Range(0, Count).Select(b => 1f + b / Folds)];
-        noise.Normals<float>(1, 0, rows);
-        float[] repeated = [.. from repeat in Enumerable.Range(0, 3) from b in Enumerable.Range(0, Count) where weights[b] > repeat select b into b from i in new[] { 0, 1 } select rows[2 * b + i]];
-        var network = new ScoreNetwork(new(2, [7, 5], skip: -1));
-        network.Initialize(noise);
-        using var pool = new WorkerPool(1);
-        var weighted = new ValidationLoss(network.Shape, new ImplicitScoreMatching(), pool, new(rows, Count, 2), 0, noise, weights);
-        var whole = new ValidationLoss(network.Shape, new ImplicitScoreMatching(), pool, new(repeated, repeated.Length / 2, 2), 0, noise);
-        double[] first = weighted.Of(network.Parameters), second = whole.Of(network.Parameters);
-        for (int fold = 0; fold < first.Length; fold++) Assert.Equal(second[fold], first[fold], 1e-5 * (1 + Math.Abs(second[fold])));
-        Assert.Equal(whole.Mean(second), weighted.Mean(first), 1e-5 * (1 + Math.Abs(whole.Mean(second))));
-    }
-
     /// <summary>
     /// Two clusters of equal numbers, one weighing four times as much: halfway between them the score of the weighted mixture points
     /// to the heavier one. Fitted without the weights it does not.
@@ -104,12 +83,11 @@ public class WeightedFitTests
         var rows = new double[Count];
         noise.Normals<double>(2, 0, rows);
         for (int b = 0; b < Count; b++) rows[b] += b % 2 == 0 ? -1.5 : 1.5;
-        double[] weights = weighted ? [.. Enumerable.Range(0, Count).Select(b => b % 2 == 0 ? 4.0 : 1)] : [];
-        var options = new FitOptions { Hidden = [32, 32], Steps = 2000, Seed = 2, Threads = 1, Objective = new ImplicitScoreMatching() };
-        var model = ScoreFit.Run(new(rows, Count, 1), ["x"], options, weights: weights, cancellation: TestContext.Current.CancellationToken).Model;
-        double[] points = [-2, -1, 0, 1, 2], scores = new double[5];
-        model.Evaluate(new ReadOnlyMatrixView<double>(points, 5, 1), new MatrixView<double>(scores, 5, 1));
-        double error = points.Zip(scores, (x, s) => (s - Mixture(x)) * (s - Mixture(x))).Average();
+        var table = Table.FromColumns(("x", rows));
+        if (weighted) table = table.WithWeights([.. Enumerable.Range(0, Count).Select(b => b % 2 == 0 ? 4.0 : 1)]);
+        var options = new ScoreOptions { Hidden = [32, 32], Steps = 2000 };
+        var model = SmallFit.Score(table, new ImplicitScoreMatching(), options, seed: 2, cancellation: TestContext.Current.CancellationToken);
+        double error = new double[] { -2, -1, 0, 1, 2 }.Average(x => Math.Pow(model.Score([x])[0] - Mixture(x), 2));
         Assert.Equal(weighted, error < 0.05);
 
         // −x ± 1.5 by the posterior shares of 4 to 1.
@@ -133,9 +111,8 @@ public class WeightedFitTests
 
     static byte[] Fit(double[] rows, double[] weights)
     {
-        var options = new FitOptions { Hidden = [8], Steps = 30, Batch = 100, Seed = 1, Threads = 1, Objective = new SlicedScoreMatching(2, noiseFloor: 0.1f) };
-        var stream = new MemoryStream();
-        ScoreFit.Run(new(rows, rows.Length / 2, 2), ["a", "b"], options, weights: weights).Model.Save(stream);
-        return stream.ToArray();
+        var table = Table.FromRows(rows, ["a", "b"]);
+        if (weights.Length > 0) table = table.WithWeights(weights);
+        return SmallFit.Bytes(SmallFit.Score(table, new SlicedScoreMatching(2, noiseFloor: 0.1f), SmallFit.ScoreOptions with { Steps = 30 }, seed: 1));
     }
 }

@@ -8,7 +8,7 @@ using Xunit;
 
 #pragma warning disable xUnit1051 // Integrations of milliseconds need no cancellation.
 
-namespace Stein.Tests.Models;
+namespace Stein.Tests.Flow;
 
 /// <summary>Log-likelihoods by the probability flow of known noisy scores are the known ones.</summary>
 public class LogLikelihoodTests
