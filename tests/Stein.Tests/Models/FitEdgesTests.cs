@@ -33,10 +33,7 @@ public class FitEdgesTests
         }
     }
 
-    /// <summary>
-    /// The scaling knows all rows, so the outlier is <c>√(n − 1)</c> deviations away at most, and the other rows are the same beside it. In the
-    /// objective of one level, which has no noise, their loss may diverge, and is reported as that.
-    /// </summary>
+    /// <summary>The scaling knows all rows, so the outlier is <c>√(n − 1)</c> deviations away at most, and the other rows are the same beside it.</summary>
     [Theory]
     [InlineData(1e60)]
     [InlineData(-1e300)]

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Stein.Optimizers;
+using Stein.Tests.Objectives;
 using Xunit;
 
 namespace Stein.Tests.Optimizers;

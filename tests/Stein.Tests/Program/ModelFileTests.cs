@@ -75,7 +75,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(0, program.Run([.. fit, program["m0"]]).Code);
         Assert.Equal(0, program.Run([.. fit, program["m1"], "--fine-tune", "7"]).Code);
         Assert.DoesNotContain("fine tune", program.Run("info", program["m0"]).Results);
-        Assert.Matches("fine tune +7", program.Run("info", program["m1"]).Results);
+        Assert.Matches("fine tune steps +7", program.Run("info", program["m1"]).Results);
         Assert.NotEqual(File.ReadAllBytes(program["m0"]), File.ReadAllBytes(program["m1"]));
         var outcome = program.Run(["fit", data, "-o", program["m2"], "--objective", "implicit", "--fine-tune", "7"]);
         Assert.Equal(64, outcome.Code);

@@ -73,13 +73,13 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     [Theory]
     [InlineData("--step-size is for --sampler langevin", "MODEL", "--step-size", "0.1")]
     [InlineData("--chains, --warm-up and --leapfrog are for a --density", "MODEL", "--chains", "3")]
-    [InlineData("--sampler, --steps and --step-size are for a MODEL", "--density", "banana", "--steps", "3")]
+    [InlineData("--sampler, --steps, --step-size and --denoise are for a MODEL", "--density", "banana", "--steps", "3")]
     public void OptionsThatWouldDoNothingAreWrongUsage(string words, params string[] arguments)
     {
         var outcome = fitted.Program.Run(["sample", .. arguments.Select(word => word == "MODEL" ? fitted.Model : word), "-o", fitted.Program["no.csv"]]);
         Assert.Equal((64, $"stein: {words}"), (outcome.Code, Assert.Single(outcome.Complaints)));
         outcome = fitted.Program.Run("plot", fitted.Model, "--samples", fitted.Data, "-n", "5", "-o", fitted.Program["no.png"]);
-        Assert.Equal((64, "stein: -n, --sampler, --steps and --step-size are for samples drawn anew, not for --samples"), (outcome.Code, Assert.Single(outcome.Complaints)));
+        Assert.Equal((64, "stein: -n, --sampler, --steps, --step-size and --denoise are for samples drawn anew, not for --samples"), (outcome.Code, Assert.Single(outcome.Complaints)));
     }
 
     [Theory]

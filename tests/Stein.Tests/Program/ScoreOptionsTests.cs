@@ -25,6 +25,13 @@ public sealed class ScoreOptionsTests(FittedModel fitted) : IClassFixture<Fitted
         Assert.Equal(model.AnomalyScores(table).Select(result => result.Score), columns["anomaly_score"]);
     }
 
+    [Fact]
+    public void PValuesAreTheEngines()
+    {
+        var columns = Score(fitted.Model, ["x", "y"], rows, "--log-likelihood", "--p-values");
+        Assert.Equal(fitted.Density.AnomalyScores(Table.FromRows(rows, ["x", "y"])).Select(result => result.PValue), columns["p_value"]);
+    }
+
     /// <summary>Near those of the normal that the rows were drawn from: within 0.15 nats on average.</summary>
     [Fact]
     public void LogLikelihoodsAreThoseOfTheDistribution()
@@ -95,12 +102,14 @@ public sealed class ScoreOptionsTests(FittedModel fitted) : IClassFixture<Fitted
         Assert.True(columns[names[2]][2] > 1.5 && columns[names[2]][2] > 2 * columns[names[2]][0]);
     }
 
-    [Fact]
-    public void ContaminationWithoutLogLikelihoodsIsWrongUsage()
+    [Theory]
+    [InlineData("--contamination", "0.1")]
+    [InlineData("--p-values")]
+    public void WhatNeedsLogLikelihoodsIsWrongUsageWithoutThem(params string[] more)
     {
-        var outcome = fitted.Program.Run("score", fitted.Model, fitted.Data, "-o", "-", "--contamination", "0.1");
+        var outcome = fitted.Program.Run(["score", fitted.Model, fitted.Data, "-o", "-", .. more]);
         Assert.Equal(64, outcome.Code);
-        Assert.Equal(["stein: --contamination needs --log-likelihood"], outcome.Complaints);
+        Assert.Equal(["stein: --contamination and --p-values need --log-likelihood"], outcome.Complaints);
     }
 
     Dictionary<string, double[]> Score(string model, string[] names, double[] values, params string[] more)

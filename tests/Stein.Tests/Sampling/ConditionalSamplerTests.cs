@@ -106,7 +106,7 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
         }
         using var pool = new WorkerPool(2);
         double[] draws = new ConditionalSampler<double>(new Gaussian(mean, covariance), mean, 1, NoiseSchedule.Geometric(30, Level, 16))
-            .Draw(new ReadOnlyMatrixView<double>(gaps, Rows, 4), Count, new NoiseStream(2, 0), denoise, pool);
+            .Draw(new ReadOnlyMatrixView<double>(gaps, Rows, 4), Count, new NoiseStream(2, 0), denoise: denoise, pool: pool);
         double[] held = new double[Rows];
         for (int b = 0; b < Rows; b++)
         {
