@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Stein.Benchmarks.Consistency;
 using Stein.Objectives;
 using Stein.Scores;
 using Stein.Simd;

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Stein.Benchmarks.Consistency;
 using Stein.Buffers;
 using Stein.Noise;
 using Stein.Sampling;

@@ -1,6 +1,7 @@
+using Stein.Scores;
 using Stein.Simd;
 
-namespace Stein.Scores;
+namespace Stein.Benchmarks.Consistency;
 
 /// <summary>
 /// The independent-component model <c>log p̃(x; W) = Σ_k G(w_kᵀ x)</c>: the data are mixtures <c>x = A s</c> of independent sources of
@@ -10,7 +11,7 @@ namespace Stein.Scores;
 /// <param name="dimension">The dimension <c>D</c> of the data, and the number of sources; the parameters are <c>W</c>, row by row.</param>
 /// <typeparam name="TSource">The density of a source.</typeparam>
 /// <remarks>Source: Hyvärinen, Estimation of Non-Normalized Statistical Models by Score Matching, JMLR 6 (2005), section 3.2.</remarks>
-public readonly struct IndependentComponents<TSource>(TSource source, int dimension) : IParametricDensity where TSource : struct, IDensity
+readonly struct IndependentComponents<TSource>(TSource source, int dimension) : IParametricDensity where TSource : struct, IDensity
 {
     /// <inheritdoc/>
     public int Dimension => dimension;

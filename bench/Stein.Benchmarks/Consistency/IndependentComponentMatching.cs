@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Duals;
+using Stein.Objectives;
 using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Simd;
 
-namespace Stein.Objectives;
+namespace Stein.Benchmarks.Consistency;
 
 /// <summary>
 /// Implicit score matching of the independent-component model <c>log p̃(x; W) = Σ_k G(w_kᵀ x)</c>, with <c>g = G'</c> and
@@ -20,7 +21,7 @@ namespace Stein.Objectives;
 /// <param name="source">The log-density <c>G</c> of a source, a density of one dimension.</param>
 /// <param name="sample">The data <c>[n, D]</c>; the parameters are <c>W</c>, <c>[D, D]</c>, row by row.</param>
 /// <typeparam name="TSource">The density of a source.</typeparam>
-public sealed class IndependentComponentMatching<TSource>(TSource source, WeightedSample sample) : ILoss
+sealed class IndependentComponentMatching<TSource>(TSource source, WeightedSample sample) : ILoss
     where TSource : struct, IDensity
 {
     /// <inheritdoc/>

@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Duals;
 using Stein.Linear;
+using Stein.Objectives;
 using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Simd;
 
-namespace Stein.Objectives;
+namespace Stein.Benchmarks.Consistency;
 
 /// <summary>
 /// Maximum likelihood of the independent-component model, whose normaliser happens to be known:
@@ -18,7 +19,7 @@ namespace Stein.Objectives;
 /// <param name="source">The log-density <c>G</c> of a source, a density of one dimension, normalised but for a constant.</param>
 /// <param name="sample">The data <c>[n, D]</c>; the parameters are <c>W</c>, <c>[D, D]</c>, row by row.</param>
 /// <typeparam name="TSource">The density of a source.</typeparam>
-public sealed class IndependentComponentLikelihood<TSource>(TSource source, WeightedSample sample) : ILoss
+sealed class IndependentComponentLikelihood<TSource>(TSource source, WeightedSample sample) : ILoss
     where TSource : struct, IDensity
 {
     /// <inheritdoc/>
