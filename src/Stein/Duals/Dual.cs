@@ -52,6 +52,20 @@ public readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound w
     [MethodImpl(Inline)]
     public static Dual<T> operator /(Dual<T> x, Dual<T> y) => IsNested ? CalledQuotient(in x, in y) : Quotient(in x, in y);
 
+    [MethodImpl(Inline)] public static Dual<T> operator +(Dual<T> x, double y) => new(x.Value + y, x.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator +(double x, Dual<T> y) => new(x + y.Value, y.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator -(Dual<T> x, double y) => new(x.Value - y, x.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator -(double x, Dual<T> y) => new(x - y.Value, -y.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator *(Dual<T> x, double y) => new(x.Value * y, x.Tangent * y);
+
+    [MethodImpl(Inline)] public static Dual<T> operator *(double x, Dual<T> y) => new(x * y.Value, x * y.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator /(Dual<T> x, double y) => new(x.Value / y, x.Tangent / y);
+
     [MethodImpl(Inline)]
     public static Dual<T> FusedMultiplyAdd(Dual<T> x, Dual<T> y, Dual<T> z)
         => IsNested ? CalledProductSum(in x, in y, in z) : ProductSum(in x, in y, in z);

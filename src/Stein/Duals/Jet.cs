@@ -54,6 +54,20 @@ public readonly struct Jet<T>(T value, T first, T second) : IReal<Jet<T>>, IComp
 
     [MethodImpl(Inline)] public static Jet<T> operator /(Jet<T> x, Jet<T> y) => CalledQuotient(in x, in y);
 
+    [MethodImpl(Inline)] public static Jet<T> operator +(Jet<T> x, double y) => new(x.Value + y, x.First, x.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator +(double x, Jet<T> y) => new(x + y.Value, y.First, y.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator -(Jet<T> x, double y) => new(x.Value - y, x.First, x.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator -(double x, Jet<T> y) => new(x - y.Value, -y.First, -y.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator *(Jet<T> x, double y) => new(x.Value * y, x.First * y, x.Second * y);
+
+    [MethodImpl(Inline)] public static Jet<T> operator *(double x, Jet<T> y) => new(x * y.Value, x * y.First, x * y.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator /(Jet<T> x, double y) => new(x.Value / y, x.First / y, x.Second / y);
+
     [MethodImpl(Inline)]
     public static Jet<T> FusedMultiplyAdd(Jet<T> x, Jet<T> y, Jet<T> z)
         => IsNested ? CalledProductSum(in x, in y, in z) : ProductSum(in x, in y, in z);

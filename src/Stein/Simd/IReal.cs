@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stein.Simd;
 
 /// <summary>
@@ -13,6 +15,8 @@ namespace Stein.Simd;
 /// </remarks>
 public interface IReal<TSelf> where TSelf : unmanaged, IReal<TSelf>
 {
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
     /// <summary>The nearest representable number to <paramref name="value"/>, with zero derivative.</summary>
     static abstract TSelf Constant(double value);
 
@@ -21,6 +25,30 @@ public interface IReal<TSelf> where TSelf : unmanaged, IReal<TSelf>
     static abstract TSelf operator *(TSelf x, TSelf y);
     static abstract TSelf operator /(TSelf x, TSelf y);
     static abstract TSelf operator -(TSelf x);
+
+    /// <summary><c>x + Constant(y)</c>: a formula may mix its numbers with constants, <c>2 * x + 0.5</c>, with the bits of this.</summary>
+    [MethodImpl(Inline)] static virtual TSelf operator +(TSelf x, double y) => x + TSelf.Constant(y);
+
+    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    [MethodImpl(Inline)] static virtual TSelf operator +(double x, TSelf y) => TSelf.Constant(x) + y;
+
+    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    [MethodImpl(Inline)] static virtual TSelf operator -(TSelf x, double y) => x - TSelf.Constant(y);
+
+    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    [MethodImpl(Inline)] static virtual TSelf operator -(double x, TSelf y) => TSelf.Constant(x) - y;
+
+    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    [MethodImpl(Inline)] static virtual TSelf operator *(TSelf x, double y) => x * TSelf.Constant(y);
+
+    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    [MethodImpl(Inline)] static virtual TSelf operator *(double x, TSelf y) => TSelf.Constant(x) * y;
+
+    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    [MethodImpl(Inline)] static virtual TSelf operator /(TSelf x, double y) => x / TSelf.Constant(y);
+
+    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    [MethodImpl(Inline)] static virtual TSelf operator /(double x, TSelf y) => TSelf.Constant(x) / y;
 
     /// <summary><c>x·y + z</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf x, TSelf y, TSelf z);
