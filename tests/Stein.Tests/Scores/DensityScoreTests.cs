@@ -68,7 +68,7 @@ public class DensityScoreTests
         double[] x = Numbers(new Random(3), 40), expected = new double[40];
         float[] single = [.. x.Select(v => (float)v)], actual = new float[40];
         Score.Of(new Banana(0.7)).Evaluate(new ReadOnlyMatrixView<double>(x, 20, 2), new MatrixView<double>(expected, 20, 2));
-        new DensityScore<Banana, float>(new Banana(0.7)).Evaluate(new ReadOnlyMatrixView<float>(single, 20, 2), new MatrixView<float>(actual, 20, 2));
+        Score.InSinglePrecision(new Banana(0.7)).Evaluate(new ReadOnlyMatrixView<float>(single, 20, 2), new MatrixView<float>(actual, 20, 2));
         for (int i = 0; i < 40; i++) Assert.Equal(expected[i], actual[i], 1e-5);
     }
 
@@ -143,8 +143,8 @@ public class DensityScoreTests
 
         public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
         {
-            R y = x[1] - R.Constant(bend) * x[0] * x[0];
-            return R.Constant(-0.5) * (x[0] * x[0] + y * y);
+            R y = x[1] - bend * x[0] * x[0];
+            return -0.5 * (x[0] * x[0] + y * y);
         }
     }
 
@@ -158,7 +158,7 @@ public class DensityScoreTests
             for (int i = 0; i < mean.Length; i++)
             {
                 for (int j = 0; j < mean.Length; j++)
-                    sum -= R.Constant(0.5 * precision[i * mean.Length + j]) * (x[i] - R.Constant(mean[i])) * (x[j] - R.Constant(mean[j]));
+                    sum -= 0.5 * precision[i * mean.Length + j] * (x[i] - mean[i]) * (x[j] - mean[j]);
             }
             return sum;
         }
