@@ -100,6 +100,7 @@ public static class LogPdf
             : throw new ArgumentOutOfRangeException(nameof(theta), theta, "It has to lie between 0 and 1.");
 
     /// <summary><c>log(eᵃ + eᵇ)</c>, without overflow and underflow of the exponentials.</summary>
+    /// <remarks>The error is a rounding of the larger one of <c>|a|</c> and <c>|b|</c>. Both have to be finite.</remarks>
     /// <param name="a">The first logarithm.</param>
     /// <param name="b">The second logarithm.</param>
     public static R LogSumExp<R>(R a, R b) where R : unmanaged, IReal<R> => a + R.Softplus(b - a);

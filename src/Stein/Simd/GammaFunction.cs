@@ -72,10 +72,17 @@ static class GammaFunction
     public static double LogBeta(double a, double b)
     {
         (double less, double more) = a < b ? (a, b) : (b, a);
-        double sum = a + b;
-        if (more < Large) return Log(less) + Log(more) - Log(sum);
+        double sum = a + b, steps = 0, product = 1;
+        // Γ(y)/Γ(x + y) = (x + y)/y · Γ(y + 1)/Γ(x + y + 1), until y is large; the first quotient might overflow.
+        if (more < 1)
+        {
+            steps = Logarithm(sum) - Logarithm(more);
+            (more, sum) = (more + 1, sum + 1);
+        }
+        for (; more < Large; more++, sum++) product *= sum / more;
+        steps += Logarithm(product);
         double rest = Rest(more, Stirling) - Rest(sum, Stirling);
-        if (less < Large) return Log(less) + (rest + less - less * Logarithm(sum) + (more - 0.5) * Log1p(-less / sum));
+        if (less < Large) return Log(less) + steps + (rest + less - less * Logarithm(sum) + (more - 0.5) * Log1p(-less / sum));
         return HalfLogTwoPi - 0.5 * Logarithm(more) + (Rest(less, Stirling) + rest) + (less - 0.5) * Logarithm(less / sum) + more * Log1p(-less / sum);
     }
 

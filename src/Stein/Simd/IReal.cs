@@ -5,7 +5,7 @@ namespace Stein.Simd;
 /// <summary>
 /// The algebra that every formula of the library is written in. A number, a register of numbers and a dual
 /// number over either of them all implement it, so that one text yields a value, many values at once, or a
-/// derivative.
+/// derivative. Plain numbers may stand in a formula as they are: <c>2 * x + 0.5</c>.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <remarks>
@@ -26,28 +26,28 @@ public interface IReal<TSelf> where TSelf : unmanaged, IReal<TSelf>
     static abstract TSelf operator /(TSelf x, TSelf y);
     static abstract TSelf operator -(TSelf x);
 
-    /// <summary><c>x + Constant(y)</c>: a formula may mix its numbers with constants, <c>2 * x + 0.5</c>, with the bits of this.</summary>
+    /// <summary>The sum with a plain number, <c>x + Constant(y)</c>.</summary>
     [MethodImpl(Inline)] static virtual TSelf operator +(TSelf x, double y) => x + TSelf.Constant(y);
 
-    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    /// <summary>The sum with a plain number, <c>Constant(x) + y</c>.</summary>
     [MethodImpl(Inline)] static virtual TSelf operator +(double x, TSelf y) => TSelf.Constant(x) + y;
 
-    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    /// <summary>The difference with a plain number, <c>x - Constant(y)</c>.</summary>
     [MethodImpl(Inline)] static virtual TSelf operator -(TSelf x, double y) => x - TSelf.Constant(y);
 
-    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    /// <summary>The difference with a plain number, <c>Constant(x) - y</c>.</summary>
     [MethodImpl(Inline)] static virtual TSelf operator -(double x, TSelf y) => TSelf.Constant(x) - y;
 
-    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    /// <summary>The product with a plain number, <c>x * Constant(y)</c>.</summary>
     [MethodImpl(Inline)] static virtual TSelf operator *(TSelf x, double y) => x * TSelf.Constant(y);
 
-    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    /// <summary>The product with a plain number, <c>Constant(x) * y</c>.</summary>
     [MethodImpl(Inline)] static virtual TSelf operator *(double x, TSelf y) => TSelf.Constant(x) * y;
 
-    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    /// <summary>The quotient with a plain number, <c>x / Constant(y)</c>.</summary>
     [MethodImpl(Inline)] static virtual TSelf operator /(TSelf x, double y) => x / TSelf.Constant(y);
 
-    /// <inheritdoc cref="op_Addition(TSelf, double)"/>
+    /// <summary>The quotient with a plain number, <c>Constant(x) / y</c>.</summary>
     [MethodImpl(Inline)] static virtual TSelf operator /(double x, TSelf y) => TSelf.Constant(x) / y;
 
     /// <summary><c>x·y + z</c>, rounded once.</summary>

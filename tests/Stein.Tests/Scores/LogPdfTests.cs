@@ -28,8 +28,8 @@ public class LogPdfTests
         ["beta"] = (Support.Unit, x => LogPdf.Beta(x, 2, 3)),
         ["beta of 0.7"] = (Support.Unit, x => LogPdf.Beta(x, 0.7, 1)),
         ["beta of 30"] = (Support.Unit, x => LogPdf.Beta(x, 12, 30)),
-        ["mixture"] = (Support.Line, x => LogPdf.Mixture(Number.Constant(0.3), LogPdf.Normal(x, 1, 0.5), LogPdf.Cauchy(x, -3, 2))),
-        ["mixture of a constant share"] = (Support.Line, x => LogPdf.Mixture(0.3, LogPdf.Normal(x, 1, 0.5), LogPdf.StudentT(x, 3, -3, 2))),
+        ["mixture"] = (Support.Line, x => LogPdf.Mixture(Number.Constant(0.3), LogPdf.StudentT(x, 4, 1, 0.5), LogPdf.Cauchy(x, -3, 2))),
+        ["mixture of a constant share"] = (Support.Line, x => LogPdf.Mixture(0.3, LogPdf.Normal(x, 1, 0.5), LogPdf.Normal(x, -3, 2))),
     };
 
     public static TheoryData<string> Names => [.. densities.Keys];
