@@ -45,7 +45,7 @@ public class GammaFunctionTests
     [Fact]
     public void TheLogarithmIsExactToAFewUlp()
     {
-        foreach (var (x, log) in logs) Assert.True(Math.Abs(GammaFunction.Log(x) - log) <= 5 * Ulp(log), $"log Γ({x:R}) = {GammaFunction.Log(x):R}");
+        foreach (var (x, log) in logs) Assert.True(Math.Abs(GammaFunction.Log(x) - log) <= 3 * Ulp(log), $"log Γ({x:R}) = {GammaFunction.Log(x):R}");
         Assert.Equal(double.PositiveInfinity, GammaFunction.Log(0));
         Assert.Equal(double.PositiveInfinity, GammaFunction.Log(double.PositiveInfinity));
         Assert.Equal(double.NaN, GammaFunction.Log(-0.5));
