@@ -8,7 +8,9 @@ namespace Stein.Benchmarks.Consistency;
 /// log-density <c>G</c>, and the rows <c>w_k</c> of <c>W = A⁻¹</c> unmix them. The normaliser <c>|det W|</c> is left out.
 /// </summary>
 /// <param name="source">The log-density <c>G</c> of a source: a density of one dimension.</param>
-/// <param name="dimension">The dimension <c>D ≥ 1</c> of the data, and the number of sources; the parameters are <c>W</c>, row by row.</param>
+/// <param name="dimension">
+/// The dimension <c>D ≥ 1</c> of the data, and the number of sources; the parameters are <c>W</c>, row by row.
+/// </param>
 /// <typeparam name="TSource">The density of a source.</typeparam>
 /// <remarks>Source: Hyvärinen, Estimation of Non-Normalized Statistical Models by Score Matching, JMLR 6 (2005), section 3.2.</remarks>
 readonly struct IndependentComponents<TSource>(TSource source, int dimension) : IParametricDensity where TSource : struct, IDensity

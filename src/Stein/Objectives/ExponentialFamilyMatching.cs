@@ -41,7 +41,10 @@ public static class ExponentialFamilyMatching
         where TFamily : struct, IExponentialFamily
     {
         if (family.Dimension != sample.Dimension)
-            throw new ArgumentException($"data of dimension {sample.Dimension} for a family of dimension {family.Dimension}", nameof(sample));
+        {
+            throw new ArgumentException(
+                $"data of dimension {sample.Dimension} for a family of dimension {family.Dimension}", nameof(sample));
+        }
         int count = family.Count;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(family));
         var stripes = new double[(Place(count, 0) + count + 1) * RowSums.Stripes];

@@ -6,7 +6,8 @@ namespace Stein.Optimizers;
 /// <param name="size">The number <c>P</c> of parameters.</param>
 sealed class InverseHessian(int size)
 {
-    readonly double[] entries = new double[checked(size * size)], step = new double[size], change = new double[size], product = new double[size];
+    readonly double[] entries = new double[checked(size * size)];
+    readonly double[] step = new double[size], change = new double[size], product = new double[size];
 
     /// <summary>The least share of a parameter's own curvature that the metric is taken to leave it beside the others.</summary>
     const double LeastShare = 1e-12;

@@ -70,7 +70,9 @@ public sealed class Metric<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         return metric;
     }
 
-    /// <summary>Sets one chain's <c>M</c>: <c>[D]</c> variances or a <c>[D, D]</c> covariance. What is not positive definite changes nothing.</summary>
+    /// <summary>
+    /// Sets one chain's <c>M</c>: <c>[D]</c> variances or a <c>[D, D]</c> covariance. What is not positive definite changes nothing.
+    /// </summary>
     /// <returns>Whether it is positive definite, and so set.</returns>
     /// <exception cref="ArgumentException">The matrix is not of that shape.</exception>
     internal bool TrySet(int chain, ReadOnlySpan<double> matrix)
@@ -78,7 +80,8 @@ public sealed class Metric<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         var factor = factors.AsSpan(chain * size, size);
         if (Kind == MetricKind.Diagonal)
         {
-            if (matrix.Length != Dimension) throw new ArgumentException($"{matrix.Length} variances for {Dimension} coordinates", nameof(matrix));
+            if (matrix.Length != Dimension)
+                throw new ArgumentException($"{matrix.Length} variances for {Dimension} coordinates", nameof(matrix));
             if (matrix.ContainsAnyExceptInRange(double.Epsilon, double.MaxValue)) return false;
             for (int i = 0; i < Dimension; i++) factor[i] = T.CreateTruncating(Math.Sqrt(matrix[i]));
         }
@@ -97,7 +100,12 @@ public sealed class Metric<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         var factor = Factor(chain);
         for (int i = 0; i < y.Length; i++)
         {
-            T product = Kind switch { MetricKind.Identity => z[i], MetricKind.Diagonal => factor[i] * z[i], _ => Dot(factor[(i * Dimension)..], z, i + 1) };
+            T product = Kind switch
+            {
+                MetricKind.Identity => z[i],
+                MetricKind.Diagonal => factor[i] * z[i],
+                _ => Dot(factor[(i * Dimension)..], z, i + 1),
+            };
             y[i] = T.FusedMultiplyAdd(a, product, y[i]);
         }
     }

@@ -10,7 +10,8 @@ namespace Stein.Scores;
 /// <param name="spread">The deviation of <c>x_1</c>, above 0.</param>
 /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
 /// <remarks>
-/// The density is normalised. The default value has no parameters, dimension 0, and is no density. Source: Haario, Saksman and Tamminen 1999.
+/// The density is normalised. The default value has no parameters, dimension 0, and is no density. Source: Haario, Saksman and Tamminen
+/// 1999.
 /// </remarks>
 public readonly struct Banana(double bend, double spread) : IDensity, ISampled
 {

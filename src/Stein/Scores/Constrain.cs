@@ -77,7 +77,8 @@ public static class Constrain
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public static void Simplex<R>(ReadOnlySpan<R> x, Span<R> y, ref R logJacobian) where R : unmanaged, IReal<R>
     {
-        if (y.Length != x.Length + 1) throw new ArgumentException($"{x.Length} numbers make {x.Length + 1} shares, not {y.Length}", nameof(y));
+        if (y.Length != x.Length + 1)
+            throw new ArgumentException($"{x.Length} numbers make {x.Length + 1} shares, not {y.Length}", nameof(y));
         R rest = R.Constant(1), logRest = R.Constant(0);
         for (int k = 0; k < x.Length; k++)
         {

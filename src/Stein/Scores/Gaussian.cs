@@ -65,9 +65,11 @@ public sealed class Gaussian : ITracedLogDensity<double>, INoiseConditionalScore
     /// <summary><c>tr Σ⁻¹</c>.</summary>
     internal double PrecisionTrace { get; }
 
-    /// <summary>The normal with the sample's mean and covariance (maximum likelihood): also the minimiser of implicit score matching.</summary>
+    /// <summary>
+    /// The normal with the sample's mean and covariance: it has maximum likelihood, and minimises implicit score matching.
+    /// </summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
-    /// <param name="smoothing">Standard deviation of independent normal noise that the sample is thought to carry in addition, 0 or above.</param>
+    /// <param name="smoothing">The deviation, 0 or above, of normal noise by which the sample is smoothed.</param>
     /// <param name="weights">The weights of the rows <c>[n]</c>; empty if all are one.</param>
     /// <exception cref="ArgumentException">The arguments do not fit, or the covariance is singular or not finite.</exception>
     public static Gaussian Fit(ReadOnlyMatrixView<double> rows, double smoothing = 0, ReadOnlySpan<double> weights = default)
@@ -98,7 +100,8 @@ public sealed class Gaussian : ITracedLogDensity<double>, INoiseConditionalScore
         for (int b = 0; b < n; b++)
             for (int i = 0; i < dimension; i++)
                 for (int j = 0; j < dimension; j++)
-                    covariance[i * dimension + j] += Weight(weights, b) * (rows[b, i] - origin[i] - mean[i]) * (rows[b, j] - origin[j] - mean[j]) / total;
+                    covariance[i * dimension + j] +=
+                        Weight(weights, b) * (rows[b, i] - origin[i] - mean[i]) * (rows[b, j] - origin[j] - mean[j]) / total;
         for (int i = 0; i < dimension; i++)
         {
             mean[i] += origin[i];
@@ -158,7 +161,9 @@ public sealed class Gaussian : ITracedLogDensity<double>, INoiseConditionalScore
     /// <inheritdoc/>
     public ITracedScore<double> At(double sigma) => Smoothed(sigma);
 
-    /// <summary>The implicit loss <c>E[½‖s(x + σz)‖²] − tr Σ⁻¹</c> over a sample, the expectation over <c>z ~ N(0, I)</c> in closed form.</summary>
+    /// <summary>
+    /// The implicit loss <c>E[½‖s(x + σz)‖²] − tr Σ⁻¹</c> over a sample, the expectation over <c>z ~ N(0, I)</c> in closed form.
+    /// </summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
     /// <param name="smoothing">The standard deviation <c>σ</c>.</param>
     /// <param name="weights">The weights of the rows <c>[n]</c>; empty if all are one.</param>
@@ -190,7 +195,8 @@ public sealed class Gaussian : ITracedLogDensity<double>, INoiseConditionalScore
     }
 
     static Cholesky Factor(ReadOnlySpan<double> covariance, int dimension)
-        => Cholesky.TryFactor(covariance, dimension) ?? throw new ArgumentException("the covariance is not positive definite", nameof(covariance));
+        => Cholesky.TryFactor(covariance, dimension)
+            ?? throw new ArgumentException("the covariance is not positive definite", nameof(covariance));
 
     static void CheckWeights(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights)
     {

@@ -31,7 +31,8 @@ public readonly struct GaussianMixture : IDensity, ISampled
         LogNormalizer = -Dimension * (Scalar<double>.Log(deviation).Value + LogPdf.HalfLogTwoPi);
     }
 
-    /// <summary>Eight clusters on a circle of radius <c>4/√2</c>, of deviation <c>1/(2√2)</c>: entropy 2.8319 nats. Grathwohl et al. 2019.</summary>
+    /// <summary>Eight clusters on a circle of radius <c>4/√2</c>, of deviation <c>1/(2√2)</c>: entropy 2.8319 nats.</summary>
+    /// <remarks>Source: Grathwohl et al. 2019.</remarks>
     public static GaussianMixture EightGaussians
     {
         get

@@ -26,7 +26,9 @@ public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ITracedLo
     readonly T logNormalizer = T.CreateTruncating(mixture.LogNormalizer);
 
     /// <inheritdoc cref="IScore{T}.Dimension"/>
-    public int Dimension { get; } = mixture.Dimension >= 1 ? mixture.Dimension : throw new ArgumentException("a mixture without components", nameof(mixture));
+    public int Dimension { get; } = mixture.Dimension >= 1
+        ? mixture.Dimension
+        : throw new ArgumentException("a mixture without components", nameof(mixture));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The noise level is below 0 or not finite.</exception>
@@ -69,9 +71,10 @@ public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ITracedLo
         public void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>
         {
             T[] logWeights = mixture.logWeights, means = mixture.means;
-            var registers = MemoryMarshal.CreateSpan(ref Unsafe.As<T, L>(ref MemoryMarshal.GetReference(scratch)), logWeights.Length + x.Length);
+            ref L room = ref Unsafe.As<T, L>(ref MemoryMarshal.GetReference(scratch));
+            var registers = MemoryMarshal.CreateSpan(ref room, logWeights.Length + x.Length);
             Span<L> share = registers[..logWeights.Length], score = registers[logWeights.Length..];
-            L precision = L.Broadcast(mixture.precision), rate = L.Constant(-0.5) * precision, largest = L.Constant(double.NegativeInfinity);
+            L precision = L.Broadcast(mixture.precision), rate = -0.5 * precision, largest = L.Constant(double.NegativeInfinity);
             for (int k = 0; k < share.Length; k++)
             {
                 var mean = means.AsSpan(k * x.Length, x.Length);
@@ -94,7 +97,8 @@ public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ITracedLo
             for (int i = 0; i < x.Length; i++)
             {
                 L pull = L.Constant(0);
-                for (int k = 0, at = i; k < share.Length; k++, at += x.Length) pull = L.FusedMultiplyAdd(share[k], L.Broadcast(means[at]) - x[i], pull);
+                for (int k = 0, at = i; k < share.Length; k++, at += x.Length)
+                    pull = L.FusedMultiplyAdd(share[k], L.Broadcast(means[at]) - x[i], pull);
                 score[i] = pull * scale;
                 PointRegisters.Store(score[i], scores, first, i);
             }
@@ -113,7 +117,8 @@ public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : ITracedLo
                 }
                 PointRegisters.Store(spread - precision * L.Constant(x.Length), traces, first);
             }
-            if (!logDensities.IsEmpty) PointRegisters.Store(largest + L.Log(total) + L.Broadcast(mixture.logNormalizer), logDensities, first);
+            if (logDensities.IsEmpty) return;
+            PointRegisters.Store(largest + L.Log(total) + L.Broadcast(mixture.logNormalizer), logDensities, first);
         }
     }
 }

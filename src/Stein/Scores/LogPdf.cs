@@ -122,7 +122,8 @@ public static class LogPdf
     readonly struct OfStudentT : INormalizer
     {
         public static double Log(double degrees, double scale)
-            => GammaFunction.LogHalfStep(0.5 * Parameter.Positive(degrees)) - 0.5 * (LogPdf.Log(degrees) + LogPi) - LogPdf.Log(Parameter.Positive(scale));
+            => GammaFunction.LogHalfStep(0.5 * Parameter.Positive(degrees)) - 0.5 * (LogPdf.Log(degrees) + LogPi)
+                - LogPdf.Log(Parameter.Positive(scale));
     }
 
     readonly struct OfExponential : INormalizer

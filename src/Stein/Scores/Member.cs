@@ -18,7 +18,10 @@ public readonly struct Member<TFamily> : IDensity where TFamily : struct, IParam
     public Member(TFamily family, ReadOnlySpan<double> parameters)
     {
         if (parameters.Length != family.Parameters)
-            throw new ArgumentException($"{parameters.Length} numbers are not the {family.Parameters} parameters of the family", nameof(parameters));
+        {
+            throw new ArgumentException(
+                $"{parameters.Length} numbers are not the {family.Parameters} parameters of the family", nameof(parameters));
+        }
         foreach (double parameter in parameters) Parameter.Finite(parameter, nameof(parameters));
         (this.family, this.parameters) = (family, parameters.ToArray());
     }

@@ -24,7 +24,10 @@ public readonly record struct NoiseRange
         if (!(smallest is >= 1e-18 and <= 1e18))
             throw new ArgumentOutOfRangeException(nameof(smallest), smallest, "A noise level has to lie between 1e-18 and 1e18.");
         if (!(largest > smallest && largest <= 1e18))
-            throw new ArgumentOutOfRangeException(nameof(largest), largest, $"There are no noise levels from {smallest} to {largest}, at most 1e18.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(largest), largest, $"There are no noise levels from {smallest} to {largest}, at most 1e18.");
+        }
         (Smallest, Largest) = (smallest, largest);
     }
 
@@ -46,7 +49,8 @@ public readonly record struct NoiseRange
     public static NoiseRange Of<T>(ReadOnlyMatrixView<T> rows, double smallest) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double largest = LargestDistance(rows);
-        if (!(largest > 0 && double.IsFinite(largest))) throw new ArgumentException($"the largest distance between two rows is {largest}", nameof(rows));
+        if (!(largest > 0 && double.IsFinite(largest)))
+            throw new ArgumentException($"the largest distance between two rows is {largest}", nameof(rows));
         return new(smallest, Math.Max(largest, 2 * smallest));
     }
 
@@ -59,7 +63,7 @@ public readonly record struct NoiseRange
             var x = rows[(int)((long)i * rows.Rows / count)];
             for (int j = 0; j < i; j++) largest = Math.Max(largest, SquaredDistance(x, rows[(int)((long)j * rows.Rows / count)]));
         }
-        // From any row to the farthest, and from there to the farthest again, is at least half of the way between the two that lie farthest apart.
+        // From any row to the farthest, and from there to the farthest again, is at least half of the largest distance.
         for (int sweep = 0, from = 0; count < rows.Rows && sweep < 2; sweep++)
         {
             var x = rows[from];

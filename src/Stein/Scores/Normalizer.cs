@@ -17,8 +17,8 @@ interface INormalizer
 /// </summary>
 /// <typeparam name="TNormalizer">The function.</typeparam>
 /// <remarks>
-/// A slot is written once and never changes; who finds another pair of constants in it computes the logarithm anew. So the value is the same
-/// in any case, no reader waits, and constants that are found are in range.
+/// A slot is written once and never changes. Where it holds another pair of constants, the logarithm is computed anew. So the value is
+/// the same in any case, and nobody waits for it. Constants that are found have been checked before.
 /// </remarks>
 static class Normalizer<TNormalizer> where TNormalizer : struct, INormalizer
 {

@@ -27,5 +27,6 @@ static class Parameter
         => value >= least ? value : Refuse<int>(value, name, $"at least {least}");
 
     [DoesNotReturn]
-    static T Refuse<T>(object value, string name, string range) => throw new ArgumentOutOfRangeException(name, value, $"It has to be {range}.");
+    static T Refuse<T>(object value, string name, string range)
+        => throw new ArgumentOutOfRangeException(name, value, $"It has to be {range}.");
 }

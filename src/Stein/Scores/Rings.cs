@@ -3,7 +3,8 @@ using Stein.Simd;
 namespace Stein.Scores;
 
 /// <summary>
-/// Rings around the origin of the plane, of radius <c>1, 2, … K</c>: <c>p(x) ∝ Σ_k e^(−(‖x‖ − k)²/(2σ²))</c>, which is the same on all of them.
+/// Rings around the origin of the plane, of radius <c>1, 2, … K</c>: <c>p(x) ∝ Σ_k e^(−(‖x‖ − k)²/(2σ²))</c>. On all rings the density is
+/// the same.
 /// </summary>
 /// <param name="count">The number <c>K</c> of rings, at least 1.</param>
 /// <param name="deviation">The deviation <c>σ</c> across a ring, above 0.</param>

@@ -5,9 +5,9 @@ namespace Stein.Scores;
 /// numbers.
 /// </summary>
 /// <remarks>
-/// For each register of points, score and log-density take <c>D</c> evaluations of the density, the trace <c>D</c> costlier ones. Nothing is
-/// allocated but what the shared pool lends for large <c>D</c>. A row that is NaN or infinite spoils no other, and every width gives the
-/// same bits. A caller who wants the trace alone may pass <c>default</c> for the scores.
+/// For each register of points, score and log-density take <c>D</c> evaluations of the density, the trace <c>D</c> costlier ones. Nothing
+/// is allocated but what the shared pool lends for large <c>D</c>. A row that is NaN or infinite spoils no other, and every width gives
+/// the same bits. A caller who wants the trace alone may pass <c>default</c> for the scores.
 /// </remarks>
 public static class Score
 {

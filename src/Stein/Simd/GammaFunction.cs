@@ -83,7 +83,8 @@ static class GammaFunction
         steps += Logarithm(product);
         double rest = Rest(more, Stirling) - Rest(sum, Stirling);
         if (less < Large) return Log(less) + steps + (rest + less - less * Logarithm(sum) + (more - 0.5) * Log1p(-less / sum));
-        return HalfLogTwoPi - 0.5 * Logarithm(more) + (Rest(less, Stirling) + rest) + (less - 0.5) * Logarithm(less / sum) + more * Log1p(-less / sum);
+        return HalfLogTwoPi - 0.5 * Logarithm(more) + (Rest(less, Stirling) + rest)
+            + (less - 0.5) * Logarithm(less / sum) + more * Log1p(-less / sum);
     }
 
     /// <summary><c>log Γ(2 + u)</c> for <c>−0.8 ≤ u ≤ 0.2</c>.</summary>

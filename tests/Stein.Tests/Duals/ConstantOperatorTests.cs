@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using FsCheck.Xunit;
 using Stein.Duals;
@@ -26,7 +27,7 @@ public class ConstantOperatorTests
         Check<float, Jet<Scalar<float>>>(seed);
     }
 
-    static void Check<T, R>(int seed) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> where R : unmanaged, IReal<R>
+    static void Check<T, R>(int seed) where T : unmanaged, IBinaryFloatingPointIeee754<T> where R : unmanaged, IReal<R>
     {
         var random = new Random(seed);
         R x = default;
@@ -52,9 +53,10 @@ public class ConstantOperatorTests
     }
 
     /// <summary>Equal as numbers, so but for the sign of zero.</summary>
-    static void Same<T, R>(R expected, R actual) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> where R : unmanaged, IReal<R>
+    static void Same<T, R>(R expected, R actual) where T : unmanaged, IBinaryFloatingPointIeee754<T> where R : unmanaged, IReal<R>
     {
-        ReadOnlySpan<T> first = MemoryMarshal.Cast<R, T>(new Span<R>(ref expected)), second = MemoryMarshal.Cast<R, T>(new Span<R>(ref actual));
+        ReadOnlySpan<T> first = MemoryMarshal.Cast<R, T>(new Span<R>(ref expected));
+        ReadOnlySpan<T> second = MemoryMarshal.Cast<R, T>(new Span<R>(ref actual));
         for (int i = 0; i < first.Length; i++) Assert.True(first[i] == second[i], $"{first[i]} and {second[i]}");
     }
 

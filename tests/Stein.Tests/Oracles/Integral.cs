@@ -37,7 +37,9 @@ static class Integral
         return sum;
     }
 
-    /// <summary>The integral over the square around the origin by the trapezoidal rule, which is exact for smooth functions that vanish outside.</summary>
+    /// <summary>
+    /// The integral over a square around the origin by the trapezoidal rule. Of a smooth function that vanishes outside it is exact.
+    /// </summary>
     public static double OverSquare(double half, double step, Action<double[], double[]> values)
     {
         int side = (int)(2 * half / step) + 1;

@@ -49,7 +49,8 @@ public class GaussianTests
     {
         double[][] samples =
         [
-            [1, 2, 2, 4, 3, 6], [1, 2, 1, 2, 1, 2], [1, 2, 2, double.NaN, 3, 7], [1, 2, 2, double.PositiveInfinity, 3, 7], [1e200, 2, -1e200, 5, 3, 7],
+            [1, 2, 2, 4, 3, 6], [1, 2, 1, 2, 1, 2],
+            [1, 2, 2, double.NaN, 3, 7], [1, 2, 2, double.PositiveInfinity, 3, 7], [1e200, 2, -1e200, 5, 3, 7],
         ];
         foreach (double[] values in samples)
         {

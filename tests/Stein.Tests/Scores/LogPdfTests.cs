@@ -55,9 +55,10 @@ public class LogPdfTests
     [Fact]
     public void ObservedNumbersHaveADensity()
     {
+        Scalar<double> mean = 1, deviation = 2.5;
         Assert.Equal(1, Integral.Over(Support.Line, y => Math.Exp(LogPdf.Normal(new Scalar<double>(y), 1, 2.5).Value)), 1e-12);
-        Assert.Equal(1, Integral.Over(Support.Line, y => Math.Exp(LogPdf.Normal(y, new Scalar<double>(1), new Scalar<double>(2.5)).Value)), 1e-12);
-        Assert.Equal(1, Integral.Over(Support.Line, y => Math.Exp(LogPdf.Normal(y, new Scalar<double>(1), 2.5).Value)), 1e-12);
+        Assert.Equal(1, Integral.Over(Support.Line, y => Math.Exp(LogPdf.Normal(y, mean, deviation).Value)), 1e-12);
+        Assert.Equal(1, Integral.Over(Support.Line, y => Math.Exp(LogPdf.Normal(y, mean, 2.5).Value)), 1e-12);
     }
 
     [Theory]
@@ -141,12 +142,13 @@ public class LogPdfTests
     public void RememberedNormalisersAreThoseOfTheFormula()
         => Parallel.For(0, 4, thread =>
         {
+            Scalar<double> zero = 0;
             var random = new Random(thread % 2);
             for (int i = 0; i < 20_000; i++)
             {
                 double deviation = Math.Exp(0.001 * random.Next(5000)), scale = 1 + random.Next(50);
-                Assert.Equal(-Scalar<double>.Log(deviation).Value - 0.9189385332046728, LogPdf.Normal(new Scalar<double>(0), 0, deviation).Value);
-                Assert.Equal(LogPdf.Cauchy<Scalar<double>>(0, 0, scale).Value, LogPdf.StudentT<Scalar<double>>(0, 1, 0, scale).Value, 1e-14);
+                Assert.Equal(-Scalar<double>.Log(deviation).Value - 0.9189385332046728, LogPdf.Normal(zero, 0, deviation).Value);
+                Assert.Equal(LogPdf.Cauchy(zero, 0, scale).Value, LogPdf.StudentT(zero, 1, 0, scale).Value, 1e-14);
             }
         });
 }

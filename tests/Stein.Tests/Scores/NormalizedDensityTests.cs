@@ -46,7 +46,7 @@ public class NormalizedDensityTests
             => Assert.Equal(1, Integral.Over(Support.Line, x => Math.Exp(At(density, x))), 1e-11);
     }
 
-    /// <summary>Densities of <c>‖x‖</c> alone: the integral over the radius, times the sphere's area <c>2 π^(D/2) / Γ(D/2) r^(D−1)</c>.</summary>
+    /// <summary>Densities of <c>‖x‖</c> alone: over the radius, times the sphere's area <c>2 π^(D/2) / Γ(D/2) r^(D−1)</c>.</summary>
     [Fact]
     public void OverTheRadius()
     {
@@ -69,7 +69,7 @@ public class NormalizedDensityTests
         }
     }
 
-    /// <summary>Given the first coordinate, the others are normals of deviation <c>e^(x/2)</c>, whose peak has the inverse of their volume.</summary>
+    /// <summary>Given the first coordinate, the others are normals of deviation <c>e^(x/2)</c>, whose integral is known.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(5)]
@@ -83,7 +83,7 @@ public class NormalizedDensityTests
         }), 1e-12);
     }
 
-    /// <summary>The mean of <c>p/q</c> over draws from <c>q</c>, a wider mixture, is 1 in three dimensions: within 6 standard errors.</summary>
+    /// <summary>The mean of <c>p/q</c> over draws from a wider mixture <c>q</c> is 1: within 6 standard errors.</summary>
     [Fact]
     public void AMixtureOfThreeDimensionsByItsDraws()
     {

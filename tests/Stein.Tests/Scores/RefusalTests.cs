@@ -98,7 +98,8 @@ public class RefusalTests
     [Fact]
     public void DrawsOfAnotherDimension()
     {
-        foreach (ISampled sampled in new ISampled[] { new Banana(1, 1), new Checkerboard(0.1), new Funnel(2), GaussianMixture.EightGaussians })
+        ISampled[] all = [new Banana(1, 1), new Checkerboard(0.1), new Funnel(2), GaussianMixture.EightGaussians];
+        foreach (var sampled in all)
             Assert.Throws<ArgumentException>("points", () => sampled.Draw(new NoiseStream(1, 1), 0, new(new double[6], 2, 3)));
     }
 
@@ -113,31 +114,34 @@ public class RefusalTests
         static void Check(ITracedLogDensity<double> score, bool optional = false)
         {
             const int Rows = 3, Dimension = 2;
-            double[] room = new double[50];
+            double[] room = new double[50], rows = new double[Rows];
             score.Evaluate(new(room, Rows, Dimension), new MatrixView<double>(room, Rows, Dimension));
             foreach (int columns in new[] { Dimension - 1, Dimension + 1, 0 })
             {
-                Assert.Throws<ArgumentException>("points", () => score.Evaluate(new(room, Rows, columns), new MatrixView<double>(room, Rows, columns)));
-                Assert.Throws<ArgumentException>("points", () => score.Evaluate(new(room, Rows, columns), new double[Rows], new(room, Rows, columns)));
-                Assert.Throws<ArgumentException>("points", () => score.Trace(new(room, Rows, columns), new(room, Rows, columns), new double[Rows]));
+                Refused(() => score.Evaluate(new(room, Rows, columns), new MatrixView<double>(room, Rows, columns)), "points");
+                Refused(() => score.Evaluate(new(room, Rows, columns), rows, new(room, Rows, columns)), "points");
+                Refused(() => score.Trace(new(room, Rows, columns), new(room, Rows, columns), rows), "points");
             }
-            foreach (var (rows, columns) in new[] { (Rows - 1, Dimension), (Rows + 1, Dimension), (Rows, Dimension - 1), (Rows, Dimension + 1), (0, 0) })
+            foreach (int change in new[] { -1, 1, -Rows })
             {
-                Wrong(() => score.Evaluate(new(room, Rows, Dimension), new MatrixView<double>(room, rows, columns)), optional: false);
-                Wrong(() => score.Evaluate(new(room, Rows, Dimension), new double[Rows], new(room, rows, columns)), optional: false);
-                Wrong(() => score.Trace(new(room, Rows, Dimension), new(room, rows, columns), new double[Rows]), optional && columns == 0);
-            }
-            foreach (int count in new[] { Rows - 1, Rows + 1, 0 })
-            {
-                Wrong(() => score.Evaluate(new(room, Rows, Dimension), new double[count], new(room, Rows, Dimension)), optional && count == 0);
-                Wrong(() => score.Trace(new(room, Rows, Dimension), new(room, Rows, Dimension), new double[count]), optional: false);
+                int more = Rows + change, wider = Math.Max(0, Dimension + change);
+                foreach (var (height, width) in new[] { (more, Dimension), (Rows, wider), (more, wider) })
+                {
+                    Refused(() => score.Evaluate(new(room, Rows, Dimension), new MatrixView<double>(room, height, width)));
+                    Refused(() => score.Evaluate(new(room, Rows, Dimension), rows, new(room, height, width)));
+                    if (optional && width == 0) continue;
+                    Refused(() => score.Trace(new(room, Rows, Dimension), new(room, height, width), rows));
+                }
+                Refused(() => score.Trace(new(room, Rows, Dimension), new(room, Rows, Dimension), new double[more]));
+                if (optional && more == 0) continue;
+                Refused(() => score.Evaluate(new(room, Rows, Dimension), new double[more], new(room, Rows, Dimension)));
             }
         }
 
-        static void Wrong(Action use, bool optional)
+        static void Refused(Action use, string? name = null)
         {
-            if (optional) use();
-            else Assert.ThrowsAny<ArgumentException>(use);
+            var refusal = Assert.Throws<ArgumentException>(use);
+            if (name is not null) Assert.Equal(name, refusal.ParamName);
         }
     }
 }
