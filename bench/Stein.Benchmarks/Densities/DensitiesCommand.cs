@@ -94,8 +94,7 @@ static class DensitiesCommand
         double[] logs = new double[points.Length / 2], scores = new double[points.Length];
         var mixture = GaussianMixture.EightGaussians;
         new GaussianMixtureScore<double>(mixture).Evaluate(new ReadOnlyMatrixView<double>(points, logs.Length, 2), logs, new MatrixView<double>(scores, logs.Length, 2));
-        // The mixture's logarithm leaves the 2π of its components out.
-        return Math.Log(2 * Math.PI) - logs.Average();
+        return -logs.Average();
     }
 
     static string Known(double value) => double.IsFinite(value) ? value.ToString("F4", CultureInfo.InvariantCulture) : "";

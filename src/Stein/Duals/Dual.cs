@@ -52,6 +52,22 @@ public readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound w
     [MethodImpl(Inline)]
     public static Dual<T> operator /(Dual<T> x, Dual<T> y) => IsNested ? CalledQuotient(in x, in y) : Quotient(in x, in y);
 
+    // A plain number has no derivative, so its products with 0 are left out. They would change no bit but the sign of a zero and, at
+    // infinity, a derivative to NaN.
+    [MethodImpl(Inline)] public static Dual<T> operator +(Dual<T> x, double y) => new(x.Value + y, x.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator +(double x, Dual<T> y) => new(x + y.Value, y.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator -(Dual<T> x, double y) => new(x.Value - y, x.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator -(double x, Dual<T> y) => new(x - y.Value, -y.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator *(Dual<T> x, double y) => new(x.Value * y, x.Tangent * y);
+
+    [MethodImpl(Inline)] public static Dual<T> operator *(double x, Dual<T> y) => new(x * y.Value, x * y.Tangent);
+
+    [MethodImpl(Inline)] public static Dual<T> operator /(Dual<T> x, double y) => new(x.Value / y, x.Tangent / y);
+
     [MethodImpl(Inline)]
     public static Dual<T> FusedMultiplyAdd(Dual<T> x, Dual<T> y, Dual<T> z)
         => IsNested ? CalledProductSum(in x, in y, in z) : ProductSum(in x, in y, in z);

@@ -7,16 +7,17 @@ namespace Stein.Duals;
 /// one text.
 /// </summary>
 /// <remarks>
-/// Implementations are structs; they may carry data, which enters as <see cref="IReal{TSelf}.Constant"/>. A function cannot look
-/// at its numbers, so no point can change what is done with another.
+/// Implementations are structs. They may carry data: plain numbers mix with those of the algebra, <c>2 * x[0] + 1</c>, and
+/// <see cref="IReal{TSelf}.Constant"/> makes one of them where a function asks for it. A function cannot look at its numbers, so no
+/// point can change what is done with another.
 /// </remarks>
 /// <example><code>
 /// readonly struct Rosenbrock : IFunction
 /// {
 ///     public R Invoke&lt;R&gt;(ReadOnlySpan&lt;R&gt; x) where R : unmanaged, IReal&lt;R&gt;
 ///     {
-///         R a = R.Constant(1) - x[0], b = x[1] - x[0] * x[0];
-///         return a * a + R.Constant(100) * b * b;
+///         R a = 1 - x[0], b = x[1] - x[0] * x[0];
+///         return a * a + 100 * b * b;
 ///     }
 /// }
 /// </code></example>

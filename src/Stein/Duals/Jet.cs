@@ -54,6 +54,22 @@ public readonly struct Jet<T>(T value, T first, T second) : IReal<Jet<T>>, IComp
 
     [MethodImpl(Inline)] public static Jet<T> operator /(Jet<T> x, Jet<T> y) => CalledQuotient(in x, in y);
 
+    // A plain number has no derivative, so its products with 0 are left out. They would change no bit but the sign of a zero and, at
+    // infinity, a derivative to NaN.
+    [MethodImpl(Inline)] public static Jet<T> operator +(Jet<T> x, double y) => new(x.Value + y, x.First, x.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator +(double x, Jet<T> y) => new(x + y.Value, y.First, y.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator -(Jet<T> x, double y) => new(x.Value - y, x.First, x.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator -(double x, Jet<T> y) => new(x - y.Value, -y.First, -y.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator *(Jet<T> x, double y) => new(x.Value * y, x.First * y, x.Second * y);
+
+    [MethodImpl(Inline)] public static Jet<T> operator *(double x, Jet<T> y) => new(x * y.Value, x * y.First, x * y.Second);
+
+    [MethodImpl(Inline)] public static Jet<T> operator /(Jet<T> x, double y) => new(x.Value / y, x.First / y, x.Second / y);
+
     [MethodImpl(Inline)]
     public static Jet<T> FusedMultiplyAdd(Jet<T> x, Jet<T> y, Jet<T> z)
         => IsNested ? CalledProductSum(in x, in y, in z) : ProductSum(in x, in y, in z);

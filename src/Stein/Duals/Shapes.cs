@@ -5,6 +5,13 @@ namespace Stein.Duals;
 /// <summary>Checks that what belongs to a batch of points fits it.</summary>
 static class Shapes
 {
+    /// <summary>Points of so many coordinates.</summary>
+    public static void Check<T>(ReadOnlyMatrixView<T> points, int dimension, string name) where T : unmanaged
+    {
+        if (points.Columns != dimension)
+            throw new ArgumentException($"points of shape [{points.Rows}, {points.Columns}] for a density of dimension {dimension}", name);
+    }
+
     /// <summary>One number a row.</summary>
     public static void Check<T>(ReadOnlyMatrixView<T> points, ReadOnlySpan<T> numbers, string name, bool optional = true)
         where T : unmanaged

@@ -113,7 +113,7 @@ public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIe
             likelihood.flow.Carry(new MatrixView<T>(x, chosen.Length, dimension), changes, likelihood.smallest, likelihood.largest, steps, cancellation);
             for (int i = 0; i < x.Length; i++) ends[i] = double.CreateTruncating(x[i]);
             likelihood.prior.Evaluate(new ReadOnlyMatrixView<double>(ends, chosen.Length, dimension), logs, new MatrixView<double>(scores, chosen.Length, dimension));
-            for (int k = 0; k < chosen.Length; k++) logs[k] += likelihood.prior.LogNormalizer - changes[k];
+            for (int k = 0; k < chosen.Length; k++) logs[k] -= changes[k];
             return logs;
         }
     }

@@ -71,7 +71,6 @@ static class LevelChoice
                 return logs;
             }
             gaussian.Evaluate(Validation.Matrix, logs, new MatrixView<double>(new double[Validation.Values.Length], logs.Length, Validation.ColumnCount));
-            foreach (ref double log in logs.AsSpan()) log += gaussian.LogNormalizer;
             return logs;
         }
     }

@@ -41,7 +41,10 @@ static class ExponentialFamilyMatching
         where TFamily : struct, IExponentialFamily
     {
         if (family.Dimension != sample.Dimension)
-            throw new ArgumentException($"data of dimension {sample.Dimension} for a family of dimension {family.Dimension}", nameof(sample));
+        {
+            throw new ArgumentException(
+                $"data of dimension {sample.Dimension} for a family of dimension {family.Dimension}", nameof(sample));
+        }
         int count = family.Count;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(family));
         var stripes = new double[(Place(count, 0) + count + 1) * RowSums.Stripes];
@@ -93,15 +96,7 @@ static class ExponentialFamilyMatching
 
     static Cholesky Factor(double[] scaled, int count)
     {
-        Cholesky cholesky;
-        try
-        {
-            cholesky = new(scaled, count);
-        }
-        catch (ArgumentException)
-        {
-            throw Undetermined("a combination of the statistics has no slope at any row");
-        }
+        var cholesky = Cholesky.TryFactor(scaled, count) ?? throw Undetermined("a combination of the statistics has no slope at any row");
         for (int k = 0; k < count; k++)
         {
             if (cholesky[k, k] * cholesky[k, k] < count * LeastPivot)

@@ -6,7 +6,8 @@ namespace Stein.Optimizers;
 /// <param name="size">The number <c>P</c> of parameters.</param>
 sealed class InverseHessian(int size)
 {
-    readonly double[] entries = new double[size * size], step = new double[size], change = new double[size], product = new double[size];
+    readonly double[] entries = new double[checked(size * size)];
+    readonly double[] step = new double[size], change = new double[size], product = new double[size];
 
     /// <summary>The least share of a parameter's own curvature that the metric is taken to leave it beside the others.</summary>
     const double LeastShare = 1e-12;
@@ -43,7 +44,7 @@ sealed class InverseHessian(int size)
         for (double share = LeastShare; share <= 1; share *= 100)
         {
             for (int i = 0; i < size; i++) metric[i * size + i] = 1 + share;
-            if (TryFactor(metric) is not { } cholesky) continue;
+            if (Cholesky.TryFactor(metric, size) is not { } cholesky) continue;
             Array.Clear(entries);
             for (int i = 0; i < size; i++)
             {
@@ -55,18 +56,6 @@ sealed class InverseHessian(int size)
             return true;
         }
         return false;
-    }
-
-    Cholesky? TryFactor(double[] matrix)
-    {
-        try
-        {
-            return new(matrix, size);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Writes <c>−H g</c>.</summary>

@@ -49,53 +49,49 @@ public sealed class Metric<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     public static Metric<T> Diagonal(ReadOnlySpan<double> variances)
     {
         var metric = new Metric<T>(MetricKind.Diagonal, variances.Length, 1);
-        metric.Set(0, variances);
+        if (!metric.TrySet(0, variances))
+        {
+            int i = variances.IndexOfAnyExceptInRange(double.Epsilon, double.MaxValue);
+            throw new ArgumentException($"variance {i} is {variances[i]}", nameof(variances));
+        }
         return metric;
     }
 
     /// <summary>A covariance.</summary>
     /// <param name="covariance">The covariance, <c>[D, D]</c>, row by row.</param>
     /// <param name="dimension">The dimension <c>D</c>.</param>
-    /// <exception cref="ArgumentException">It is not positive definite.</exception>
+    /// <exception cref="ArgumentException">It is not positive definite, or not of that dimension.</exception>
     public static Metric<T> Dense(ReadOnlySpan<double> covariance, int dimension)
     {
+        if (covariance.Length != (long)dimension * dimension)
+            throw new ArgumentException($"{covariance.Length} numbers are not a covariance of {dimension} coordinates", nameof(covariance));
         var metric = new Metric<T>(MetricKind.Dense, dimension, 1);
-        metric.Set(0, covariance);
+        if (!metric.TrySet(0, covariance)) throw new ArgumentException("the covariance is not positive definite", nameof(covariance));
         return metric;
     }
 
-    /// <summary>Sets one chain's <c>M</c>: <c>[D]</c> variances or a <c>[D, D]</c> covariance.</summary>
-    internal void Set(int chain, ReadOnlySpan<double> matrix)
+    /// <summary>
+    /// Sets one chain's <c>M</c>: <c>[D]</c> variances or a <c>[D, D]</c> covariance. What is not positive definite changes nothing.
+    /// </summary>
+    /// <returns>Whether it is positive definite, and so set.</returns>
+    /// <exception cref="ArgumentException">The matrix is not of that shape.</exception>
+    internal bool TrySet(int chain, ReadOnlySpan<double> matrix)
     {
         var factor = factors.AsSpan(chain * size, size);
         if (Kind == MetricKind.Diagonal)
         {
-            for (int i = 0; i < Dimension; i++)
-            {
-                if (!(matrix[i] > 0 && double.IsFinite(matrix[i]))) throw new ArgumentException($"variance {i} is {matrix[i]}");
-                factor[i] = T.CreateTruncating(Math.Sqrt(matrix[i]));
-            }
+            if (matrix.Length != Dimension)
+                throw new ArgumentException($"{matrix.Length} variances for {Dimension} coordinates", nameof(matrix));
+            if (matrix.ContainsAnyExceptInRange(double.Epsilon, double.MaxValue)) return false;
+            for (int i = 0; i < Dimension; i++) factor[i] = T.CreateTruncating(Math.Sqrt(matrix[i]));
         }
         else if (Kind == MetricKind.Dense)
         {
-            var cholesky = new Cholesky(matrix, Dimension);
+            if (Cholesky.TryFactor(matrix, Dimension) is not { } cholesky) return false;
             for (int i = 0; i < Dimension; i++)
                 for (int j = 0; j < Dimension; j++) factor[i * Dimension + j] = j <= i ? T.CreateTruncating(cholesky[i, j]) : T.Zero;
         }
-    }
-
-    /// <summary>Sets one chain's <c>M</c>, unless it is not positive definite.</summary>
-    internal bool TrySet(int chain, ReadOnlySpan<double> matrix)
-    {
-        try
-        {
-            Set(chain, matrix);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
+        return true;
     }
 
     /// <summary><c>y ← y + a L z</c>.</summary>
@@ -104,7 +100,12 @@ public sealed class Metric<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         var factor = Factor(chain);
         for (int i = 0; i < y.Length; i++)
         {
-            T product = Kind switch { MetricKind.Identity => z[i], MetricKind.Diagonal => factor[i] * z[i], _ => Dot(factor[(i * Dimension)..], z, i + 1) };
+            T product = Kind switch
+            {
+                MetricKind.Identity => z[i],
+                MetricKind.Diagonal => factor[i] * z[i],
+                _ => Dot(factor[(i * Dimension)..], z, i + 1),
+            };
             y[i] = T.FusedMultiplyAdd(a, product, y[i]);
         }
     }

@@ -4,10 +4,10 @@ using Stein.Simd;
 namespace Stein.Scores;
 
 /// <summary>
-/// Maps from all real numbers to constrained parameters. A density over constrained parameters becomes one over real numbers, which
-/// samplers want, if the logarithm of the map's derivative is added; each map adds it to a running sum.
+/// Maps from all real numbers to constrained parameters. Samplers want a density over all real numbers. A density over constrained
+/// parameters becomes one if the logarithm of the map's derivative is added; each map adds it to a running sum.
 /// </summary>
-/// <remarks>The maps are those of the Stan reference manual, chapter <em>Constraint transforms</em>.</remarks>
+/// <remarks>Source of the maps: the Stan reference manual, chapter <em>Constraint transforms</em>.</remarks>
 /// <example><code>
 /// R log = R.Constant(0);
 /// R mu = x[0], tau = Constrain.Positive(x[1], ref log);
@@ -25,11 +25,15 @@ public static class Constrain
     }
 
     /// <summary>Above a bound: <c>low + eˣ</c>.</summary>
-    /// <inheritdoc cref="Positive{R}(R, ref R)"/>
+    /// <param name="x">Any number.</param>
+    /// <param name="low">The bound.</param>
+    /// <param name="logJacobian">The logarithm of the derivative is added here.</param>
     public static R Above<R>(R x, R low, ref R logJacobian) where R : unmanaged, IReal<R> => low + Positive(x, ref logJacobian);
 
     /// <summary>Below a bound: <c>high − eˣ</c>.</summary>
-    /// <inheritdoc cref="Positive{R}(R, ref R)"/>
+    /// <param name="x">Any number.</param>
+    /// <param name="high">The bound.</param>
+    /// <param name="logJacobian">The logarithm of the derivative's size is added here.</param>
     public static R Below<R>(R x, R high, ref R logJacobian) where R : unmanaged, IReal<R> => high - Positive(x, ref logJacobian);
 
     /// <summary>Between 0 and 1: <c>1/(1 + e⁻ˣ)</c>.</summary>
@@ -42,10 +46,14 @@ public static class Constrain
     }
 
     /// <summary>Between two bounds: <c>low + (high − low)/(1 + e⁻ˣ)</c>.</summary>
-    /// <inheritdoc cref="Positive{R}(R, ref R)"/>
+    /// <param name="x">Any number.</param>
+    /// <param name="low">The lower bound.</param>
+    /// <param name="high">The upper bound, above the lower one.</param>
+    /// <param name="logJacobian">The logarithm of the derivative is added here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The upper bound is not above the lower one, or a bound is not finite.</exception>
     public static R Between<R>(R x, double low, double high, ref R logJacobian) where R : unmanaged, IReal<R>
     {
-        logJacobian += R.Constant(Scalar<double>.Log(high - low).Value);
+        logJacobian += Normalizer<OfInterval>.Log(low, high);
         return R.FusedMultiplyAdd(R.Constant(high - low), Unit(x, ref logJacobian), R.Constant(low));
     }
 
@@ -53,8 +61,10 @@ public static class Constrain
     /// <param name="x">Any numbers, <c>[K]</c>.</param>
     /// <param name="y">Receives the rising ones, <c>[K]</c>; may be <paramref name="x"/>.</param>
     /// <param name="logJacobian">The logarithm of the map's determinant is added here.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Ordered<R>(ReadOnlySpan<R> x, Span<R> y, ref R logJacobian) where R : unmanaged, IReal<R>
     {
+        if (y.Length != x.Length) throw new ArgumentException($"{x.Length} numbers make {x.Length} rising ones, not {y.Length}", nameof(y));
         for (int k = 0; k < x.Length; k++) y[k] = k == 0 ? x[0] : Above(x[k], y[k - 1], ref logJacobian);
     }
 
@@ -64,9 +74,11 @@ public static class Constrain
     /// <param name="x">Any numbers, <c>[K − 1]</c>.</param>
     /// <param name="y">Receives the shares, <c>[K]</c>; it may not be <paramref name="x"/>.</param>
     /// <param name="logJacobian">The logarithm of the determinant of the map to <c>y_1 … y_{K−1}</c> is added here.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public static void Simplex<R>(ReadOnlySpan<R> x, Span<R> y, ref R logJacobian) where R : unmanaged, IReal<R>
     {
-        if (y.Length != x.Length + 1) throw new ArgumentException($"{x.Length} numbers make {x.Length + 1} shares, not {y.Length}");
+        if (y.Length != x.Length + 1)
+            throw new ArgumentException($"{x.Length} numbers make {x.Length + 1} shares, not {y.Length}", nameof(y));
         R rest = R.Constant(1), logRest = R.Constant(0);
         for (int k = 0; k < x.Length; k++)
         {
@@ -105,5 +117,16 @@ public static class Constrain
     {
         Scalar<double> ignored = 0;
         Simplex(MemoryMarshal.Cast<double, Scalar<double>>(x), MemoryMarshal.Cast<double, Scalar<double>>(y), ref ignored);
+    }
+
+    /// <summary>The logarithm of an interval's length.</summary>
+    readonly struct OfInterval : INormalizer
+    {
+        public static double Log(double low, double high)
+        {
+            if (!(high > low && double.IsFinite(high - low)))
+                throw new ArgumentOutOfRangeException(nameof(high), high, $"It has to be above the lower bound, {low}, and both finite.");
+            return Scalar<double>.Log(high - low).Value;
+        }
     }
 }

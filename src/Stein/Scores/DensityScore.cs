@@ -5,9 +5,7 @@ using Stein.Simd;
 
 namespace Stein.Scores;
 
-/// <summary>
-/// The score <c>∇ log p̃(x)</c> of a density written by its logarithm, exact by dual numbers, a register of points at a time.
-/// </summary>
+/// <summary>The score <c>∇ log p̃(x)</c> of a density by dual numbers, a register of points at a time; see <see cref="Score"/>.</summary>
 /// <param name="density">The density.</param>
 /// <typeparam name="TDensity">The density.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -16,7 +14,7 @@ namespace Stein.Scores;
 /// allocated but what the shared pool lends for large <c>D</c>. A row that is NaN or infinite spoils no other, and every width gives the
 /// same bits.
 /// </remarks>
-public sealed class DensityScore<TDensity, T>(TDensity density) : ILogDensity<T>, IDifferentiableScore<T>
+sealed class DensityScore<TDensity, T>(TDensity density) : ITracedLogDensity<T>, IDifferentiableScore<T>
     where TDensity : struct, IDensity where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly LogDensity logDensity = new(density);
@@ -29,56 +27,33 @@ public sealed class DensityScore<TDensity, T>(TDensity density) : ILogDensity<T>
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<T> points, MatrixView<T> scores)
     {
-        Check(points);
+        Shapes.Check(points, Dimension, nameof(points));
         Gradient.Run(logDensity, points, [], scores);
     }
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<T> points, Span<T> logDensities, MatrixView<T> scores)
     {
-        Check(points);
+        Shapes.Check(points, Dimension, nameof(points));
         Gradient.Run(logDensity, points, logDensities, scores);
     }
 
-    /// <summary>Writes the score of each point and the trace of its Jacobian.</summary>
-    /// <param name="points">Points <c>[B, D]</c>, one a row.</param>
-    /// <param name="scores">Receives <c>∇ log p̃(x)</c> of each row, <c>[B, D]</c>; may be empty (<c>default</c>).</param>
-    /// <param name="traces">Receives <c>tr J(x) = Δ log p̃(x)</c> of each row, <c>[B]</c>.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <inheritdoc/>
     public void Trace(ReadOnlyMatrixView<T> points, MatrixView<T> scores, Span<T> traces)
     {
-        Check(points);
+        Shapes.Check(points, Dimension, nameof(points));
         Laplacian.Run(logDensity, points, [], scores, traces);
     }
 
     /// <inheritdoc/>
     public void Jacobian(ReadOnlyMatrixView<T> points, MatrixView<T> jacobians)
     {
-        Check(points);
+        Shapes.Check(points, Dimension, nameof(points));
         Hessian.Run(logDensity, points, jacobians);
-    }
-
-    void Check(ReadOnlyMatrixView<T> points)
-    {
-        if (points.Columns != Dimension)
-        {
-            throw new ArgumentException(
-                $"points of shape [{points.Rows}, {points.Columns}] for a density of dimension {Dimension}", nameof(points));
-        }
     }
 
     readonly struct LogDensity(TDensity density) : IFunction
     {
         public R Invoke<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R> => density.LogDensity(x);
     }
-}
-
-/// <summary>Makes densities scores.</summary>
-public static class Score
-{
-    /// <summary>
-    /// The score of a density, in double precision; <see cref="DensityScore{TDensity, T}"/> itself serves <see cref="float"/> too.
-    /// </summary>
-    /// <exception cref="ArgumentException">The density has no dimension.</exception>
-    public static DensityScore<TDensity, double> Of<TDensity>(TDensity density) where TDensity : struct, IDensity => new(density);
 }

@@ -3,7 +3,7 @@ using Stein.Simd;
 
 namespace Stein.Scores;
 
-/// <summary>An exponential family as a family of densities: <c>log p̃(x; θ) = F_0(x) + Σ_k θ_k F_k(x)</c>.</summary>
+/// <summary>The densities of an exponential family: <c>log p̃(x; θ) = F_0(x) + Σ_k θ_k F_k(x)</c>.</summary>
 /// <param name="family">The statistics.</param>
 /// <typeparam name="TFamily">The statistics.</typeparam>
 public readonly struct ExponentialDensity<TFamily>(TFamily family) : IParametricDensity where TFamily : struct, IExponentialFamily

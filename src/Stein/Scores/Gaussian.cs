@@ -1,28 +1,37 @@
 using Stein.Buffers;
+using Stein.Duals;
 using Stein.Linear;
 using Stein.Simd;
 
 namespace Stein.Scores;
 
-/// <summary>The multivariate normal <c>N(μ, Σ)</c>: score <c>−Σ⁻¹(x − μ)</c>, its Jacobian <c>−Σ⁻¹</c>.</summary>
-public sealed class Gaussian : ILogDensity<double>, IDifferentiableScore<double>, INoiseConditionalScore<double>
+/// <summary>
+/// The multivariate normal <c>N(μ, Σ)</c>: log-density <c>−½ (x − μ)ᵀ Σ⁻¹ (x − μ) − ½ log det(2πΣ)</c>, score <c>−Σ⁻¹(x − μ)</c>, trace of
+/// its Jacobian <c>−tr Σ⁻¹</c>.
+/// </summary>
+public sealed class Gaussian : ITracedLogDensity<double>, IDifferentiableScore<double>, INoiseConditionalScore<double>
 {
     readonly double[] mean, covariance, precision;
 
+    /// <summary><c>−½ log det(2πΣ)</c>, the log-density at the mean.</summary>
+    readonly double logNormalizer;
+
     /// <summary>The normal with the given moments.</summary>
-    /// <param name="mean">The mean <c>μ</c>, <c>[D]</c>.</param>
+    /// <param name="mean">The mean <c>μ</c>, <c>[D]</c>, <c>D ≥ 1</c>.</param>
     /// <param name="covariance">The covariance <c>Σ</c>, <c>[D, D]</c>, row by row.</param>
-    /// <exception cref="ArgumentException">A number is not finite, or the covariance is not positive definite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths do not fit, a number is not finite, or the covariance is not positive definite.
+    /// </exception>
     public Gaussian(ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance)
+        : this(Checked(mean), Checked(covariance, mean.Length), Factor(covariance, mean.Length))
     {
-        foreach (double value in mean)
-            if (!double.IsFinite(value)) throw new ArgumentException($"a mean of {value}", nameof(mean));
-        foreach (double value in covariance)
-            if (!double.IsFinite(value)) throw new ArgumentException($"a covariance of {value}", nameof(covariance));
-        (this.mean, this.covariance) = (mean.ToArray(), covariance.ToArray());
-        var cholesky = new Cholesky(covariance, Dimension);
-        LogNormalizer = -0.5 * Dimension * Scalar<double>.Log(2 * Math.PI).Value;
-        for (int i = 0; i < Dimension; i++) LogNormalizer -= Scalar<double>.Log(cholesky[i, i]).Value;
+    }
+
+    Gaussian(double[] mean, double[] covariance, Cholesky cholesky)
+    {
+        (this.mean, this.covariance) = (mean, covariance);
+        logNormalizer = -LogPdf.HalfLogTwoPi * Dimension;
+        for (int i = 0; i < Dimension; i++) logNormalizer -= Scalar<double>.Log(cholesky[i, i]).Value;
         precision = new double[Dimension * Dimension];
         for (int i = 0; i < Dimension; i++)
         {
@@ -42,12 +51,6 @@ public sealed class Gaussian : ILogDensity<double>, IDifferentiableScore<double>
     /// <summary>The covariance <c>Σ</c>, <c>[D, D]</c>, row by row.</summary>
     public ReadOnlySpan<double> Covariance => covariance;
 
-    /// <summary>
-    /// <c>−½ log det(2πΣ)</c>: the log-density at the mean, which
-    /// <see cref="Evaluate(ReadOnlyMatrixView{double}, Span{double}, MatrixView{double})"/> leaves out.
-    /// </summary>
-    public double LogNormalizer { get; }
-
     /// <summary>The mean of the coordinates' variances, <c>tr Σ / D</c>.</summary>
     public double MeanVariance
     {
@@ -60,22 +63,38 @@ public sealed class Gaussian : ILogDensity<double>, IDifferentiableScore<double>
     }
 
     /// <summary><c>tr Σ⁻¹</c>.</summary>
-    public double PrecisionTrace { get; }
+    internal double PrecisionTrace { get; }
 
     /// <summary>
-    /// The normal with the sample's mean and covariance (maximum likelihood): also the minimiser of implicit score matching.
+    /// The normal with the sample's mean and covariance: it has maximum likelihood, and minimises implicit score matching.
     /// </summary>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
-    /// <param name="smoothing">Standard deviation of independent normal noise that the sample is thought to carry in addition.</param>
+    /// <param name="smoothing">The deviation, 0 or above, of normal noise by which the sample is smoothed.</param>
     /// <param name="weights">The weights of the rows <c>[n]</c>; empty if all are one.</param>
-    /// <exception cref="ArgumentException">The covariance is singular.</exception>
+    /// <exception cref="ArgumentException">The arguments do not fit, or the covariance is singular or not finite.</exception>
     public static Gaussian Fit(ReadOnlyMatrixView<double> rows, double smoothing = 0, ReadOnlySpan<double> weights = default)
+        => TryFit(rows, smoothing, weights)
+            ?? throw new ArgumentException("the rows' covariance is singular or not finite: no normal fits them", nameof(rows));
+
+    /// <summary>The same, or null where the covariance is singular or not finite, so that there is no such normal.</summary>
+    /// <inheritdoc cref="Fit" path="/param"/>
+    /// <exception cref="ArgumentException">The arguments do not fit.</exception>
+    public static Gaussian? TryFit(ReadOnlyMatrixView<double> rows, double smoothing = 0, ReadOnlySpan<double> weights = default)
+    {
+        CheckWeights(rows, weights);
+        Parameter.NotNegative(smoothing);
+        if (rows.Rows == 0 || rows.Columns == 0) return null;
+        var (mean, covariance) = Moments(rows, smoothing, weights);
+        bool finite = Array.TrueForAll(mean, double.IsFinite) && Array.TrueForAll(covariance, double.IsFinite);
+        return finite && Cholesky.TryFactor(covariance, mean.Length) is { } cholesky ? new(mean, covariance, cholesky) : null;
+    }
+
+    static (double[] Mean, double[] Covariance) Moments(ReadOnlyMatrixView<double> rows, double smoothing, ReadOnlySpan<double> weights)
     {
         int n = rows.Rows, dimension = rows.Columns;
         double total = Total(rows, weights);
-        double[] mean = new double[dimension], covariance = new double[dimension * dimension];
         // By distances from a row, lest a large offset swallow the digits of the mean.
-        double[] origin = n == 0 ? new double[dimension] : rows[0].ToArray();
+        double[] origin = rows[0].ToArray(), mean = new double[dimension], covariance = new double[dimension * dimension];
         for (int b = 0; b < n; b++)
             for (int i = 0; i < dimension; i++) mean[i] += Weight(weights, b) * (rows[b, i] - origin[i]) / total;
         for (int b = 0; b < n; b++)
@@ -88,26 +107,14 @@ public sealed class Gaussian : ILogDensity<double>, IDifferentiableScore<double>
             mean[i] += origin[i];
             covariance[i * dimension + i] += smoothing * smoothing;
         }
-        return new(mean, covariance);
-    }
-
-    /// <summary>The same, or null where the covariance is singular and there is no such normal.</summary>
-    /// <inheritdoc cref="Fit" path="/param"/>
-    public static Gaussian? TryFit(ReadOnlyMatrixView<double> rows, double smoothing = 0, ReadOnlySpan<double> weights = default)
-    {
-        try
-        {
-            return Fit(rows, smoothing, weights);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
+        return (mean, covariance);
     }
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<double> points, MatrixView<double> scores)
     {
+        Shapes.Check(points, Dimension, nameof(points));
+        Shapes.Check(points, scores, nameof(scores));
         for (int b = 0; b < points.Rows; b++)
         {
             for (int i = 0; i < Dimension; i++)
@@ -122,20 +129,22 @@ public sealed class Gaussian : ILogDensity<double>, IDifferentiableScore<double>
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<double> points, Span<double> logDensities, MatrixView<double> scores)
     {
+        Shapes.Check(points, logDensities, nameof(logDensities), optional: false);
         Evaluate(points, scores);
         for (int b = 0; b < points.Rows; b++)
         {
             double sum = 0;
             for (int i = 0; i < Dimension; i++) sum += 0.5 * (points[b, i] - mean[i]) * scores[b, i];
-            logDensities[b] = sum;
+            logDensities[b] = sum + logNormalizer;
         }
     }
 
     /// <inheritdoc/>
     public void Trace(ReadOnlyMatrixView<double> points, MatrixView<double> scores, Span<double> traces)
     {
+        Shapes.Check(points, traces, nameof(traces), optional: false);
         Evaluate(points, scores);
-        traces[..points.Rows].Fill(-PrecisionTrace);
+        traces.Fill(-PrecisionTrace);
     }
 
     /// <inheritdoc/>
@@ -149,8 +158,11 @@ public sealed class Gaussian : ILogDensity<double>, IDifferentiableScore<double>
     }
 
     /// <summary>The normal smoothed by <c>N(0, σ² I)</c>.</summary>
+    /// <param name="sigma">The noise level <c>σ ≥ 0</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0 or not finite.</exception>
     public Gaussian Smoothed(double sigma)
     {
+        Parameter.NotNegative(sigma);
         double[] wider = [.. covariance];
         for (int i = 0; i < wider.Length; i += Dimension + 1) wider[i] += sigma * sigma;
         return new(mean, wider);
@@ -165,8 +177,9 @@ public sealed class Gaussian : ILogDensity<double>, IDifferentiableScore<double>
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
     /// <param name="smoothing">The standard deviation <c>σ</c>.</param>
     /// <param name="weights">The weights of the rows <c>[n]</c>; empty if all are one.</param>
-    public double ImplicitLoss(ReadOnlyMatrixView<double> rows, double smoothing = 0, ReadOnlySpan<double> weights = default)
+    internal double ImplicitLoss(ReadOnlyMatrixView<double> rows, double smoothing = 0, ReadOnlySpan<double> weights = default)
     {
+        CheckWeights(rows, weights);
         var scores = new double[rows.Rows * Dimension];
         Evaluate(rows, new(scores, rows.Rows, Dimension));
         double sum = 0;
@@ -174,6 +187,31 @@ public sealed class Gaussian : ILogDensity<double>, IDifferentiableScore<double>
         double spread = 0;
         foreach (double entry in precision) spread += 0.5 * smoothing * smoothing * entry * entry;
         return sum / Total(rows, weights) + spread - PrecisionTrace;
+    }
+
+    static double[] Checked(ReadOnlySpan<double> mean)
+    {
+        if (mean.IsEmpty) throw new ArgumentException("a normal has at least one coordinate", nameof(mean));
+        foreach (double value in mean) Parameter.Finite(value, nameof(mean));
+        return mean.ToArray();
+    }
+
+    static double[] Checked(ReadOnlySpan<double> covariance, int dimension)
+    {
+        if (covariance.Length != (long)dimension * dimension)
+            throw new ArgumentException($"{covariance.Length} numbers are not a covariance of {dimension} coordinates", nameof(covariance));
+        foreach (double value in covariance) Parameter.Finite(value, nameof(covariance));
+        return covariance.ToArray();
+    }
+
+    static Cholesky Factor(ReadOnlySpan<double> covariance, int dimension)
+        => Cholesky.TryFactor(covariance, dimension)
+            ?? throw new ArgumentException("the covariance is not positive definite", nameof(covariance));
+
+    static void CheckWeights(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights)
+    {
+        if (!weights.IsEmpty && weights.Length != rows.Rows)
+            throw new ArgumentException($"{weights.Length} weights for {rows.Rows} rows", nameof(weights));
     }
 
     static double Weight(ReadOnlySpan<double> weights, int row) => weights.IsEmpty ? 1 : weights[row];

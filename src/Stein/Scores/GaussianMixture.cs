@@ -1,17 +1,19 @@
 using Stein.Buffers;
+using Stein.Duals;
 using Stein.Noise;
 using Stein.Simd;
 
 namespace Stein.Scores;
 
-/// <summary>A mixture of normals of one deviation: <c>log p(x) = log Σ_k w_k e^(−‖x − m_k‖²/(2σ²)) − D log σ</c>, up to a constant.</summary>
+/// <summary>A mixture of normals of one deviation: <c>p(x) = Σ_k w_k N(x; m_k, σ² I)</c>.</summary>
 /// <remarks>
 /// The mixture smoothed by <c>N(0, τ² I)</c> is the mixture of deviation <c>√(σ² + τ²)</c>. A deviation of zero stands for points,
-/// which have no density of their own but may be smoothed. <see cref="GaussianMixtureScore{T}"/> is its score in closed form.
+/// which have no density of their own but may be smoothed. The default value has no components, dimension 0, and is no density.
+/// <see cref="GaussianMixtureScore{T}"/> is the score in closed form.
 /// </remarks>
 public readonly struct GaussianMixture : IDensity, ISampled
 {
-    readonly double[] logWeights, means;
+    readonly double[]? logWeights, means;
 
     /// <summary>A mixture.</summary>
     /// <param name="weights">The weights <c>w_k</c>, <c>[K]</c>, above 0; only their ratios matter.</param>
@@ -19,21 +21,18 @@ public readonly struct GaussianMixture : IDensity, ISampled
     /// <param name="deviation">The standard deviation <c>σ ≥ 0</c> of every component in every direction.</param>
     /// <exception cref="ArgumentException">The numbers do not fit, or one is out of range.</exception>
     public GaussianMixture(ReadOnlySpan<double> weights, ReadOnlySpan<double> means, double deviation)
+        : this(LogShares(weights), Checked(means, weights.Length), Parameter.NotNegative(deviation))
     {
-        if (weights.IsEmpty || means.IsEmpty || means.Length % weights.Length != 0)
-            throw new ArgumentException($"{means.Length} coordinates of means for {weights.Length} weights");
-        if (!(deviation >= 0 && double.IsFinite(deviation))) throw new ArgumentException($"a deviation of {deviation}", nameof(deviation));
-        double total = 0;
-        foreach (double weight in weights) total += weight > 0 && double.IsFinite(weight) ? weight : throw new ArgumentException($"a weight of {weight}");
-        logWeights = new double[weights.Length];
-        for (int k = 0; k < weights.Length; k++) logWeights[k] = Scalar<double>.Log(weights[k] / total).Value;
-        this.means = means.ToArray();
-        Deviation = deviation;
     }
 
-    GaussianMixture(GaussianMixture other, double deviation) => (logWeights, means, Deviation) = (other.logWeights, other.means, deviation);
+    GaussianMixture(double[]? logWeights, double[]? means, double deviation)
+    {
+        (this.logWeights, this.means, Deviation) = (logWeights, means, deviation);
+        LogNormalizer = -Dimension * (Scalar<double>.Log(deviation).Value + LogPdf.HalfLogTwoPi);
+    }
 
-    /// <summary>Eight clusters on a circle of radius <c>4/√2</c>, of deviation <c>1/(2√2)</c>: entropy 2.8319 nats. Grathwohl et al. 2019.</summary>
+    /// <summary>Eight clusters on a circle of radius <c>4/√2</c>, of deviation <c>1/(2√2)</c>: entropy 2.8319 nats.</summary>
+    /// <remarks>Source: Grathwohl et al. 2019.</remarks>
     public static GaussianMixture EightGaussians
     {
         get
@@ -44,42 +43,54 @@ public readonly struct GaussianMixture : IDensity, ISampled
     }
 
     /// <inheritdoc cref="IDensity.Dimension"/>
-    public int Dimension => means.Length / logWeights.Length;
+    public int Dimension => logWeights is null ? 0 : Means.Length / logWeights.Length;
 
     /// <summary>The number <c>K</c> of components.</summary>
-    public int Components => logWeights.Length;
+    public int Components => LogWeights.Length;
 
     /// <summary>The deviation <c>σ</c>.</summary>
     public double Deviation { get; }
 
+    /// <summary><c>−D log(σ √(2π))</c>.</summary>
+    internal double LogNormalizer { get; }
+
+    /// <summary><c>log w_k</c>, <c>[K]</c>, the weights summing to 1.</summary>
     internal ReadOnlySpan<double> LogWeights => logWeights;
 
-    internal ReadOnlySpan<double> Mean(int component) => means.AsSpan(component * Dimension, Dimension);
+    ReadOnlySpan<double> Means => means;
+
+    internal ReadOnlySpan<double> Mean(int component) => Means.Slice(component * Dimension, Dimension);
 
     /// <summary>The mixture smoothed by <c>N(0, τ² I)</c>.</summary>
-    public GaussianMixture Smoothed(double tau) => new(this, Math.Sqrt(Deviation * Deviation + tau * tau));
+    /// <param name="tau">The noise level <c>τ ≥ 0</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0 or not finite.</exception>
+    public GaussianMixture Smoothed(double tau)
+        => new(logWeights, means, Math.Sqrt(Deviation * Deviation + Parameter.NotNegative(tau) * tau));
 
     /// <inheritdoc/>
     public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
     {
-        R rate = R.Constant(-0.5 / (Deviation * Deviation)), log = R.Constant(0);
-        for (int k = 0; k < logWeights.Length; k++)
+        double rate = -0.5 / (Deviation * Deviation);
+        R log = R.Constant(0);
+        for (int k = 0; k < Components; k++)
         {
             R square = R.Constant(0);
+            var mean = Mean(k);
             for (int i = 0; i < x.Length; i++)
             {
-                R difference = x[i] - R.Constant(means[k * x.Length + i]);
+                R difference = x[i] - mean[i];
                 square = R.FusedMultiplyAdd(difference, difference, square);
             }
-            R component = R.FusedMultiplyAdd(rate, square, R.Constant(logWeights[k]));
+            R component = R.FusedMultiplyAdd(R.Constant(rate), square, R.Constant(LogWeights[k]));
             log = k == 0 ? component : LogPdf.LogSumExp(log, component);
         }
-        return log - R.Constant(x.Length * Scalar<double>.Log(Deviation).Value);
+        return log + LogNormalizer;
     }
 
     /// <inheritdoc/>
     public void Draw(NoiseStream noise, long first, MatrixView<double> points)
     {
+        Shapes.Check<double>(points, Dimension, nameof(points));
         noise.Normals(0, first * Dimension, points.Items);
         double[] choice = new double[1];
         for (int b = 0; b < points.Rows; b++)
@@ -91,5 +102,24 @@ public readonly struct GaussianMixture : IDensity, ISampled
         }
     }
 
-    double Weight(int k) => Scalar<double>.Exp(logWeights[k]).Value;
+    double Weight(int k) => Scalar<double>.Exp(LogWeights[k]).Value;
+
+    static double[] LogShares(ReadOnlySpan<double> weights)
+    {
+        if (weights.IsEmpty) throw new ArgumentException("a mixture has at least one component", nameof(weights));
+        double total = 0;
+        foreach (double weight in weights) total += Parameter.Positive(weight, nameof(weights));
+        Parameter.Finite(total, nameof(weights));
+        var logShares = new double[weights.Length];
+        for (int k = 0; k < weights.Length; k++) logShares[k] = Scalar<double>.Log(weights[k] / total).Value;
+        return logShares;
+    }
+
+    static double[] Checked(ReadOnlySpan<double> means, int components)
+    {
+        if (means.IsEmpty || means.Length % components != 0)
+            throw new ArgumentException($"{means.Length} coordinates of means for {components} weights", nameof(means));
+        foreach (double coordinate in means) Parameter.Finite(coordinate, nameof(means));
+        return means.ToArray();
+    }
 }

@@ -4,11 +4,12 @@ namespace Stein.Scores;
 
 /// <summary>
 /// A density known up to a constant factor, written by its logarithm over the number algebra. Value, score and trace come from that
-/// one text, by dual numbers; the normaliser has no part in them.
+/// one text, by dual numbers. The normaliser has no part in score and trace, and may be left out.
 /// </summary>
 /// <remarks>
-/// Implementations are structs; they may carry data, which enters as <see cref="IReal{TSelf}.Constant"/>. <see cref="Score.Of"/> makes a
-/// density the score that samplers and diagnostics take.
+/// Implementations are structs. They may carry data: plain numbers mix with those of the algebra, <c>2 * x[0] + 1</c>, and
+/// <see cref="IReal{TSelf}.Constant"/> makes one of them where a function asks for it. <see cref="Score.Of"/> makes a density the score
+/// that samplers and diagnostics take.
 /// </remarks>
 /// <example><code>
 /// readonly struct Banana(double bend) : IDensity
@@ -17,8 +18,8 @@ namespace Stein.Scores;
 ///
 ///     public R LogDensity&lt;R&gt;(ReadOnlySpan&lt;R&gt; x) where R : unmanaged, IReal&lt;R&gt;
 ///     {
-///         R y = x[1] - R.Constant(bend) * x[0] * x[0];
-///         return R.Constant(-0.5) * (x[0] * x[0] + y * y);
+///         R y = x[1] - bend * x[0] * x[0];
+///         return -0.5 * (x[0] * x[0] + y * y);
 ///     }
 /// }
 /// </code></example>

@@ -3,7 +3,7 @@ using Stein.Buffers;
 
 namespace Stein.Scores;
 
-/// <summary>A score whose log-density is known too, up to a constant: what an accept step of Metropolis needs beside the score.</summary>
+/// <summary>A score with its log-density, up to a constant: what the accept step of Metropolis needs.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public interface ILogDensity<T> : IScore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -11,5 +11,7 @@ public interface INoiseConditionalScore<T> where T : unmanaged, IBinaryFloatingP
 
     /// <summary>The score at one noise level.</summary>
     /// <param name="sigma">The noise level <c>σ ≥ 0</c>.</param>
+    /// <returns>The score of the distribution smoothed by <c>N(0, σ² I)</c>, with its trace.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The noise level is out of range.</exception>
     ITracedScore<T> At(double sigma);
 }

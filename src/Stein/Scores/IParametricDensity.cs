@@ -3,7 +3,10 @@ using Stein.Simd;
 namespace Stein.Scores;
 
 /// <summary>A family of densities <c>p̃(x; β)</c>, each known up to a factor that may depend on <c>β</c> in any way.</summary>
-/// <remarks>Implementations are structs. Score matching fits <c>β</c> to data; <see cref="Member{TFamily}"/> is the density of one <c>β</c>.</remarks>
+/// <remarks>
+/// Implementations are structs. Score matching fits the parameters <c>β</c> to data. <see cref="Member{TFamily}"/> is the density of given
+/// parameters.
+/// </remarks>
 public interface IParametricDensity
 {
     /// <summary>The dimension <c>D</c> of the points, at least 1.</summary>

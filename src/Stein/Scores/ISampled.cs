@@ -3,15 +3,17 @@ using Stein.Noise;
 
 namespace Stein.Scores;
 
-/// <summary>A distribution that independent draws can be taken of directly: an oracle for samplers, and data for demonstrations.</summary>
+/// <summary>A distribution with a formula for independent draws: what samplers are compared with, and data for demonstrations.</summary>
 public interface ISampled
 {
     /// <summary>The dimension <c>D</c> of the draws.</summary>
     int Dimension { get; }
 
     /// <summary>Takes draws; draw <c>i</c> is a function of the stream and <c>i</c> alone.</summary>
-    /// <param name="noise">Where they come from.</param>
+    /// <param name="noise">The stream of random numbers.</param>
     /// <param name="first">The number of the first draw, 0 or more.</param>
-    /// <param name="points">Receives the draws, <c>[B, D]</c>, without gaps.</param>
+    /// <param name="points">Receives the draws, <c>[B, D]</c>, without gaps between the rows.</param>
+    /// <exception cref="ArgumentException">The points are not of dimension <c>D</c>.</exception>
+    /// <exception cref="InvalidOperationException">There are gaps between the rows.</exception>
     void Draw(NoiseStream noise, long first, MatrixView<double> points);
 }

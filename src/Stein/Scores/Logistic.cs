@@ -21,7 +21,7 @@ public readonly struct Logistic : IDensity
     /// <inheritdoc/>
     public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
     {
-        R u = R.Constant(Rate) * x[0];
-        return R.FusedMultiplyAdd(R.Constant(-2), R.Softplus(u), u) + R.Constant(LogRate);
+        R u = Rate * x[0];
+        return R.FusedMultiplyAdd(R.Constant(-2), R.Softplus(u), u) + LogRate;
     }
 }

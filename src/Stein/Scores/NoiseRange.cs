@@ -3,23 +3,31 @@ using Stein.Buffers;
 
 namespace Stein.Scores;
 
-/// <summary>The noise levels <c>σ</c> at which a distribution is looked at, from the smallest to the largest.</summary>
+/// <summary>The range of the noise levels <c>σ</c> that a distribution is smoothed by.</summary>
 /// <remarks>
-/// At the largest the distribution is all but a normal, and chains move freely; the smallest is the detail that is kept. Both are in the units
-/// of the rows.
+/// At the largest level the distribution is almost a normal, and chains move freely. The smallest is the size of the finest detail that is
+/// kept. Both are in the units of the rows.
 /// </remarks>
 public readonly record struct NoiseRange
 {
-    /// <summary>Rows whose distances are all looked at; of more rows so many, evenly spaced, and two rows that lie far apart.</summary>
+    /// <summary>
+    /// So many rows are compared with each other, evenly spaced. Of more rows, two that lie far apart are compared too.
+    /// </summary>
     const int MostRows = 4000;
 
     /// <summary>A range.</summary>
-    /// <param name="smallest">The smallest noise level, at least 10⁻¹⁸: its square is a number in single precision.</param>
+    /// <param name="smallest">The smallest noise level, from 10⁻¹⁸ to 10¹⁸: its square is a number in single precision.</param>
     /// <param name="largest">The largest noise level, above the smallest and at most 10¹⁸.</param>
-    /// <exception cref="ArgumentException">A level is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A level is out of range.</exception>
     public NoiseRange(double smallest, double largest)
     {
-        if (!(smallest >= 1e-18 && largest > smallest && largest <= 1e18)) throw new ArgumentException($"noise levels from {smallest} to {largest}");
+        if (!(smallest is >= 1e-18 and <= 1e18))
+            throw new ArgumentOutOfRangeException(nameof(smallest), smallest, "A noise level has to lie between 1e-18 and 1e18.");
+        if (!(largest > smallest && largest <= 1e18))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(largest), largest, $"There are no noise levels from {smallest} to {largest}, at most 1e18.");
+        }
         (Smallest, Largest) = (smallest, largest);
     }
 
@@ -30,15 +38,19 @@ public readonly record struct NoiseRange
     public double Largest { get; }
 
     /// <summary>
-    /// The range from a smallest level to the largest distance between two rows (Song and Ermon 2020), of more than 4000 rows to at least half of that.
+    /// The range from a smallest level to the largest distance between two rows (Song and Ermon 2020). Of more than 4000 rows not all
+    /// distances are looked at: the range then ends at half of the largest one or above.
     /// </summary>
     /// <param name="rows">The data <c>[n, D]</c>, at least two different rows, all finite.</param>
-    /// <param name="smallest">The smallest noise level, above 0; if the rows lie closer together, the range ends at twice that level.</param>
-    /// <exception cref="ArgumentException">The rows are all the same or not finite, or the level is not above 0.</exception>
+    /// <param name="smallest">
+    /// The smallest noise level, from 10⁻¹⁸ to 10¹⁸. If the largest distance is less than twice that, the range ends at twice that level.
+    /// </param>
+    /// <exception cref="ArgumentException">The rows are all the same or not finite, or a level is out of range.</exception>
     public static NoiseRange Of<T>(ReadOnlyMatrixView<T> rows, double smallest) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double largest = LargestDistance(rows);
-        if (!(largest > 0 && double.IsFinite(largest))) throw new ArgumentException($"the largest distance between two rows is {largest}", nameof(rows));
+        if (!(largest > 0 && double.IsFinite(largest)))
+            throw new ArgumentException($"the largest distance between two rows is {largest}", nameof(rows));
         return new(smallest, Math.Max(largest, 2 * smallest));
     }
 
@@ -51,7 +63,7 @@ public readonly record struct NoiseRange
             var x = rows[(int)((long)i * rows.Rows / count)];
             for (int j = 0; j < i; j++) largest = Math.Max(largest, SquaredDistance(x, rows[(int)((long)j * rows.Rows / count)]));
         }
-        // From any row to the farthest, and from there to the farthest again, is at least half of the way between the two that lie farthest apart.
+        // From any row to the farthest, and from there to the farthest again, is at least half of the largest distance.
         for (int sweep = 0, from = 0; count < rows.Rows && sweep < 2; sweep++)
         {
             var x = rows[from];

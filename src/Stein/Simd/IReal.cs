@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Stein.Simd;
 
 /// <summary>
 /// The algebra that every formula of the library is written in. A number, a register of numbers and a dual
 /// number over either of them all implement it, so that one text yields a value, many values at once, or a
-/// derivative.
+/// derivative. Plain numbers may stand in a formula as they are: <c>2 * x + 0.5</c>.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <remarks>
@@ -13,6 +15,8 @@ namespace Stein.Simd;
 /// </remarks>
 public interface IReal<TSelf> where TSelf : unmanaged, IReal<TSelf>
 {
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
     /// <summary>The nearest representable number to <paramref name="value"/>, with zero derivative.</summary>
     static abstract TSelf Constant(double value);
 
@@ -21,6 +25,30 @@ public interface IReal<TSelf> where TSelf : unmanaged, IReal<TSelf>
     static abstract TSelf operator *(TSelf x, TSelf y);
     static abstract TSelf operator /(TSelf x, TSelf y);
     static abstract TSelf operator -(TSelf x);
+
+    /// <summary>The sum with a plain number, <c>x + Constant(y)</c>.</summary>
+    [MethodImpl(Inline)] static virtual TSelf operator +(TSelf x, double y) => x + TSelf.Constant(y);
+
+    /// <summary>The sum with a plain number, <c>Constant(x) + y</c>.</summary>
+    [MethodImpl(Inline)] static virtual TSelf operator +(double x, TSelf y) => TSelf.Constant(x) + y;
+
+    /// <summary>The difference with a plain number, <c>x - Constant(y)</c>.</summary>
+    [MethodImpl(Inline)] static virtual TSelf operator -(TSelf x, double y) => x - TSelf.Constant(y);
+
+    /// <summary>The difference with a plain number, <c>Constant(x) - y</c>.</summary>
+    [MethodImpl(Inline)] static virtual TSelf operator -(double x, TSelf y) => TSelf.Constant(x) - y;
+
+    /// <summary>The product with a plain number, <c>x * Constant(y)</c>.</summary>
+    [MethodImpl(Inline)] static virtual TSelf operator *(TSelf x, double y) => x * TSelf.Constant(y);
+
+    /// <summary>The product with a plain number, <c>Constant(x) * y</c>.</summary>
+    [MethodImpl(Inline)] static virtual TSelf operator *(double x, TSelf y) => TSelf.Constant(x) * y;
+
+    /// <summary>The quotient with a plain number, <c>x / Constant(y)</c>.</summary>
+    [MethodImpl(Inline)] static virtual TSelf operator /(TSelf x, double y) => x / TSelf.Constant(y);
+
+    /// <summary>The quotient with a plain number, <c>Constant(x) / y</c>.</summary>
+    [MethodImpl(Inline)] static virtual TSelf operator /(double x, TSelf y) => TSelf.Constant(x) / y;
 
     /// <summary><c>x·y + z</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf x, TSelf y, TSelf z);

@@ -30,6 +30,33 @@ public class CholeskyTests
     [InlineData(1.0, 1.0, 1.0, 1.0)]
     [InlineData(0.0, 0.0, 0.0, 1.0)]
     [InlineData(double.NaN, 0.0, 0.0, 1.0)]
+    [InlineData(1.0, 0.0, 0.0, double.PositiveInfinity)]
     public void AMatrixThatIsNotPositiveDefiniteIsRefused(double a, double b, double c, double d)
-        => Assert.Throws<ArgumentException>(() => new Cholesky([a, b, c, d], 2));
+    {
+        Assert.Contains("not positive definite", Assert.Throws<ArgumentException>("matrix", () => new Cholesky([a, b, c, d], 2)).Message);
+        Assert.Null(Cholesky.TryFactor([a, b, c, d], 2));
+    }
+
+    /// <summary>The squares of 65,536 and of the largest integer are 0 and 1 in 32 bits.</summary>
+    [Theory]
+    [InlineData(4, 3)]
+    [InlineData(4, 1)]
+    [InlineData(4, -2)]
+    [InlineData(0, 65_536)]
+    [InlineData(1, int.MaxValue)]
+    public void AWrongSizeIsRefusedBothWays(int length, int size)
+    {
+        Assert.Throws<ArgumentException>("matrix", () => new Cholesky(new double[length], size));
+        Assert.Throws<ArgumentException>("matrix", () => Cholesky.TryFactor(new double[length], size));
+    }
+
+    [Fact]
+    public void BothWaysGiveTheSameFactor()
+    {
+        double[] matrix = [4, 0, 2, 3];
+        Cholesky one = new(matrix, 2), other = Cholesky.TryFactor(matrix, 2)!;
+        for (int i = 0; i < 4; i++) Assert.Equal(one[i / 2, i % 2], other[i / 2, i % 2]);
+        Assert.Throws<ArgumentException>("b", () => one.Solve(new double[3]));
+        Assert.Throws<ArgumentException>("b", () => one.Solve(new double[1]));
+    }
 }

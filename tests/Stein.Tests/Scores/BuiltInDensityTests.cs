@@ -37,11 +37,17 @@ public class BuiltInDensityTests
             double[] points = new double[Count * dimension], scores = new double[Count * dimension];
             noise.Normals<double>(0, 0, points);
             for (int i = 0; i < points.Length; i++) points[i] *= 2;
-            Score.Of(density).Evaluate(new ReadOnlyMatrixView<double>(points, Count, dimension), new MatrixView<double>(scores, Count, dimension));
+            Score.Of(density).Evaluate(new(points, Count, dimension), new MatrixView<double>(scores, Count, dimension));
             for (int i = 0; i < points.Length; i++)
             {
-                double At(double offset) => density.LogDensity<Scalar<double>>(
-                    [.. points.AsSpan(i / dimension * dimension, dimension).ToArray().Select((x, j) => new Scalar<double>(x + (j == i % dimension ? offset : 0)))]).Value;
+                double At(double offset)
+                {
+                    double[] point = points.AsSpan(i / dimension * dimension, dimension).ToArray();
+                    var x = Array.ConvertAll(point, coordinate => new Scalar<double>(coordinate));
+                    x[i % dimension] += offset;
+                    return density.LogDensity<Scalar<double>>(x).Value;
+                }
+
                 double expected = (8 * (At(Step) - At(-Step)) - (At(2 * Step) - At(-2 * Step))) / (12 * Step);
                 Assert.Equal(expected, scores[i], 1e-6 * (1 + Math.Abs(expected)));
             }
@@ -60,18 +66,22 @@ public class BuiltInDensityTests
             double[] draws = new double[2 * Count];
             noise.Normals<double>(1, 0, draws);
             // Far away, where all components vanish, too.
-            T[] points = [.. draws.Select((z, i) => T.CreateTruncating(z * (i % 7 == 0 ? 60 : 4)))], closed = new T[2 * Count], logs = new T[Count];
+            T[] points = [.. draws.Select((z, i) => T.CreateTruncating(z * (i % 7 == 0 ? 60 : 4)))];
+            T[] closed = new T[2 * Count], logs = new T[Count];
             double[] expected = new double[2 * Count], expectedLogs = new double[Count];
             var smoothed = mixture.Smoothed(0.5);
-            new GaussianMixtureScore<T>(mixture.Smoothed(0.3)).At(0.4).Evaluate(new ReadOnlyMatrixView<T>(points, Count, 2), new MatrixView<T>(closed, Count, 2));
-            new GaussianMixtureScore<T>(smoothed).Evaluate(new ReadOnlyMatrixView<T>(points, Count, 2), logs, new MatrixView<T>(closed, Count, 2));
+            new GaussianMixtureScore<T>(mixture.Smoothed(0.3)).At(0.4).Evaluate(new(points, Count, 2), new MatrixView<T>(closed, Count, 2));
+            new GaussianMixtureScore<T>(smoothed).Evaluate(new(points, Count, 2), logs, new MatrixView<T>(closed, Count, 2));
             double[] wide = [.. points.Select(double.CreateTruncating)];
-            Score.Of(smoothed).Evaluate(new ReadOnlyMatrixView<double>(wide, Count, 2), expectedLogs, new MatrixView<double>(expected, Count, 2));
+            Score.Of(smoothed).Evaluate(new(wide, Count, 2), expectedLogs, new MatrixView<double>(expected, Count, 2));
             for (int b = 0; b < Count; b++)
             {
                 Assert.Equal(expectedLogs[b], double.CreateTruncating(logs[b]), tolerance * (1 + Math.Abs(expectedLogs[b])));
-                for (int i = 0; i < 2; i++)
-                    Assert.Equal(expected[2 * b + i], double.CreateTruncating(closed[2 * b + i]), tolerance * (1 + Math.Abs(wide[2 * b + i]) + Math.Abs(expected[2 * b + i])));
+                for (int i = 2 * b; i < 2 * b + 2; i++)
+                {
+                    double scale = 1 + Math.Abs(wide[i]) + Math.Abs(expected[i]);
+                    Assert.Equal(expected[i], double.CreateTruncating(closed[i]), tolerance * scale);
+                }
             }
         }
     }
@@ -80,8 +90,9 @@ public class BuiltInDensityTests
     public void SmoothingAddsVariances()
     {
         double[] points = [1, 2, -3, 0.5], first = new double[4], second = new double[4];
-        new GaussianMixtureScore<double>(mixture).At(0.9).Evaluate(new ReadOnlyMatrixView<double>(points, 2, 2), new MatrixView<double>(first, 2, 2));
-        new GaussianMixtureScore<double>(new([1, 4, 2], [-5, -5, 5, 5, 0, 3], 1.5)).Evaluate(new ReadOnlyMatrixView<double>(points, 2, 2), new MatrixView<double>(second, 2, 2));
+        var wider = new GaussianMixture([1, 4, 2], [-5, -5, 5, 5, 0, 3], 1.5);
+        new GaussianMixtureScore<double>(mixture).At(0.9).Evaluate(new(points, 2, 2), new MatrixView<double>(first, 2, 2));
+        new GaussianMixtureScore<double>(wider).Evaluate(new(points, 2, 2), new MatrixView<double>(second, 2, 2));
         for (int i = 0; i < 4; i++) Assert.Equal(second[i], first[i], 1e-13);
     }
 
@@ -100,9 +111,9 @@ public class BuiltInDensityTests
             const int Count = 200_000;
             double[] points = new double[2 * Count], logs = new double[Count], scores = new double[2 * Count];
             GaussianMixture.EightGaussians.Draw(noise, 0, new(points, Count, 2));
-            new GaussianMixtureScore<double>(density).Evaluate(new ReadOnlyMatrixView<double>(points, Count, 2), logs, new MatrixView<double>(scores, Count, 2));
+            new GaussianMixtureScore<double>(density).Evaluate(new(points, Count, 2), logs, new MatrixView<double>(scores, Count, 2));
             double mean = logs.Average(), spread = Math.Sqrt(logs.Average(log => (log - mean) * (log - mean)));
-            return (Math.Log(2 * Math.PI) - mean - 2.8319) / (spread / Math.Sqrt(Count) + 5e-5);
+            return (-mean - 2.8319) / (spread / Math.Sqrt(Count) + 5e-5);
         }
     }
 
@@ -135,7 +146,8 @@ public class BuiltInDensityTests
             _ => (x, y) => Normal(y - 0.36 * (x * x - 4)),
         };
         double[] sorted = [.. Enumerable.Range(0, Count).Select(b => uniform(points[2 * b], points[2 * b + 1])).Order()];
-        double distance = Enumerable.Range(0, Count).Max(i => Math.Max(Math.Abs(sorted[i] - (double)i / Count), Math.Abs(sorted[i] - (i + 1.0) / Count)));
+        double distance = Enumerable.Range(0, Count)
+            .Max(i => Math.Max(Math.Abs(sorted[i] - (double)i / Count), Math.Abs(sorted[i] - (i + 1.0) / Count)));
         Assert.Equal(right, distance <= Math.Sqrt(Math.Log(2 / 1e-9) / (2.0 * Count)));
 
         static double Normal(double z)
@@ -143,7 +155,8 @@ public class BuiltInDensityTests
             // By the integral of the density from 0, with Simpson's rule.
             double a = Math.Min(Math.Abs(z), 9), sum = 0;
             const int Pieces = 60;
-            for (int i = 0; i <= Pieces; i++) sum += (i is 0 or Pieces ? 1 : i % 2 == 1 ? 4 : 2) * Math.Exp(-0.5 * (a * i / Pieces) * (a * i / Pieces));
+            for (int i = 0; i <= Pieces; i++)
+                sum += (i is 0 or Pieces ? 1 : i % 2 == 1 ? 4 : 2) * Math.Exp(-0.5 * (a * i / Pieces) * (a * i / Pieces));
             return 0.5 + Math.Sign(z) * sum * a / Pieces / 3 / Math.Sqrt(2 * Math.PI);
         }
     }
@@ -153,8 +166,8 @@ public class BuiltInDensityTests
     {
         double[] points = new double[2000], logs = new double[1000], scores = new double[2000];
         new Checkerboard(0.01).Draw(noise, 5, new(points, 1000, 2));
-        Score.Of(new Checkerboard(0.01)).Evaluate(new ReadOnlyMatrixView<double>(points, 1000, 2), logs, new MatrixView<double>(scores, 1000, 2));
-        Assert.InRange(logs.Count(log => log > -0.5), 950, 1000);
+        Score.Of(new Checkerboard(0.01)).Evaluate(new(points, 1000, 2), logs, new MatrixView<double>(scores, 1000, 2));
+        Assert.InRange(logs.Count(log => log > -Math.Log(32) - 0.5), 950, 1000);
     }
 
     [Fact]
@@ -164,14 +177,5 @@ public class BuiltInDensityTests
         mixture.Draw(noise, 0, new(all, 30, 2));
         mixture.Draw(noise, 20, new(part, 10, 2));
         Assert.Equal(all[40..], part);
-    }
-
-    [Fact]
-    public void MixturesThatAreNoneAreRefused()
-    {
-        Assert.Throws<ArgumentException>(() => new GaussianMixture([], [], 1));
-        Assert.Throws<ArgumentException>(() => new GaussianMixture([1, 1], [1, 2, 3], 1));
-        Assert.Throws<ArgumentException>(() => new GaussianMixture([1, 0], [1, 2], 1));
-        Assert.Throws<ArgumentException>(() => new GaussianMixture([1], [1], -1));
     }
 }

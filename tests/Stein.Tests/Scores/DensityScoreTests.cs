@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Stein.Benchmarks.Consistency;
 using Stein.Buffers;
 using Stein.Noise;
 using Stein.Sampling;
@@ -17,7 +18,8 @@ public class DensityScoreTests
     {
         var random = new Random(seed);
         int dimension = random.Next(1, 7), rows = random.Next(0, 20);
-        double[] mean = Numbers(random, dimension), root = Numbers(random, dimension * dimension), points = Numbers(random, rows * dimension);
+        double[] mean = Numbers(random, dimension), root = Numbers(random, dimension * dimension);
+        double[] points = Numbers(random, rows * dimension);
         var covariance = new double[dimension * dimension];
         for (int i = 0; i < dimension; i++)
         {
@@ -66,8 +68,8 @@ public class DensityScoreTests
     {
         double[] x = Numbers(new Random(3), 40), expected = new double[40];
         float[] single = [.. x.Select(v => (float)v)], actual = new float[40];
-        Score.Of(new Banana(0.7)).Evaluate(new ReadOnlyMatrixView<double>(x, 20, 2), new MatrixView<double>(expected, 20, 2));
-        new DensityScore<Banana, float>(new Banana(0.7)).Evaluate(new ReadOnlyMatrixView<float>(single, 20, 2), new MatrixView<float>(actual, 20, 2));
+        Score.Of(new Banana(0.7)).Evaluate(new(x, 20, 2), new MatrixView<double>(expected, 20, 2));
+        Score.InSinglePrecision(new Banana(0.7)).Evaluate(new(single, 20, 2), new MatrixView<float>(actual, 20, 2));
         for (int i = 0; i < 40; i++) Assert.Equal(expected[i], actual[i], 1e-5);
     }
 
@@ -90,7 +92,9 @@ public class DensityScoreTests
                 Assert.Equal(expected, scores[b * 3 + j], 1e-13);
             }
         }
-        Assert.Contains("9 parameters", Assert.Throws<ArgumentException>(() => new Member<IndependentComponents<Logistic>>(new(default, 3), [1])).Message);
+        var family = new IndependentComponents<Logistic>(default, 3);
+        var refusal = Assert.Throws<ArgumentException>("parameters", () => new Member<IndependentComponents<Logistic>>(family, [1]));
+        Assert.Contains("9 parameters", refusal.Message);
     }
 
     [Fact]
@@ -98,7 +102,8 @@ public class DensityScoreTests
     {
         using var pool = new WorkerPool(1);
         var chains = Chains<double>.Scattered(10, 2, 1, new NoiseStream(1, 0));
-        new Sampler<double>(new UnadjustedLangevin<double>(Score.Of(new Banana(0.5)), 0.1), new NoiseStream(1, 1), pool).Walk(chains, 100, null, TestContext.Current.CancellationToken);
+        var langevin = new UnadjustedLangevin<double>(Score.Of(new Banana(0.5)), 0.1);
+        new Sampler<double>(langevin, new NoiseStream(1, 1), pool).Walk(chains, 100, null, TestContext.Current.CancellationToken);
         Assert.All(chains.Positions.Items.ToArray(), x => Assert.InRange(x, -20, 60));
     }
 
@@ -142,8 +147,8 @@ public class DensityScoreTests
 
         public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
         {
-            R y = x[1] - R.Constant(bend) * x[0] * x[0];
-            return R.Constant(-0.5) * (x[0] * x[0] + y * y);
+            R y = x[1] - bend * x[0] * x[0];
+            return -0.5 * (x[0] * x[0] + y * y);
         }
     }
 
@@ -157,7 +162,7 @@ public class DensityScoreTests
             for (int i = 0; i < mean.Length; i++)
             {
                 for (int j = 0; j < mean.Length; j++)
-                    sum -= R.Constant(0.5 * precision[i * mean.Length + j]) * (x[i] - R.Constant(mean[i])) * (x[j] - R.Constant(mean[j]));
+                    sum -= 0.5 * precision[i * mean.Length + j] * (x[i] - mean[i]) * (x[j] - mean[j]);
             }
             return sum;
         }

@@ -34,14 +34,6 @@ public class GaussianTests
         Assert.Equal(exact, gaussian.ImplicitLoss(new ReadOnlyMatrixView<double>(noisy, Draws, 2)), 0.02);
     }
 
-    [Fact]
-    public void MomentsThatAreNotFiniteAreRefused()
-    {
-        Assert.Throws<ArgumentException>(() => new Gaussian([double.NaN], [1]));
-        Assert.Throws<ArgumentException>(() => new Gaussian([0], [double.PositiveInfinity]));
-        Assert.Throws<ArgumentException>(() => new Gaussian([0, 0], [1, double.NaN, double.NaN, 1]));
-    }
-
     /// <summary>Deviations that an offset leaves their digits: the sum of the rows themselves would lose them.</summary>
     [Fact]
     public void AnOffsetDoesNotMatter()
@@ -53,6 +45,29 @@ public class GaussianTests
     }
 
     [Fact]
-    public void ASingularSampleIsRefused()
-        => Assert.Throws<ArgumentException>(() => Gaussian.Fit(new ReadOnlyMatrixView<double>([1, 2, 2, 4, 3, 6], 3, 2)));
+    public void ASampleWithoutANormalIsRefused()
+    {
+        double[][] samples =
+        [
+            [1, 2, 2, 4, 3, 6], [1, 2, 1, 2, 1, 2],
+            [1, 2, 2, double.NaN, 3, 7], [1, 2, 2, double.PositiveInfinity, 3, 7], [1e200, 2, -1e200, 5, 3, 7],
+        ];
+        foreach (double[] values in samples)
+        {
+            Assert.Null(Gaussian.TryFit(new(values, 3, 2)));
+            Assert.Contains("no normal fits", Assert.Throws<ArgumentException>("rows", () => Gaussian.Fit(new(values, 3, 2))).Message);
+        }
+        Assert.Null(Gaussian.TryFit(new([], 0, 2)));
+        Assert.Throws<ArgumentException>("rows", () => Gaussian.Fit(new([], 0, 2)));
+    }
+
+    [Fact]
+    public void WrongArgumentsOfATriedFitAreRefusedAll()
+    {
+        double[] values = [1, 2, 2, 5, 3, 7];
+        Assert.NotNull(Gaussian.TryFit(new(values, 3, 2), 0.1, [1, 2, 1]));
+        Assert.Throws<ArgumentException>("weights", () => Gaussian.TryFit(new(values, 3, 2), 0, [1, 2]));
+        Assert.Throws<ArgumentOutOfRangeException>("smoothing", () => Gaussian.TryFit(new(values, 3, 2), -1));
+        Assert.Throws<ArgumentException>("weights", () => Gaussian.TryFit(new(values, 3, 2))!.ImplicitLoss(new(values, 3, 2), 0, [1, 2]));
+    }
 }

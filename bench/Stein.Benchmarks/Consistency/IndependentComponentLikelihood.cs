@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Duals;
 using Stein.Linear;
+using Stein.Objectives;
 using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Simd;
 
-namespace Stein.Objectives;
+namespace Stein.Benchmarks.Consistency;
 
 /// <summary>
 /// Maximum likelihood of the independent-component model, whose normaliser happens to be known:
@@ -47,15 +48,7 @@ sealed class IndependentComponentLikelihood<TSource>(TSource source, WeightedSam
             for (int l = 0; l < size; l++)
                 gram[k * size + l] = Fold.Dot(w.Slice(k * size, size), w.Slice(l * size, size));
         }
-        Cholesky cholesky;
-        try
-        {
-            cholesky = new(gram, size);
-        }
-        catch (ArgumentException)
-        {
-            return double.PositiveInfinity;
-        }
+        if (Cholesky.TryFactor(gram, size) is not { } cholesky) return double.PositiveInfinity;
         double loss = 0;
         for (int k = 0; k < size; k++) loss -= Elementary.Log<Scalar<double>, double>(cholesky[k, k]).Value;
         if (gradient.IsEmpty) return loss;

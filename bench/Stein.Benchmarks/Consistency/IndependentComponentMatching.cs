@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Duals;
+using Stein.Objectives;
 using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Simd;
 
-namespace Stein.Objectives;
+namespace Stein.Benchmarks.Consistency;
 
 /// <summary>
 /// Implicit score matching of the independent-component model <c>log p̃(x; W) = Σ_k G(w_kᵀ x)</c>, with <c>g = G'</c> and
