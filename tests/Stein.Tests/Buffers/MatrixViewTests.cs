@@ -1,5 +1,4 @@
 using Stein.Buffers;
-using Stein.Cli.Data;
 using Xunit;
 
 namespace Stein.Tests.Buffers;
@@ -13,7 +12,4 @@ public class MatrixViewTests
         Assert.Equal("[2, 3]", view.ToString());
         Assert.Equal("[2, 3]", ((ReadOnlyMatrixView<double>)view).ToString());
     }
-
-    [Fact]
-    public void ARecordWithAViewPrintsItself() => Assert.Contains("Matrix = [1, 2]", new Table("file", ["a", "b"], [1, 2]).ToString());
 }
