@@ -1,13 +1,13 @@
 using FsCheck.Xunit;
 using Stein.Buffers;
 using Stein.Diagnostics;
-using Stein.Models;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Scores;
+using Stein.Tables;
+using Stein.Tests.Models;
 using Stein.Tests.Networks;
 using Stein.Tests.Oracles;
-using Stein.Tests.Training;
 using Xunit;
 
 namespace Stein.Tests.Diagnostics;
@@ -32,7 +32,7 @@ public class ConservativityTests
                 var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, []);
                 double[][] parameters = [.. networks.Select(network => Array.ConvertAll(network.Parameters.ToArray(), p => (double)p))];
                 float[] jacobians = new float[rows * square], scores = new float[rows * dimension], traces = new float[rows];
-                var score = new NoiseConditionalNetwork(networks, new(new(0.05, 9), random.Shape.Conditions), wrapping).At(Sigma);
+                var score = new NoiseConditionalNetwork(networks, new(new(new(0.05, 9), random.Shape.Conditions), wrapping)).At(Sigma);
                 score.Jacobian(points, new(jacobians, rows, square));
                 score.Trace(points, new(scores, rows, dimension), traces);
                 for (int b = 0; b < rows; b++)
@@ -134,12 +134,15 @@ public class ConservativityTests
         new NoiseStream(2, 0).Normals<double>(0, 0, rows);
         foreach (int members in new[] { 1, 2 })
         {
-            var options = SmallFit.Options with { Members = members };
-            var model = ScoreFit.Run(new(rows, 150, 2), ["a", "b"], options, cancellation: TestContext.Current.CancellationToken).Model;
+            var options = SmallFit.Options with { EnsembleSize = members };
+            var model = SmallFit.Density(Table.FromRows(rows, 2), options, cancellation: TestContext.Current.CancellationToken);
             var x = model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2));
-            Assert.InRange(Conservativity.Of(model.Score, x).Overall, 1e-9, 1);
-            Assert.Contains("[B, ", Assert.Throws<ArgumentException>(
-                () => Conservativity.Of(model.Network, model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2)))).Message);
+            Assert.InRange(Conservativity.Of(model.Scores.At(model.Level), x).Overall, 1e-9, 1);
+            var refused = Assert.Throws<ArgumentException>(() =>
+            {
+                Conservativity.Of(model.Scores.Ensemble[0], model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2)));
+            });
+            Assert.Contains("[B, ", refused.Message);
         }
     }
 

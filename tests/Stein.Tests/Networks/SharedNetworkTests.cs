@@ -46,7 +46,7 @@ public class SharedNetworkTests
     public void ALevelDoesNotMixOldParametersWithNewOnes()
     {
         var network = Member(1);
-        var levels = new NoiseConditionalNetwork([Member(2), network], new(new(0.1, 5), Conditions), Preconditioning.Preconditioned);
+        var levels = new NoiseConditionalNetwork([Member(2), network], new(new(new(0.1, 5), Conditions)));
         var old = levels.At(0.5);
         network.SetParameters(Member(3).Parameters);
         float[] points = new float[2 * Dimension], scores = new float[2 * Dimension], jacobians = new float[2 * Dimension * Dimension];
@@ -100,7 +100,7 @@ public class SharedNetworkTests
             return network;
         }
         ScoreNetwork[] members = name == "level" ? [Member(1)] : [Member(1), Member(2), Member(3)];
-        return new NoiseConditionalNetwork(members, new(new(0.1, 5), Conditions), Preconditioning.Preconditioned).At(0.7);
+        return new NoiseConditionalNetwork(members, new(new(new(0.1, 5), Conditions))).At(0.7);
     }
 
     static ScoreNetwork Member(ulong seed)

@@ -76,7 +76,7 @@ public class DenoisingScoreMatchingTests
         for (int step = 0; step < Steps; step++) trainer.Step();
         var known = LinearScore(Sigma);
         float[] fitted = new float[2 * Rows], expected = new float[2 * Rows];
-        network.SetParameters(trainer.Average.Values);
+        network.SetParameters(trainer.Average);
         network.Evaluate(new(points.Span, Rows, 2), new MatrixView<float>(fitted, Rows, 2));
         known.Evaluate(new(points.Span, Rows, 2), new MatrixView<float>(expected, Rows, 2));
         return fitted.Zip(expected, (a, b) => (double)(a - b) * (a - b)).Sum() / Rows;

@@ -119,7 +119,7 @@ public class ObjectiveTests
         using var pool = new WorkerPool(1);
         var trainer = new Trainer(network, new TemperedScoreMatching(Temperature), new Minibatches(new(points.Span, Rows, 1), 512, noise), new(5e-3, Steps, 50), noise, pool, 0.99);
         for (int step = 0; step < Steps; step++) trainer.Step();
-        network.SetParameters(trainer.Average.Values);
+        network.SetParameters(trainer.Average);
         float[] at = [-1.5f, -0.5f, 0, 0.5f, 1.5f], scores = new float[5];
         network.Evaluate(new(at, 5, 1), new MatrixView<float>(scores, 5, 1));
         // Of standard normal data the score is −x.
