@@ -1,4 +1,5 @@
 using Stein.Buffers;
+using Stein.Tables;
 using Xunit;
 
 namespace Stein.Tests.Buffers;
@@ -12,4 +13,7 @@ public class MatrixViewTests
         Assert.Equal("[2, 3]", view.ToString());
         Assert.Equal("[2, 3]", ((ReadOnlyMatrixView<double>)view).ToString());
     }
+
+    [Fact]
+    public void AViewOfATableReadsAsItsShape() => Assert.Equal("[1, 2]", Table.FromRow(1, 2).Matrix.ToString());
 }

@@ -1,14 +1,13 @@
 using FsCheck.Xunit;
 using Stein.Buffers;
 using Stein.Diagnostics;
-using Stein.Models;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Scores;
 using Stein.Tables;
+using Stein.Tests.Models;
 using Stein.Tests.Networks;
 using Stein.Tests.Oracles;
-using Stein.Tests.Training;
 using Xunit;
 
 namespace Stein.Tests.Diagnostics;
@@ -77,7 +76,7 @@ public class ConservativityTests
         var points = new double[50 * 2];
         new NoiseStream(1, 0).Normals<double>(0, 0, points);
         var x = new ReadOnlyMatrixView<double>(points, 50, 2);
-        Assert.Equal(0, Conservativity.Of((IDifferentiableScore<double>)Score.Of(new Banana(0.3, 1.2)), x).Worst);
+        Assert.Equal(0, Conservativity.Of(Score.Of(new Banana(0.3, 1.2)), x).Worst);
         Assert.Equal(0, Conservativity.Of(new Gaussian([1, 2], [2, 0.5, 0.5, 1]), x).Worst, 1e-15);
         float[] narrow = Array.ConvertAll(points, value => (float)value);
         Assert.Equal(0, Conservativity.Of(new DensityScore<Funnel, float>(new(2)), new ReadOnlyMatrixView<float>(narrow, 50, 2)).Worst);
@@ -88,7 +87,7 @@ public class ConservativityTests
     {
         const double Step = 1e-5;
         double[] x = [0.3, -0.7], jacobian = new double[4], normal = new double[4];
-        var score = (IDifferentiableScore<double>)Score.Of(new Banana(0.3, 1.2));
+        var score = Score.Of(new Banana(0.3, 1.2));
         var gaussian = new Gaussian([1, 2], [2, 0.5, 0.5, 1]);
         score.Jacobian(new(x, 1, 2), new(jacobian, 1, 4));
         gaussian.Jacobian(new(x, 1, 2), new(normal, 1, 4));
@@ -133,16 +132,17 @@ public class ConservativityTests
     {
         var rows = new double[300];
         new NoiseStream(2, 0).Normals<double>(0, 0, rows);
-        foreach (int networks in new[] { 1, 2 })
+        foreach (int members in new[] { 1, 2 })
         {
-            var options = new DensityOptions { EnsembleSize = networks, Hidden = [8, 8], Steps = 20 };
-            var model = DensityModel.Fit(Table.FromRows(rows, 2), options, cancellation: TestContext.Current.CancellationToken);
+            var options = SmallFit.Options with { EnsembleSize = members };
+            var model = SmallFit.Density(Table.FromRows(rows, 2), options, cancellation: TestContext.Current.CancellationToken);
             var x = model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2));
             Assert.InRange(Conservativity.Of(model.Scores.At(model.Level), x).Overall, 1e-9, 1);
-            Assert.Contains("[B, ", Assert.Throws<ArgumentException>(() =>
+            var refused = Assert.Throws<ArgumentException>(() =>
             {
-                _ = Conservativity.Of(model.Scores.Ensemble[0], model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2)));
-            }).Message);
+                Conservativity.Of(model.Scores.Ensemble[0], model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2)));
+            });
+            Assert.Contains("[B, ", refused.Message);
         }
     }
 
