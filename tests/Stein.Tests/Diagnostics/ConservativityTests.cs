@@ -76,7 +76,7 @@ public class ConservativityTests
         var points = new double[50 * 2];
         new NoiseStream(1, 0).Normals<double>(0, 0, points);
         var x = new ReadOnlyMatrixView<double>(points, 50, 2);
-        Assert.Equal(0, Conservativity.Of(Score.Of(new Banana(0.3, 1.2)), x).Worst);
+        Assert.Equal(0, Conservativity.Of((IDifferentiableScore<double>)Score.Of(new Banana(0.3, 1.2)), x).Worst);
         Assert.Equal(0, Conservativity.Of(new Gaussian([1, 2], [2, 0.5, 0.5, 1]), x).Worst, 1e-15);
         float[] narrow = Array.ConvertAll(points, value => (float)value);
         Assert.Equal(0, Conservativity.Of(new DensityScore<Funnel, float>(new(2)), new ReadOnlyMatrixView<float>(narrow, 50, 2)).Worst);
@@ -87,7 +87,7 @@ public class ConservativityTests
     {
         const double Step = 1e-5;
         double[] x = [0.3, -0.7], jacobian = new double[4], normal = new double[4];
-        var score = Score.Of(new Banana(0.3, 1.2));
+        var score = (IDifferentiableScore<double>)Score.Of(new Banana(0.3, 1.2));
         var gaussian = new Gaussian([1, 2], [2, 0.5, 0.5, 1]);
         score.Jacobian(new(x, 1, 2), new(jacobian, 1, 4));
         gaussian.Jacobian(new(x, 1, 2), new(normal, 1, 4));
