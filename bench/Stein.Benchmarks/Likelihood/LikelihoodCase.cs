@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stein.Buffers;
 using Stein.Flow;
 using Stein.Networks;
 using Stein.Noise;
@@ -43,12 +42,13 @@ sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
         var score = new NoiseConditionalNetwork([network], new(new(range, Features)));
         var points = new float[Rows * D];
         noise.Normals(0, 0, points);
-        var work = new Tiles(this, new(score, new double[D], 1), points);
-        return () => pool.Run((Rows + LogLikelihood<float>.TileRows - 1) / LogLikelihood<float>.TileRows, work);
+        int tiles = (Rows + LogLikelihood<float>.TileRows - 1) / LogLikelihood<float>.TileRows;
+        return () => pool.Run(tiles, new Tiles(this, new(score, new(D, new double[D], 1), range.Smallest, range.Largest), points, pool.Workers));
     }
 
-    sealed class Tiles(LikelihoodCase sizes, ProbabilityFlow<float> flow, float[] points) : IShardWork
+    sealed class Tiles(LikelihoodCase sizes, ProbabilityFlow<float> flow, float[] points, int workers) : IShardWork
     {
+        readonly MultistepMethod<float>?[] methods = new MultistepMethod<float>?[workers];
         readonly float[] ends = new float[points.Length];
         readonly double[] changes = new double[sizes.Rows];
 
@@ -57,7 +57,7 @@ sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
             int first = shard * LogLikelihood<float>.TileRows, rows = Math.Min(LogLikelihood<float>.TileRows, sizes.Rows - first);
             var tile = ends.AsSpan(first * sizes.D, rows * sizes.D);
             points.AsSpan(first * sizes.D, rows * sizes.D).CopyTo(tile);
-            flow.Carry(new MatrixView<float>(tile, rows, sizes.D), changes.AsSpan(first, rows), range.Smallest, range.Largest, sizes.Steps);
+            (methods[worker] ??= new(flow, LogLikelihood<float>.TileRows)).Carry(tile, changes.AsSpan(first, rows), sizes.Steps, default);
         }
     }
 }

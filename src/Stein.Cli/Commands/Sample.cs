@@ -44,7 +44,7 @@ static class Sample
                     StartRadius = 4,
                 };
                 using var pool = new WorkerPool(sampler.Threads(parsed));
-                var result = MarkovChainMonteCarlo.Draw(Densities.Of(name), options, default, sampler.Seed(parsed), pool, null, session.Cancellation);
+                var result = MarkovChainMonteCarlo.Draw(Densities.Of(name), options, seed: sampler.Seed(parsed), pool: pool, cancellation: session.Cancellation);
                 DrawsTable.Write(path, session, result.Draws);
                 session.Messages.Write($"{Summary.Of(result)}");
                 return;

@@ -17,10 +17,10 @@ public readonly record struct LogLikelihoodResult(double Value, double Error, in
 /// integration has an error, which is reported.
 /// </summary>
 /// <remarks>
-/// Each row is integrated with a number of steps, then with twice as many, again and again; rows that have converged take no further
-/// part. A row's result depends on that row alone. The reported error is the difference of the last two results, or a quarter of the
-/// one before where that is larger, lest two results agree by chance; that of the value, extrapolated from them, is a small part of it
-/// where the flow is smooth. Song et al. 2021, section 4.3.
+/// Each row is integrated with a number of steps, then with twice as many, again and again, until its error is below the tolerance. A row's
+/// result depends on that row alone. The reported error is the difference of the last two results, or a quarter of the one before where that
+/// is larger, lest two results agree by chance; that of the value, extrapolated from them, is a small part of it where the flow is smooth.
+/// Song et al. 2021, <em>Score-based generative modeling through stochastic differential equations</em>, section 4.3.
 /// </remarks>
 /// <typeparam name="T">The element type of the scores.</typeparam>
 public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,11 +28,11 @@ public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIe
     /// <summary>Rows that are carried together.</summary>
     internal const int TileRows = 96;
 
-    const int FirstSteps = 16, MostDoublings = 10;
+    const int FirstSteps = 16;
 
     readonly INoiseConditionalScore<T> score;
     readonly Gaussian prior;
-    readonly ProbabilityFlow<T> flow;
+    readonly FlowCoordinates coordinates;
     readonly double smallest, largest, tolerance;
 
     /// <summary>A likelihood.</summary>
@@ -48,73 +48,92 @@ public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIe
         if (data.Dimension != score.Dimension) throw new ArgumentException($"a normal of dimension {data.Dimension} for scores of {score.Dimension}");
         if (!(smallest > 0 && largest > smallest && double.IsFinite(largest))) throw new ArgumentException($"noise levels from {smallest} to {largest}");
         if (!(tolerance > 0)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "a tolerance is above 0");
-        if (!(dataLevel >= 0 && dataLevel <= largest)) throw new ArgumentOutOfRangeException(nameof(dataLevel), dataLevel, "the data's own noise level is out of range");
+        if (!(dataLevel >= 0 && dataLevel <= largest))
+            throw new ArgumentOutOfRangeException(nameof(dataLevel), dataLevel, $"the data's own noise level lies between 0 and {largest}");
         (this.score, this.smallest, this.largest, this.tolerance) = (score, smallest, largest, tolerance);
+        coordinates = new(score.Dimension, data.Mean, Math.Sqrt(data.MeanVariance));
         prior = data.Smoothed(Math.Sqrt((largest - dataLevel) * (largest + dataLevel)));
-        flow = new(score, data.Mean.ToArray(), Math.Sqrt(data.MeanVariance));
     }
 
-    /// <summary>The log-likelihoods of many rows.</summary>
+    /// <summary>Computes the log-likelihoods of rows.</summary>
     /// <param name="points">The rows <c>[B, D]</c>.</param>
-    /// <param name="pool">Who computes; the results do not depend on it.</param>
+    /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The results do not depend on it.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
-    /// <returns>One result a row. Where the error stays above the tolerance after 16,384 steps, it says so; a row that is not finite, or whose flow leaves the finite numbers, gives NaN.</returns>
+    /// <returns>
+    /// One result a row. Where the error stays above the tolerance after 16,384 steps, it says so; a row that is not finite, or whose flow
+    /// leaves the finite numbers, gives NaN.
+    /// </returns>
     /// <exception cref="ArgumentException">The dimension differs.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public LogLikelihoodResult[] Evaluate(ReadOnlyMatrixView<T> points, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
         if (points.Columns != score.Dimension) throw new ArgumentException($"points of dimension {points.Columns} for scores of {score.Dimension}");
+        pool ??= WorkerPool.Shared;
         var rows = new T[points.Rows * points.Columns];
         for (int b = 0; b < points.Rows; b++) points[b].CopyTo(rows.AsSpan(b * points.Columns));
-        var work = new Work(this, rows, new LogLikelihoodResult[points.Rows], cancellation);
-        (pool ?? WorkerPool.Shared).Run((points.Rows + TileRows - 1) / TileRows, work);
+        var flow = new ProbabilityFlow<T>(score, coordinates, smallest, largest);
+        var work = new Work(flow, prior, tolerance, rows, new LogLikelihoodResult[points.Rows], pool.Workers, cancellation);
+        pool.Run((points.Rows + TileRows - 1) / TileRows, work);
         return work.Results;
     }
 
-    sealed class Work(LogLikelihood<T> likelihood, T[] rows, LogLikelihoodResult[] results, CancellationToken cancellation) : IShardWork
+    /// <summary>How many scores ways of 16, 32, … up to so many steps take.</summary>
+    static int Evaluations(int steps)
     {
-        readonly int dimension = likelihood.score.Dimension;
+        int sum = 0;
+        for (int each = FirstSteps; each <= steps; each *= 2) sum += MultistepMethod<T>.Evaluations(each);
+        return sum;
+    }
+
+    sealed class Work(ProbabilityFlow<T> flow, Gaussian prior, double tolerance, T[] rows, LogLikelihoodResult[] results, int workers,
+        CancellationToken cancellation) : IShardWork
+    {
+        readonly Tile?[] tiles = new Tile?[workers];
 
         public LogLikelihoodResult[] Results => results;
 
         public void Run(int shard, int worker)
         {
-            int first = shard * TileRows;
-            int[] open = [.. Enumerable.Range(first, Math.Min(TileRows, results.Length - first))];
-            double[] last = Integrate(open, FirstSteps), before = [.. Enumerable.Repeat(double.PositiveInfinity, open.Length)];
-            int evaluations = ProbabilityFlow<T>.Evaluations(FirstSteps);
-            for (int doubling = 1; open.Length > 0; doubling++)
-            {
-                int steps = FirstSteps << doubling;
-                evaluations += ProbabilityFlow<T>.Evaluations(steps);
-                double[] finer = Integrate(open, steps);
-                var still = new List<int>();
-                for (int k = 0; k < open.Length; k++)
-                {
-                    double difference = finer[k] - last[k], error = Math.Max(Math.Abs(difference), before[k] / 4);
-                    // Of a method of fourth order the finer result errs by a fifteenth of the difference.
-                    results[open[k]] = new(finer[k] + difference / 15, error, evaluations);
-                    before[k] = Math.Abs(difference);
-                    if (error > likelihood.tolerance) still.Add(k);
-                }
-                if (doubling == MostDoublings) return;
-                last = [.. still.Select(k => finer[k])];
-                before = [.. still.Select(k => before[k])];
-                open = [.. still.Select(k => open[k])];
-            }
+            var tile = tiles[worker] ??= new(flow, prior, tolerance, Math.Min(TileRows, results.Length));
+            int first = shard * TileRows, count = Math.Min(TileRows, results.Length - first);
+            var values = tile.Values.AsSpan(0, count);
+            var reports = tile.Reports.AsSpan(0, count);
+            tile.Doubling.Carry(rows.AsSpan(first * flow.Dimension, count * flow.Dimension), values, reports, cancellation);
+            for (int b = 0; b < count; b++) results[first + b] = new(values[b], reports[b].Error, Evaluations(reports[b].Steps));
         }
+    }
 
-        /// <summary>The log-likelihoods of some rows by so many steps.</summary>
-        double[] Integrate(int[] chosen, int steps)
+    /// <summary>What one worker needs for its rows.</summary>
+    sealed class Tile(ProbabilityFlow<T> flow, Gaussian prior, double tolerance, int rows)
+    {
+        public StepDoubling<T> Doubling { get; } = new(new Integral(flow, prior, rows), rows, FirstSteps, tolerance, divisor: 1);
+
+        public double[] Values { get; } = new double[rows];
+
+        public Convergence[] Reports { get; } = new Convergence[rows];
+    }
+
+    /// <summary><c>log p(x_T, σ_max) − ∫ σ tr J dσ</c> by a given number of steps.</summary>
+    sealed class Integral(ProbabilityFlow<T> flow, Gaussian prior, int rows) : IFlowMethod<T>
+    {
+        readonly MultistepMethod<T> method = new(flow, rows);
+        readonly T[] ends = new T[rows * flow.Dimension];
+        readonly double[] changes = new double[rows], wideEnds = new double[rows * flow.Dimension], scores = new double[rows * flow.Dimension];
+
+        public int Dimension => flow.Dimension;
+
+        public int Width => 1;
+
+        public int Order => MultistepMethod<T>.Order;
+
+        public void Carry(ReadOnlySpan<T> points, int steps, Span<double> results, CancellationToken cancellation)
         {
-            var x = new T[chosen.Length * dimension];
-            for (int k = 0; k < chosen.Length; k++) rows.AsSpan(chosen[k] * dimension, dimension).CopyTo(x.AsSpan(k * dimension));
-            double[] changes = new double[chosen.Length], logs = new double[chosen.Length], ends = new double[x.Length], scores = new double[x.Length];
-            likelihood.flow.Carry(new MatrixView<T>(x, chosen.Length, dimension), changes, likelihood.smallest, likelihood.largest, steps, cancellation);
-            for (int i = 0; i < x.Length; i++) ends[i] = double.CreateTruncating(x[i]);
-            likelihood.prior.Evaluate(new ReadOnlyMatrixView<double>(ends, chosen.Length, dimension), logs, new MatrixView<double>(scores, chosen.Length, dimension));
-            for (int k = 0; k < chosen.Length; k++) logs[k] -= changes[k];
-            return logs;
+            int count = results.Length;
+            points.CopyTo(ends);
+            method.Carry(ends.AsSpan(0, points.Length), changes.AsSpan(0, count), steps, cancellation);
+            for (int i = 0; i < points.Length; i++) wideEnds[i] = double.CreateTruncating(ends[i]);
+            prior.Evaluate(new ReadOnlyMatrixView<double>(wideEnds, count, Dimension), results, new MatrixView<double>(scores, count, Dimension));
+            for (int b = 0; b < count; b++) results[b] -= changes[b];
         }
     }
 }

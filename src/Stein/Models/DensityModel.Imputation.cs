@@ -43,7 +43,7 @@ public sealed partial class DensityModel
             var part = matched.Matrix.Slice(done, Math.Min(stride, matched.RowCount - done));
             var standardised = Scaling.Standardize(part);
             RequireReach(matched, standardised, done);
-            float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, StreamNumber.Imputation), first + done, denoise, pool, cancellation);
+            float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, StreamNumber.Imputation), denoise, first + done, pool, cancellation);
             Scaling.Restore(new(drawn, part.Rows * draws, Dimension), new(values.AsSpan(done * draws * Dimension), part.Rows * draws, Dimension));
             progress?.Report((done + part.Rows) / (double)matched.RowCount);
         }

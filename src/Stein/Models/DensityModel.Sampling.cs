@@ -1,3 +1,4 @@
+using Stein.Flow;
 using Stein.Noise;
 using Stein.Sampling;
 using Stein.Shards;
@@ -78,7 +79,7 @@ public sealed partial class DensityModel
                 float size = (float)(options.StepSize ?? LangevinShare * Level * Level);
                 var langevin = new UnadjustedLangevin<float>(AtOwnLevel, size);
                 new Sampler<float>(langevin, new(seed, StreamNumber.LangevinWalk), pool).Walk(chains, options.Steps ?? LangevinSteps, null, cancellation);
-                if (options.Denoise) FinalDenoising.Run(Scores, Level, chains.Positions);
+                if (options.Denoise) FinalDenoising.Apply(AtOwnLevel, Level, chains.Positions, new(new float[chains.Count * Dimension], chains.Count, Dimension));
                 break;
         }
 

@@ -23,6 +23,9 @@ namespace Stein.Noise;
 /// </remarks>
 public readonly record struct NoiseStream(ulong Seed, uint Stream)
 {
+    /// <summary>The draws that a step has of every kind: of doubles, of which it has the fewest.</summary>
+    internal const long DrawsOfAStep = 1L << 33;
+
     /// <summary>Networks of one ensemble at most: beyond, the numbers of their streams would reach those of <see cref="StreamPart"/>.</summary>
     const int MostNetworks = 1 << 22;
 

@@ -45,21 +45,22 @@ public sealed class AnnealedLangevin<T> where T : unmanaged, IBinaryFloatingPoin
     /// <summary>Takes all chains down the noise levels.</summary>
     /// <param name="chains">The chains, where they start.</param>
     /// <param name="noise">Where the noise is drawn from.</param>
-    /// <param name="pool">Who computes.</param>
     /// <param name="denoise">
-    /// Whether a last step without noise, <c>x ← x + σ_N² s(x, σ_N)</c>, takes the noise of the last level away (Song and Ermon 2020): the
-    /// mean of the data given the noisy point.
+    /// Whether a last step <c>x ← x + σ_N² s(x, σ_N)</c> takes the noise of the last level away by the conditional mean of the data given the noisy
+    /// point. Such samples vary less than the density, which is that of the data smoothed by the last level; without this step samples are of
+    /// that density.
     /// </param>
+    /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The chains do not depend on it.</param>
     /// <param name="cancellation">Ends the walk between two steps.</param>
+    /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the chains cannot go on.</exception>
     public void Descend(Chains<T> chains, NoiseStream noise, bool denoise = false, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
+        var way = new TransitionSequence<T>(score.Dimension, chains.Steps);
         double last = levels[^1];
         foreach (double sigma in levels)
-        {
-            T alpha = T.CreateTruncating(StepSize * (sigma / last) * (sigma / last));
-            new Sampler<T>(new UnadjustedLangevin<T>(score.At(sigma), alpha), noise, pool).Walk(chains, stepsPerLevel, null, cancellation);
-        }
-        if (denoise) FinalDenoising.Run(score, last, chains.Positions);
+            way.Add(new UnadjustedLangevin<T>(score.At(sigma), T.CreateTruncating(StepSize * (sigma / last) * (sigma / last))), stepsPerLevel);
+        if (denoise) way.Add(new DenoisingStep<T>(score.At(last), last), 1);
+        way.Walk(chains, noise, pool, cancellation);
     }
 }

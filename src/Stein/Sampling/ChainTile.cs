@@ -7,9 +7,10 @@ namespace Stein.Sampling;
 /// <typeparam name="T">The element type.</typeparam>
 public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal ChainTile(int first, ulong step, MatrixView<T> positions, MatrixView<T> scores, MatrixView<T> momenta, Span<T> logDensities, Span<StepInfo> moves)
+    internal ChainTile(int first, long firstIndex, ulong step, MatrixView<T> positions, MatrixView<T> scores, MatrixView<T> momenta,
+        Span<T> logDensities, Span<StepInfo> moves)
     {
-        (First, Step) = (first, step);
+        (First, FirstIndex, Step) = (first, firstIndex, step);
         Positions = positions;
         Scores = scores;
         Momenta = momenta;
@@ -17,8 +18,14 @@ public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPoin
         Moves = moves;
     }
 
-    /// <summary>The index of the first chain.</summary>
+    /// <summary>The place of the first chain among the chains that walk together, from 0.</summary>
     public int First { get; }
+
+    /// <summary>
+    /// The index of the first chain, by which its noise is numbered: a transition that draws <c>k</c> numbers for each chain takes those from
+    /// number <c>k · FirstIndex</c> on. See <see cref="Chains{T}.FirstIndex"/>.
+    /// </summary>
+    public long FirstIndex { get; }
 
     /// <summary>Chains in the tile.</summary>
     public int Count => Positions.Rows;
@@ -38,7 +45,7 @@ public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPoin
     /// <summary>The log-densities, if the transition keeps them.</summary>
     public Span<T> LogDensities { get; }
 
-    /// <summary>Receives what each chain has to report of the step.</summary>
+    /// <summary>Receives what each chain has to report of the step; empty if the transition reports nothing.</summary>
     public Span<StepInfo> Moves { get; }
 }
 

@@ -22,7 +22,10 @@ public enum ChainMemory
 }
 
 /// <summary>The state of Markov chains: where they are, how many steps they have made, and what their transition keeps of them.</summary>
-/// <remarks>What a transition reports of a step, <see cref="StepInfo"/>, is apart from the state.</remarks>
+/// <remarks>
+/// A chain's noise is numbered by its index: so the chains 0 … 99 and 100 … 199 of two calls, maybe on two machines, make the very steps that
+/// the chains 0 … 199 of one call make. What a transition reports of a step, <see cref="StepInfo"/>, is apart from the state.
+/// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -32,11 +35,20 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>Chains that all stand at the origin.</summary>
     /// <param name="count">Number of chains.</param>
     /// <param name="dimension">Dimension <c>D</c> of the space.</param>
-    public Chains(int count, int dimension)
+    /// <param name="firstIndex">The index of the first chain; all indices are at least 0 and below <c>2³³/D</c>, and below 2³² if <c>D</c> is 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public Chains(int count, int dimension, long firstIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
-        (Count, Dimension) = (count, dimension);
+        // A step takes D draws of a chain, or two for acceptance and jitter.
+        long indices = NoiseStream.DrawsOfAStep / Math.Max(2, dimension);
+        if (firstIndex < 0 || firstIndex > indices - count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(firstIndex), firstIndex,
+                $"{count} chains from this index on; in {dimension} dimensions a step has random numbers for the chains 0 to {indices - 1}");
+        }
+        (Count, Dimension, FirstIndex) = (count, dimension, firstIndex);
         positions = new(checked(count * dimension));
     }
 
@@ -45,6 +57,9 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
 
     /// <summary>Dimension of the space.</summary>
     public int Dimension { get; }
+
+    /// <summary>The index of the first chain, by which its noise is numbered; the others follow.</summary>
+    public long FirstIndex { get; }
 
     /// <summary>Steps made so far.</summary>
     public long Steps { get; internal set; }
@@ -65,22 +80,32 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     internal ITransition<T>? Owner { get; set; }
 
     /// <summary>Chains that start from <c>N(0, spread² I)</c>: the draws of step 0, which no sampler uses.</summary>
-    public static Chains<T> Scattered(int count, int dimension, T spread, NoiseStream noise, long first = 0)
+    /// <param name="count">Number of chains.</param>
+    /// <param name="dimension">Dimension <c>D</c> of the space.</param>
+    /// <param name="spread">The standard deviation.</param>
+    /// <param name="noise">Where the starts are drawn from.</param>
+    /// <param name="firstIndex">The index of the first chain.</param>
+    public static Chains<T> Scattered(int count, int dimension, T spread, NoiseStream noise, long firstIndex = 0)
     {
-        if (first != 0) throw new NotImplementedException();
-        var chains = new Chains<T>(count, dimension);
+        var chains = new Chains<T>(count, dimension, firstIndex);
         var items = chains.Positions.Items;
-        noise.Normals(0, 0, items);
+        noise.Normals(0, firstIndex * dimension, items);
         foreach (ref T item in items) item *= spread;
         return chains;
     }
 
     /// <summary>Chains that start from the uniform distribution on <c>[low, high]ᴰ</c>: the draws of step 0, which no sampler uses.</summary>
-    public static Chains<T> Uniform(int count, int dimension, T low, T high, NoiseStream noise)
+    /// <param name="count">Number of chains.</param>
+    /// <param name="dimension">Dimension <c>D</c> of the space.</param>
+    /// <param name="low">The lower end of each coordinate.</param>
+    /// <param name="high">The upper end.</param>
+    /// <param name="noise">Where the starts are drawn from.</param>
+    /// <param name="firstIndex">The index of the first chain.</param>
+    public static Chains<T> Uniform(int count, int dimension, T low, T high, NoiseStream noise, long firstIndex = 0)
     {
-        var chains = new Chains<T>(count, dimension);
+        var chains = new Chains<T>(count, dimension, firstIndex);
         var items = chains.Positions.Items;
-        noise.Uniforms(0, 0, items);
+        noise.Uniforms(0, firstIndex * dimension, items);
         foreach (ref T item in items) item = T.FusedMultiplyAdd(high - low, item, low);
         return chains;
     }
@@ -95,8 +120,8 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     }
 
     internal ChainTile<T> Tile(int first, int count, ulong step, Span<StepInfo> moves) => new(
-        first, step, Positions.Slice(first, count), Rows(scores, first, count), Rows(momenta, first, count),
-        logDensities.Length == 0 ? [] : logDensities.Span.Slice(first, count), moves.Slice(first, count));
+        first, FirstIndex + first, step, Positions.Slice(first, count), Rows(scores, first, count), Rows(momenta, first, count),
+        logDensities.Length == 0 ? [] : logDensities.Span.Slice(first, count), moves.IsEmpty ? [] : moves.Slice(first, count));
 
     MatrixView<T> View(AlignedArray<T> items) => items.Length == 0 ? default : new(items.Span, Count, Dimension);
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Stein.Buffers;
+using Stein.Flow;
 using Stein.Noise;
 using Stein.Scores;
 using Stein.Shards;
@@ -33,12 +34,9 @@ namespace Stein.Sampling;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Draws of a step of a noise stream; a row's are numbered by its index.</summary>
-    const long MostDraws = 1L << 33;
-
     readonly INoiseConditionalScore<T> score;
-    readonly double[] centre, levels;
-    readonly double scale;
+    readonly FlowCoordinates coordinates;
+    readonly double[] levels;
 
     /// <summary>A sampler.</summary>
     /// <param name="score">The scores at all of the noise levels.</param>
@@ -51,12 +49,11 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
     public ConditionalSampler(INoiseConditionalScore<T> score, ReadOnlySpan<double> centre, double scale, ReadOnlySpan<double> levels,
         int steps = 8, int particles = 64)
     {
-        if (centre.Length != score.Dimension) throw new ArgumentException($"a centre of dimension {centre.Length} for scores of {score.Dimension}", nameof(centre));
-        if (!(scale > 0 && double.IsFinite(scale))) throw new ArgumentOutOfRangeException(nameof(scale), scale, "a scale is above 0");
+        coordinates = new(score.Dimension, centre, scale);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(particles);
         NoiseSchedule.RequireFalling(levels);
-        (this.score, this.centre, this.scale, this.levels, Steps, Particles) = (score, centre.ToArray(), scale, levels.ToArray(), steps, particles);
+        (this.score, this.levels, Steps, Particles) = (score, levels.ToArray(), steps, particles);
     }
 
     /// <summary>The noise levels.</summary>
@@ -72,24 +69,27 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
     /// <param name="rows">The rows <c>[n, D]</c>; NaN is missing.</param>
     /// <param name="draws">The number <c>K</c> of draws of each row, at least 1.</param>
     /// <param name="noise">Where the noise is drawn from.</param>
-    /// <param name="pool">Who computes; the draws do not depend on it.</param>
-    /// <param name="denoise">Whether a last step <c>x_m ← x_m + σ_N² s_m(x, σ_N)</c> takes the noise of the last level away.</param>
+    /// <param name="denoise">See <see cref="AnnealedLangevin{T}.Descend"/>; of the missing coordinates.</param>
+    /// <param name="firstRow">The index of the first row, by which its noise is numbered; the others follow.</param>
+    /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The draws do not depend on it.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
-    /// <param name="firstRow">The index of the first row.</param>
     /// <returns>
     /// The draws <c>[n, K, D]</c>, observed coordinates as they were: whole rows where nothing is missing, draws of the joint distribution where
     /// everything is.
     /// </returns>
-    /// <exception cref="ArgumentException">The dimension differs, a coordinate is infinite, or <c>n P D</c> is above 2³³.</exception>
+    /// <exception cref="ArgumentException">The dimension differs, a coordinate is infinite, or a row's index is not below <c>2³³/(P D)</c>.</exception>
     /// <exception cref="NotFiniteNumberException">The particles of a row diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public T[] Draw(ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, long firstRow = 0, bool denoise = false, WorkerPool? pool = null,
-        CancellationToken cancellation = default)
+    public T[] Draw(ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, bool denoise = false, long firstRow = 0, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
         if (rows.Columns != score.Dimension) throw new ArgumentException($"rows of dimension {rows.Columns} for scores of {score.Dimension}", nameof(rows));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
-        if ((long)rows.Rows * rows.Columns > MostDraws / Particles)
-            throw new ArgumentException($"{rows.Rows} rows of {rows.Columns} columns and {Particles} particles are too many for one call", nameof(rows));
+        long indices = NoiseStream.DrawsOfAStep / Particles / rows.Columns;
+        if (firstRow < 0 || firstRow > indices - rows.Rows)
+        {
+            throw new ArgumentOutOfRangeException(nameof(firstRow), firstRow,
+                $"{rows.Rows} rows from this index on; of {rows.Columns} columns and {Particles} particles a step has random numbers for the rows 0 to {indices - 1}");
+        }
         int dimension = rows.Columns, populations = (draws + Particles - 1) / Particles;
         T[] results = new T[checked(rows.Rows * draws * dimension)], observed = new T[rows.Rows * dimension];
         var chosen = new List<(int Row, int Index)>();
@@ -105,40 +105,62 @@ public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPo
             for (int k = 0; k < draws; k++) rows[b].CopyTo(results.AsSpan((b * draws + k) * dimension, dimension));
             for (int index = 0; !whole && index < populations; index++) chosen.Add((b, index));
         }
-        var work = new Work(this, observed, [.. chosen], results, draws, noise, denoise, cancellation);
-        (pool ?? WorkerPool.Shared).Run(work.Shards, work);
+        pool ??= WorkerPool.Shared;
+        var work = new Work(this, observed, [.. chosen], results, draws, noise, denoise, firstRow, pool.Workers, cancellation);
+        pool.Run(work.Shards, work);
         return results;
     }
 
-    sealed class Work(ConditionalSampler<T> sampler, T[] rows, (int Row, int Index)[] populations, T[] results, int draws,
-        NoiseStream noise, bool denoise, CancellationToken cancellation) : IShardWork
+    sealed class Work : IShardWork
     {
         /// <summary>Particles that walk together, or so many more that a population is whole.</summary>
         const int TileRows = 256;
 
-        readonly int share = Math.Max(1, TileRows / sampler.Particles);
+        readonly ConditionalSampler<T> sampler;
+        readonly T[] rows;
+        readonly (int Row, int Index)[] populations;
+        readonly NoiseStream noise;
+        readonly bool denoise;
+        readonly long firstRow;
+        readonly CancellationToken cancellation;
+        readonly ITracedScore<T>[] scores;
+        readonly ParticleTile<T>?[] tiles;
+        readonly int share, draws;
+
+        public Work(ConditionalSampler<T> sampler, T[] rows, (int Row, int Index)[] populations, T[] results, int draws, NoiseStream noise, bool denoise,
+            long firstRow, int workers, CancellationToken cancellation)
+        {
+            (this.sampler, this.rows, this.populations, Results, this.draws) = (sampler, rows, populations, results, draws);
+            (this.noise, this.denoise, this.firstRow, this.cancellation) = (noise, denoise, firstRow, cancellation);
+            scores = Array.ConvertAll(sampler.levels, sampler.score.At);
+            tiles = new ParticleTile<T>?[workers];
+            share = Math.Max(1, TileRows / sampler.Particles);
+        }
+
+        public T[] Results { get; }
 
         public int Shards => (populations.Length + share - 1) / share;
 
         public void Run(int shard, int worker)
         {
             var own = populations.AsSpan(shard * share, Math.Min(share, populations.Length - shard * share));
-            int count = sampler.Particles, dimension = sampler.centre.Length;
-            var tile = new ParticleTile<T>(sampler.score, sampler.centre, sampler.scale, own, count, noise);
-            for (int p = 0; p < own.Length; p++) tile.Observe(p, rows.AsSpan(own[p].Row * dimension, dimension));
-            var levels = sampler.levels;
+            int count = sampler.Particles, dimension = sampler.score.Dimension, last = scores.Length - 1;
+            var tile = tiles[worker] ??= new(sampler.coordinates, Math.Min(share, populations.Length), count, noise);
+            var levels = sampler.Levels;
+            tile.Clear();
+            foreach (var (row, index) in own) tile.Add(rows.AsSpan(row * dimension, dimension), firstRow + row, index);
             tile.Scatter(levels[0]);
-            for (int level = 0; level < levels.Length; level++)
+            for (int level = 0; level <= last; level++)
             {
-                tile.Walk(levels[level], sampler.Steps, cancellation);
-                if (level < levels.Length - 1) tile.Descend(levels[level], levels[level + 1], always: level == levels.Length - 2);
+                tile.Walk(scores[level], levels[level], sampler.Steps, cancellation);
+                if (level < last) tile.Descend(scores[level], levels[level], scores[level + 1], levels[level + 1], always: level == last - 1);
             }
-            if (denoise) tile.Denoise(levels[^1]);
+            if (denoise) tile.Denoise(scores[last], levels[last]);
             tile.CheckFinite();
             for (int p = 0; p < own.Length; p++)
             {
                 int first = own[p].Index * count, taken = Math.Min(count, draws - first);
-                tile.Population(p)[..(taken * dimension)].CopyTo(results.AsSpan((own[p].Row * draws + first) * dimension));
+                tile.Population(p)[..(taken * dimension)].CopyTo(Results.AsSpan((own[p].Row * draws + first) * dimension));
             }
         }
     }

@@ -59,6 +59,9 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
     /// <inheritdoc/>
     public int Scratch => 3 * Dimension + 1;
 
+    /// <inheritdoc/>
+    public bool ReportsMoves => true;
+
     internal Tuning<T> Tuning { get; }
 
     /// <inheritdoc/>
@@ -70,7 +73,7 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
             if (!IsFinite(chains.LogDensities[b], chains.Scores[b]))
             {
                 throw new ArgumentException(
-                    $"chain {chains.First + b} stands where the log-density is {chains.LogDensities[b]} or its score is not finite");
+                    $"chain {chains.FirstIndex + b} stands where the log-density is {chains.LogDensities[b]} or its score is not finite");
             }
         }
     }
@@ -80,9 +83,9 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
     {
         int count = chains.Count;
         var momenta = new MatrixView<T>(scratch[..(count * Dimension)], count, Dimension);
-        noise.Normals(chains.Step, (long)chains.First * Dimension, momenta.Items);
+        noise.Normals(chains.Step, chains.FirstIndex * Dimension, momenta.Items);
         Span<double> uniforms = stackalloc double[2 * count];
-        noise.Part(StreamPart.Acceptance).Uniforms(chains.Step, 2L * chains.First, uniforms);
+        noise.Part(StreamPart.Acceptance).Uniforms(chains.Step, 2 * chains.FirstIndex, uniforms);
         Propose(chains, momenta, uniforms, scratch[(count * Dimension)..]);
     }
 

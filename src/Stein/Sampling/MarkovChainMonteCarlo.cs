@@ -58,6 +58,7 @@ public static class MarkovChainMonteCarlo
     /// <param name="options">How; the defaults suit most densities.</param>
     /// <param name="starts">Where the chains start, <c>[Chains, D]</c>; if empty they are drawn from a cube around the origin.</param>
     /// <param name="seed">The seed of every draw.</param>
+    /// <param name="firstChain">The index of the first chain: calls for the chains 0 … 3 and 4 … 7 give what one call for 0 … 7 gives.</param>
     /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The draws do not depend on it.</param>
     /// <param name="progress">Told of the steps made.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
@@ -65,7 +66,7 @@ public static class MarkovChainMonteCarlo
     /// <exception cref="ArgumentException">An option is out of range, or no start with a finite density was found.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DrawResult Draw(ILogDensity<double> target, DrawOptions? options = null, ReadOnlyMatrixView<double> starts = default,
-        ulong seed = 0, WorkerPool? pool = null, IProgress<DrawProgress>? progress = null, CancellationToken cancellation = default)
+        ulong seed = 0, long firstChain = 0, WorkerPool? pool = null, IProgress<DrawProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Chains);
@@ -76,7 +77,7 @@ public static class MarkovChainMonteCarlo
         if (!(aim > 0 && aim < 1)) throw new ArgumentException($"a target acceptance of {aim} is not between 0 and 1");
 
         int dimension = target.Dimension, steps = checked(options.WarmUp + options.Count * options.Thinning);
-        var chains = new Chains<double>(options.Chains, dimension);
+        var chains = new Chains<double>(options.Chains, dimension, firstChain);
         if (starts.Rows == 0) Start(target, chains, options.StartRadius, new(seed, StreamNumber.ChainStart));
         else if (starts.Rows != chains.Count || starts.Columns != dimension)
             throw new ArgumentException($"starts [{starts.Rows}, {starts.Columns}] for {chains.Count} chains in {dimension} dimensions");
@@ -110,9 +111,9 @@ public static class MarkovChainMonteCarlo
                 if (attempt == MostTries)
                 {
                     throw new ArgumentException(
-                        $"in {MostTries} tries chain {b} found no start within {radius} of the origin where the density and its score are finite");
+                        $"in {MostTries} tries chain {chains.FirstIndex + b} found no start within {radius} of the origin where the density and its score are finite");
                 }
-                noise.Uniforms((ulong)attempt, (long)b * dimension, x.Items);
+                noise.Uniforms((ulong)attempt, (chains.FirstIndex + b) * dimension, x.Items);
                 foreach (ref double item in x.Items) item = radius * (2 * item - 1);
                 target.Evaluate(x, logDensity, new(score, 1, dimension));
                 if (double.IsFinite(logDensity[0]) && score.All(double.IsFinite)) break;

@@ -1,12 +1,13 @@
 using System.Numerics;
 using Stein.Buffers;
+using Stein.Flow;
 using Stein.Noise;
 using Stein.Scores;
 using Stein.Simd;
 
 namespace Stein.Sampling;
 
-/// <summary>Some populations of weighted particles, each with the observed coordinates of its row held fixed.</summary>
+/// <summary>Some populations of weighted particles, each with the observed coordinates of its row held fixed. They are on one noise level at a time.</summary>
 /// <remarks>See <see cref="ConditionalSampler{T}"/>. What a population draws is a function of the noise, its row and its index in it.</remarks>
 sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -18,123 +19,150 @@ sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     /// <summary>The share <c>e^(−γ h)</c> of the momentum that a step keeps: particles go some steps straight on, farther than at random.</summary>
     const double KeptMomentum = 0.75;
 
-    readonly INoiseConditionalScore<T> score;
-    readonly double[] centre, logWeights;
-    readonly double scale;
-    readonly (int Row, int Index)[] populations;
+    readonly FlowCoordinates coordinates;
     readonly int count, dimension;
     readonly NoiseStream noise;
-    readonly T[] x, scores, momenta, draws, traces;
+    readonly T[] centre, x, scores, momenta, draws, traces, before;
+    readonly double[] logWeights, weights;
     readonly bool[] missing;
+    readonly (long Row, int Index)[] populations;
     uint time;
+    int filled;
 
-    public ParticleTile(INoiseConditionalScore<T> score, double[] centre, double scale, ReadOnlySpan<(int Row, int Index)> populations, int count,
-        NoiseStream noise)
+    /// <summary>A tile.</summary>
+    /// <param name="coordinates">The coordinates in which particles stay in place from level to level.</param>
+    /// <param name="most">The most populations.</param>
+    /// <param name="count">Particles of a population.</param>
+    /// <param name="noise">Where the noise is drawn from.</param>
+    public ParticleTile(FlowCoordinates coordinates, int most, int count, NoiseStream noise)
     {
-        (this.score, this.centre, this.scale, this.count, this.noise) = (score, centre, scale, count, noise);
-        this.populations = populations.ToArray();
+        (this.coordinates, this.count, this.noise) = (coordinates, count, noise);
+        centre = Array.ConvertAll(coordinates.Centre.ToArray(), T.CreateTruncating);
         dimension = centre.Length;
-        int rows = populations.Length * count, size = rows * dimension;
-        (x, scores, momenta, draws, traces) = (new T[size], new T[size], new T[size], new T[size], new T[rows]);
-        (logWeights, missing) = (new double[rows], new bool[size]);
+        int rows = most * count, size = rows * dimension;
+        (x, scores, momenta, draws, traces, before) = (new T[size], new T[size], new T[size], new T[size], new T[rows], new T[count * dimension]);
+        (logWeights, weights, missing, populations) = (new double[rows], new double[count], new bool[size], new (long, int)[most]);
+    }
+
+    /// <summary>Elements of all particles.</summary>
+    int Size => filled * count * dimension;
+
+    /// <summary>Makes room for other populations.</summary>
+    public void Clear()
+    {
+        (filled, time) = (0, 0);
+        logWeights.AsSpan().Clear();
+    }
+
+    /// <summary>Adds a population.</summary>
+    /// <param name="row">The coordinates of its row; NaN is missing.</param>
+    /// <param name="number">The index of the row, by which its noise is numbered.</param>
+    /// <param name="index">The index of the population in the row.</param>
+    public void Add(ReadOnlySpan<T> row, long number, int index)
+    {
+        populations[filled++] = (number, index);
+        for (int first = Size - count * dimension; first < Size; first += dimension)
+        {
+            row.CopyTo(x.AsSpan(first));
+            for (int i = 0; i < dimension; i++) missing[first + i] = T.IsNaN(row[i]);
+        }
     }
 
     /// <summary>The positions of one population, <c>[count, D]</c>.</summary>
     public Span<T> Population(int index) => x.AsSpan(index * count * dimension, count * dimension);
 
-    /// <summary>Sets a population's observed coordinates; NaN is missing.</summary>
-    public void Observe(int index, ReadOnlySpan<T> row)
-    {
-        for (int b = 0; b < count; b++) row.CopyTo(Population(index)[(b * dimension)..]);
-        for (int i = index * count * dimension, end = i + count * dimension; i < end; i++) missing[i] = T.IsNaN(x[i]);
-    }
-
     /// <summary>Draws the missing coordinates from <c>N(m, (c² + σ²) I)</c>.</summary>
     public void Scatter(double sigma)
     {
         Normals();
-        T kappa = T.CreateTruncating(Kappa(sigma));
-        for (int i = 0; i < x.Length; i++)
-            if (missing[i]) x[i] = T.FusedMultiplyAdd(kappa, draws[i], T.CreateTruncating(centre[i % dimension]));
+        T kappa = T.CreateTruncating(coordinates.Kappa(sigma));
+        for (int i = 0, size = Size; i < size; i++)
+            if (missing[i]) x[i] = T.FusedMultiplyAdd(kappa, draws[i], centre[i % dimension]);
     }
 
     /// <summary>
-    /// Steps of underdamped Langevin dynamics, half kick, half drift, rubbing, half drift, half kick, from fresh momenta: exact on normals
+    /// Steps of underdamped Langevin dynamics, half kick, half drift, friction, half drift, half kick, from fresh momenta: exact on normals
     /// whatever the step (Leimkuhler and Matthews 2013).
     /// </summary>
-    public void Walk(double sigma, int steps, CancellationToken cancellation)
+    public void Walk(ITracedScore<T> score, double sigma, int steps, CancellationToken cancellation)
     {
-        var level = score.At(sigma);
         T half = T.CreateTruncating(0.5 * StepOverSigma * sigma), kept = T.CreateTruncating(KeptMomentum);
         T renewed = T.CreateTruncating(Math.Sqrt(1 - KeptMomentum * KeptMomentum));
+        int size = Size;
         Normals();
-        draws.CopyTo(momenta, 0);
-        level.Evaluate(Matrix(x), Matrix(scores));
+        draws.AsSpan(0, size).CopyTo(momenta);
+        score.Evaluate(Matrix(x), Matrix(scores));
         for (int step = 0; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             Normals();
-            for (int i = 0; i < x.Length; i++)
+            for (int i = 0; i < size; i++)
             {
                 if (!missing[i]) continue;
                 T momentum = T.FusedMultiplyAdd(half, scores[i], momenta[i]), place = T.FusedMultiplyAdd(half, momentum, x[i]);
                 momentum = T.FusedMultiplyAdd(kept, momentum, renewed * draws[i]);
                 (momenta[i], x[i]) = (momentum, T.FusedMultiplyAdd(half, momentum, place));
             }
-            level.Evaluate(Matrix(x), Matrix(scores));
-            for (int i = 0; i < x.Length; i++) momenta[i] = T.FusedMultiplyAdd(half, scores[i], momenta[i]);
+            score.Evaluate(Matrix(x), Matrix(scores));
+            for (int i = 0; i < size; i++) momenta[i] = T.FusedMultiplyAdd(half, scores[i], momenta[i]);
         }
     }
 
     /// <summary>
     /// Takes the particles in place to the next level, changes their weights, and draws them anew where the weights have become uneven.
     /// </summary>
-    public void Descend(double sigma, double next, bool always)
+    /// <param name="score">The score at this level.</param>
+    /// <param name="sigma">This level.</param>
+    /// <param name="nextScore">The score at the next level.</param>
+    /// <param name="next">The next level.</param>
+    /// <param name="always">Whether they are drawn anew in any case.</param>
+    public void Descend(ITracedScore<T> score, double sigma, ITracedScore<T> nextScore, double next, bool always)
     {
         // A lone particle has no weight.
         double half = 0.5 * Scalar<double>.Log(next / sigma).Value;
-        if (count > 1) AddWeights(sigma, half);
-        T ratio = T.CreateTruncating(Kappa(next) / Kappa(sigma));
-        for (int i = 0; i < x.Length; i++)
+        if (count > 1) AddWeights(score, sigma, half);
+        T ratio = T.CreateTruncating(coordinates.Kappa(next) / coordinates.Kappa(sigma));
+        for (int i = 0, size = Size; i < size; i++)
         {
-            T middle = T.CreateTruncating(centre[i % dimension]);
+            T middle = centre[i % dimension];
             if (missing[i]) x[i] = T.FusedMultiplyAdd(ratio, x[i] - middle, middle);
         }
         uint now = time++;
         if (count == 1) return;
-        AddWeights(next, half);
-        for (int p = 0; p < populations.Length; p++) Resample(p, now, always);
+        AddWeights(nextScore, next, half);
+        for (int p = 0; p < filled; p++) Resample(p, now, always);
     }
 
     /// <summary>The mean of the missing coordinates given the noisy particle.</summary>
-    public void Denoise(double sigma)
+    public void Denoise(IScore<T> score, double sigma)
     {
-        score.At(sigma).Evaluate(Matrix(x), Matrix(scores));
-        T variance = T.CreateTruncating(sigma * sigma);
-        for (int i = 0; i < x.Length; i++)
-            if (missing[i]) x[i] = T.FusedMultiplyAdd(variance, scores[i], x[i]);
+        x.AsSpan(0, Size).CopyTo(draws);
+        FinalDenoising.Apply(score, sigma, Matrix(x), Matrix(scores));
+        for (int i = 0, size = Size; i < size; i++)
+            if (!missing[i]) x[i] = draws[i];
     }
 
     /// <exception cref="NotFiniteNumberException">A particle is not finite.</exception>
     public void CheckFinite()
     {
-        int bad = Array.FindIndex(x, value => !T.IsFinite(value));
+        int bad = Array.FindIndex(x, 0, Size, value => !T.IsFinite(value));
         if (bad >= 0) throw new NotFiniteNumberException($"column {bad % dimension} of row {populations[bad / dimension / count].Row} diverged: {x[bad]}");
     }
 
     /// <summary><c>log w += δ · d log w/d log σ</c>.</summary>
-    void AddWeights(double sigma, double delta)
+    void AddWeights(ITracedScore<T> score, double sigma, double delta)
     {
-        score.At(sigma).Trace(Matrix(x), Matrix(scores), traces);
-        double variance = sigma * sigma, share = variance / (scale * scale + variance);
-        for (int b = 0; b < traces.Length; b++)
+        int rows = filled * count;
+        score.Trace(Matrix(x), Matrix(scores), traces.AsSpan(0, rows));
+        double variance = sigma * sigma, share = variance / coordinates.Variance(sigma);
+        for (int b = 0; b < rows; b++)
         {
             double sum = variance * double.CreateTruncating(traces[b]);
             for (int i = 0, at = b * dimension; i < dimension; i++, at++)
             {
                 double s = double.CreateTruncating(scores[at]);
                 sum = Math.FusedMultiplyAdd(variance * s, s, sum);
-                if (missing[at]) sum = Math.FusedMultiplyAdd(share * s, double.CreateTruncating(x[at]) - centre[i], sum);
+                if (missing[at]) sum = Math.FusedMultiplyAdd(share * s, double.CreateTruncating(x[at]) - coordinates.Centre[i], sum);
             }
             logWeights[b] = Math.FusedMultiplyAdd(delta, sum, logWeights[b]);
         }
@@ -151,7 +179,6 @@ sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         foreach (double log in logs) largest = Math.Max(largest, log);
         // Of weights that are not finite none can be trusted; the particles are found out later.
         if (!double.IsFinite(largest)) return;
-        var weights = new double[count];
         for (int b = 0; b < count; b++)
         {
             weights[b] = Scalar<double>.Exp(logs[b] - largest).Value;
@@ -161,15 +188,16 @@ sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         if (!always && sum * sum >= 0.5 * count * squares) return;
         Span<double> uniforms = stackalloc double[2];
         var (row, index) = populations[population];
-        noise.Uniforms(Step(index, now), 2L * row, uniforms);
+        noise.Uniforms(Step(index, now), 2 * row, uniforms);
         int turn = (int)(uniforms[1] * count), ancestor = 0;
         double passed = weights[0];
-        T[] before = Population(population).ToArray();
+        var particles = Population(population);
+        particles.CopyTo(before);
         for (int j = 0; j < count; j++)
         {
             double aim = (j + uniforms[0]) / count * sum;
             while (passed < aim && ancestor < count - 1) passed += weights[++ancestor];
-            before.AsSpan(ancestor * dimension, dimension).CopyTo(Population(population)[((j + turn) % count * dimension)..]);
+            before.AsSpan(ancestor * dimension, dimension).CopyTo(particles[((j + turn) % count * dimension)..]);
         }
         logs.Clear();
     }
@@ -179,13 +207,11 @@ sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         uint now = time++;
         int length = count * dimension;
-        for (int p = 0; p < populations.Length; p++)
-            noise.Normals(Step(populations[p].Index, now), (long)populations[p].Row * length, draws.AsSpan(p * length, length));
+        for (int p = 0; p < filled; p++)
+            noise.Normals(Step(populations[p].Index, now), populations[p].Row * length, draws.AsSpan(p * length, length));
     }
 
     static ulong Step(int index, uint time) => ((ulong)(uint)index << 32) | time;
 
-    MatrixView<T> Matrix(T[] items) => new(items, traces.Length, dimension);
-
-    double Kappa(double sigma) => Math.Sqrt(scale * scale + sigma * sigma);
+    MatrixView<T> Matrix(T[] items) => new(items, filled * count, dimension);
 }

@@ -1,9 +1,7 @@
 using System.Numerics;
-using Stein.Buffers;
 using Stein.Noise;
 using Stein.Scores;
 using Stein.Shards;
-using Stein.Simd;
 
 namespace Stein.Sampling;
 
@@ -44,50 +42,22 @@ public sealed class PredictorCorrector<T> where T : unmanaged, IBinaryFloatingPo
     /// <summary>Takes all chains down the noise levels.</summary>
     /// <param name="chains">The chains, where they start: draws of <c>N(mean, σ_1² I)</c>.</param>
     /// <param name="noise">Where the noise is drawn from.</param>
-    /// <param name="pool">Who computes; the chains do not depend on it.</param>
-    /// <param name="denoise">Whether a last step without noise, <c>x ← x + σ_N² s(x, σ_N)</c>, takes the noise of the last level away.</param>
+    /// <param name="denoise">See <see cref="AnnealedLangevin{T}.Descend"/>.</param>
+    /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The chains do not depend on it.</param>
     /// <param name="cancellation">Ends the walk between two steps.</param>
+    /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the chains cannot go on.</exception>
     public void Descend(Chains<T> chains, NoiseStream noise, bool denoise = false, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
+        var way = new TransitionSequence<T>(score.Dimension, chains.Steps);
         for (int i = 0; i < levels.Length; i++)
         {
             double sigma = levels[i];
             var level = score.At(sigma);
-            if (corrections > 0)
-            {
-                T stepSize = T.CreateTruncating(4 * SignalToNoise * SignalToNoise * sigma * sigma);
-                new Sampler<T>(new UnadjustedLangevin<T>(level, stepSize), noise, pool).Walk(chains, corrections, null, cancellation);
-            }
-            bool last = i == levels.Length - 1;
-            if (last && !denoise) return;
-            double variance = last ? sigma * sigma : (sigma - levels[i + 1]) * (sigma + levels[i + 1]);
-            var reverse = new ReverseDiffusion(level, variance, noisy: !last);
-            new Sampler<T>(reverse, noise.Part(StreamPart.Predictor), pool).Walk(chains, 1, null, cancellation);
+            way.Add(new UnadjustedLangevin<T>(level, T.CreateTruncating(4 * SignalToNoise * SignalToNoise * sigma * sigma)), corrections);
+            if (i < levels.Length - 1) way.Add(new ReverseDiffusion<T>(level, (sigma - levels[i + 1]) * (sigma + levels[i + 1])), 1);
+            else if (denoise) way.Add(new DenoisingStep<T>(level, sigma), 1);
         }
-    }
-
-    /// <summary>One step of the reverse diffusion: <c>x + v s + √v z</c>, or without the noise.</summary>
-    sealed class ReverseDiffusion(IScore<T> score, double variance, bool noisy) : ITransition<T>
-    {
-        public int Dimension => score.Dimension;
-
-        public ChainMemory Memory => ChainMemory.None;
-
-        public int Scratch => 2 * Dimension;
-
-        public void Init(ChainTile<T> chains, NoiseStream noise)
-        {
-        }
-
-        public void Step(ChainTile<T> chains, NoiseStream noise, Span<T> scratch)
-        {
-            var x = chains.Positions.Items;
-            Span<T> scores = scratch[..x.Length], z = scratch.Slice(x.Length, x.Length);
-            score.Evaluate(chains.Positions, new MatrixView<T>(scores, chains.Count, Dimension));
-            if (noisy) noise.Normals(chains.Step, (long)chains.First * Dimension, z);
-            else z.Clear();
-            Zip.Run3(scores, z, x, x, new DriftDiffusion<T>(T.CreateTruncating(variance), T.CreateTruncating(Math.Sqrt(variance))));
-        }
+        way.Walk(chains, noise, pool, cancellation);
     }
 }

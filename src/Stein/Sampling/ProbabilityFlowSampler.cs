@@ -1,8 +1,8 @@
 using System.Numerics;
 using Stein.Buffers;
+using Stein.Flow;
 using Stein.Scores;
 using Stein.Shards;
-using Stein.Simd;
 
 namespace Stein.Sampling;
 
@@ -11,18 +11,21 @@ namespace Stein.Sampling;
 /// <param name="MostSteps">Steps of the finest way of any chain.</param>
 /// <param name="Error">The largest estimate of a chain's numerical error, in the coordinate <c>y</c>; it knows nothing of how well the scores fit.</param>
 /// <param name="Unconverged">Chains whose estimate stayed above the tolerance or is not a number.</param>
-public readonly record struct ProbabilityFlowReport(long Evaluations, int MostSteps, double Error, int Unconverged);
+public readonly record struct ProbabilityFlowReport(long Evaluations, int MostSteps, double Error, int Unconverged)
+{
+    /// <summary>What two parts of a run took together.</summary>
+    internal ProbabilityFlowReport And(ProbabilityFlowReport other) => new(
+        Evaluations + other.Evaluations, Math.Max(MostSteps, other.MostSteps), Math.Max(Error, other.Error), Unconverged + other.Unconverged);
+}
 
 /// <summary>
 /// Sampling without noise: the probability flow <c>dx/dσ = −σ s(x, σ)</c> from <c>σ_max</c> down to <c>σ_min</c> by Heun's method (Song et al.
 /// 2021, section 4.3; Karras et al. 2022, algorithm 1), with as many steps as each chain needs.
 /// </summary>
 /// <remarks>
-/// Integrated over <c>t = log σ</c> for <c>y = (x − m)/κ</c>, <c>κ² = c² + σ²</c>, in which a normal of mean <c>m</c> and variances <c>c²</c> stands
-/// still: <c>dy/dt = −(σ²/κ²)(κ s + y)</c>. A chain goes its way in a number of equal steps, then in twice as many, again and again, until no
-/// coordinate of the finer way's end is off by more than the tolerance: by a third of the difference of the last two, the method being of
-/// second order, or a twelfth of the one before where that is larger, lest two ways agree by chance. The end is extrapolated from the two.
-/// A chain's end is a function of its start alone.
+/// A chain goes its way in a number of equal steps, then in twice as many, again and again, until no coordinate of the finer way's end is off by
+/// more than the tolerance, in units of <c>κ</c>: by a third of the difference of the last two, the method being of second order, or a twelfth of
+/// the one before where that is larger. A chain's end is a function of its start alone. See <see cref="ProbabilityFlow{T}"/>.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,11 +33,11 @@ public sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloati
     /// <summary>Chains that are carried together.</summary>
     const int TileRows = 128;
 
-    const int FirstSteps = 8, MostDoublings = 10;
+    const int FirstSteps = 8;
 
     readonly INoiseConditionalScore<T> score;
-    readonly double[] centre;
-    readonly double scale, tolerance;
+    readonly FlowCoordinates coordinates;
+    readonly double tolerance;
 
     /// <summary>A sampler.</summary>
     /// <param name="score">The scores at all noise levels of the range.</param>
@@ -45,11 +48,10 @@ public sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloati
     /// <exception cref="ArgumentException">The dimensions differ, or a number is out of range.</exception>
     public ProbabilityFlowSampler(INoiseConditionalScore<T> score, ReadOnlySpan<double> centre, double scale, NoiseRange range, double tolerance = 1e-3)
     {
-        if (centre.Length != score.Dimension) throw new ArgumentException($"a centre of dimension {centre.Length} for scores of {score.Dimension}", nameof(centre));
-        if (!(scale > 0 && double.IsFinite(scale))) throw new ArgumentOutOfRangeException(nameof(scale), scale, "a scale is above 0");
         if (!(range.Smallest > 0)) throw new ArgumentException("a range of noise levels is above 0", nameof(range));
         if (!(tolerance > 0)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "a tolerance is above 0");
-        (this.score, this.centre, this.scale, Range, this.tolerance) = (score, centre.ToArray(), scale, range, tolerance);
+        (this.score, Range, this.tolerance) = (score, range, tolerance);
+        coordinates = new(score.Dimension, centre, scale);
     }
 
     /// <summary>The noise levels where chains start and end.</summary>
@@ -57,8 +59,8 @@ public sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloati
 
     /// <summary>Carries all chains down.</summary>
     /// <param name="chains">The chains, where they start: draws of <c>N(m, (c² + σ_max²) I)</c>; where they end, after.</param>
-    /// <param name="pool">Who computes; the chains do not depend on it.</param>
-    /// <param name="denoise">Whether a last step <c>x ← x + σ_min² s(x, σ_min)</c> takes the noise of the last level away.</param>
+    /// <param name="denoise">See <see cref="AnnealedLangevin{T}.Descend"/>.</param>
+    /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The chains do not depend on it.</param>
     /// <param name="cancellation">Ends the way between two steps.</param>
     /// <returns>What it took. A chain that has not converged after 8,192 steps ends where those led; one whose scores are not finite ends as NaN.</returns>
     /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
@@ -67,108 +69,66 @@ public sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloati
     {
         if (chains.Dimension != score.Dimension)
             throw new ArgumentException($"the chains have dimension {chains.Dimension}, the scores {score.Dimension}", nameof(chains));
-        var work = new Work(this, chains, denoise, cancellation);
+        pool ??= WorkerPool.Shared;
+        var work = new Work(this, chains, denoise ? score.At(Range.Smallest) : null, pool.Workers, cancellation);
         chains.Owner = null;
-        (pool ?? WorkerPool.Shared).Run(work.Reports.Length, work);
+        pool.Run((chains.Count + TileRows - 1) / TileRows, work);
         chains.Steps++;
-        long evaluations = 0;
-        int most = 0, unconverged = 0;
-        double error = 0;
-        foreach (var report in work.Reports)
-        {
-            evaluations += report.Evaluations;
-            unconverged += report.Unconverged;
-            (most, error) = (Math.Max(most, report.MostSteps), Math.Max(error, report.Error));
-        }
-        return new(evaluations, most, error, unconverged);
+        return work.Report();
     }
 
-    sealed class Work(ProbabilityFlowSampler<T> sampler, Chains<T> chains, bool denoise, CancellationToken cancellation) : IShardWork
+    sealed class Work(ProbabilityFlowSampler<T> sampler, Chains<T> chains, IScore<T>? last, int workers, CancellationToken cancellation) : IShardWork
     {
-        readonly int dimension = chains.Dimension;
-
-        public ProbabilityFlowReport[] Reports { get; } = new ProbabilityFlowReport[(chains.Count + TileRows - 1) / TileRows];
+        readonly ProbabilityFlow<T> flow = new(sampler.score, sampler.coordinates, sampler.Range.Largest, sampler.Range.Smallest);
+        readonly Tile?[] tiles = new Tile?[workers];
 
         public void Run(int shard, int worker)
         {
-            int first = shard * TileRows, count = Math.Min(TileRows, chains.Count - first), steps = FirstSteps, unconverged = 0;
-            double kappa = sampler.Scale(sampler.Range.Smallest), largestError = 0;
-            int[] open = [.. Enumerable.Range(first, count)];
-            double[] coarse = Carry(open, steps), before = [.. Enumerable.Repeat(double.PositiveInfinity, count)];
-            // Ends wait here: the ways of open chains begin at their positions.
-            var ends = new T[count * dimension];
-            long evaluations = 2L * steps * count;
-            for (int doubling = 1; open.Length > 0; doubling++)
-            {
-                steps *= 2;
-                double[] fine = Carry(open, steps);
-                evaluations += 2L * steps * open.Length;
-                var still = new List<int>();
-                for (int k = 0; k < open.Length; k++)
-                {
-                    double difference = 0;
-                    var end = ends.AsSpan((open[k] - first) * dimension, dimension);
-                    for (int i = 0, at = k * dimension; i < dimension; i++, at++)
-                    {
-                        double change = fine[at] - coarse[at];
-                        difference = Math.Max(difference, Math.Abs(change));
-                        end[i] = T.CreateTruncating(Math.FusedMultiplyAdd(kappa, fine[at] + change / 3, sampler.centre[i]));
-                    }
-                    double error = Math.Max(difference / 3, before[k] / 12);
-                    before[k] = difference;
-                    if (error > sampler.tolerance && doubling < MostDoublings && !double.IsNaN(error))
-                    {
-                        still.Add(k);
-                        continue;
-                    }
-                    if (!(error <= sampler.tolerance)) unconverged++;
-                    largestError = Math.Max(largestError, error);
-                }
-                coarse = [.. still.SelectMany(k => fine[(k * dimension)..((k + 1) * dimension)])];
-                before = [.. still.Select(k => before[k])];
-                open = [.. still.Select(k => open[k])];
-            }
-            if (denoise)
-            {
-                FinalDenoising.Run(sampler.score, sampler.Range.Smallest, new MatrixView<T>(ends, count, dimension));
-                evaluations += count;
-            }
-            ends.CopyTo(chains.Positions.Slice(first, count).Items);
-            Reports[shard] = new(evaluations, steps, largestError, unconverged);
+            var tile = tiles[worker] ??= new(flow, sampler.tolerance, Math.Min(TileRows, chains.Count));
+            int first = shard * TileRows;
+            var points = chains.Positions.Slice(first, Math.Min(TileRows, chains.Count - first));
+            tile.Carry(points, cancellation);
+            if (last != null) tile.Denoise(points, last, sampler.Range.Smallest);
         }
 
-        /// <summary>Where some chains end by so many steps, in the coordinate <c>y</c>.</summary>
-        double[] Carry(int[] chosen, int steps)
+        /// <summary>What all tiles took together.</summary>
+        public ProbabilityFlowReport Report()
         {
-            int size = chosen.Length * dimension;
-            T[] points = new T[size], scores = new T[size];
-            double[] y = new double[size], slope = new double[size], second = new double[size];
-            double begin = Log(sampler.Range.Largest), h = (Log(sampler.Range.Smallest) - begin) / steps, start = sampler.Scale(sampler.Range.Largest);
-            for (int k = 0, at = 0; k < chosen.Length; k++)
-                for (int i = 0; i < dimension; i++, at++) y[at] = (double.CreateTruncating(chains.Positions[chosen[k], i]) - sampler.centre[i]) / start;
-            for (int step = 0; step < steps; step++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Slope(begin + step * h, y, slope);
-                for (int i = 0; i < size; i++) second[i] = Math.FusedMultiplyAdd(h, slope[i], y[i]);
-                Slope(begin + (step + 1) * h, second, second);
-                for (int i = 0; i < size; i++) y[i] = Math.FusedMultiplyAdd(0.5 * h, slope[i] + second[i], y[i]);
-            }
-            return y;
-
-            void Slope(double t, double[] from, double[] slopes)
-            {
-                // The last level is the range's own, not one beside it by rounding.
-                double sigma = Math.Clamp(Scalar<double>.Exp(t).Value, sampler.Range.Smallest, sampler.Range.Largest);
-                double kappa = sampler.Scale(sigma), share = sigma / kappa * (sigma / kappa);
-                for (int i = 0; i < size; i++) points[i] = T.CreateTruncating(Math.FusedMultiplyAdd(kappa, from[i], sampler.centre[i % dimension]));
-                sampler.score.At(sigma).Evaluate(new ReadOnlyMatrixView<T>(points, chosen.Length, dimension), new MatrixView<T>(scores, chosen.Length, dimension));
-                for (int i = 0; i < size; i++) slopes[i] = -share * Math.FusedMultiplyAdd(kappa, double.CreateTruncating(scores[i]), from[i]);
-            }
+            var sum = default(ProbabilityFlowReport);
+            foreach (var tile in tiles)
+                if (tile != null) sum = sum.And(tile.Report);
+            return sum;
         }
     }
 
-    double Scale(double sigma) => Math.Sqrt(scale * scale + sigma * sigma);
+    /// <summary>What one worker needs for its chains, and what they took.</summary>
+    sealed class Tile(ProbabilityFlow<T> flow, double tolerance, int rows)
+    {
+        /// <summary>Of a method of second order the finer result errs by a third of the difference.</summary>
+        readonly StepDoubling<T> doubling = new(new HeunMethod<T>(flow, rows), rows, FirstSteps, tolerance, divisor: 3);
 
-    static double Log(double x) => Scalar<double>.Log(x).Value;
+        readonly double[] ends = new double[rows * flow.Dimension];
+        readonly T[] scores = new T[rows * flow.Dimension];
+        readonly Convergence[] convergences = new Convergence[rows];
+
+        public ProbabilityFlowReport Report { get; private set; }
+
+        public void Carry(MatrixView<T> points, CancellationToken cancellation)
+        {
+            var x = points.Items;
+            var y = ends.AsSpan(0, x.Length);
+            var reports = convergences.AsSpan(0, points.Rows);
+            doubling.Carry(x, y, reports, cancellation);
+            flow.Coordinates.Leave(y, flow.KappaTo, x);
+            // Ways of 8, 16, … up to so many steps.
+            foreach (var (error, steps) in reports)
+                Report = Report.And(new(HeunMethod<T>.EvaluationsOfAStep * (2 * steps - FirstSteps), steps, error, error <= tolerance ? 0 : 1));
+        }
+
+        public void Denoise(MatrixView<T> points, IScore<T> score, double sigma)
+        {
+            FinalDenoising.Apply(score, sigma, points, new(scores.AsSpan(0, points.Items.Length), points.Rows, points.Columns));
+            Report = Report with { Evaluations = Report.Evaluations + points.Rows };
+        }
+    }
 }

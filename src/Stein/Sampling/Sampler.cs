@@ -41,7 +41,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
         scratch = [.. Enumerable.Range(0, this.pool.Workers).Select(_ => new AlignedArray<T>(longest * transition.Scratch))];
     }
 
-    /// <summary>What each chain reported of its last step.</summary>
+    /// <summary>What each chain reported of its last step; empty if the transition reports nothing.</summary>
     public ReadOnlySpan<StepInfo> Moves => moves;
 
     /// <summary>Fills in what the transition keeps of chains, from their positions. <see cref="Walk"/> does so for chains new to it.</summary>
@@ -79,7 +79,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
             throw new ArgumentException($"the chains have dimension {chains.Dimension}, the transition {transition.Dimension}");
         (this.chains, this.steps, this.observer, this.cancellation) = (chains, steps, observer, cancellation);
         chains.Remember(transition.Memory);
-        if (moves.Length == chains.Count) return;
+        if (!transition.ReportsMoves || moves.Length == chains.Count) return;
         moves = new StepInfo[chains.Count];
         moves.AsSpan().Fill(StepInfo.Free);
     }

@@ -41,15 +41,7 @@ public sealed class UnadjustedLangevin<T> : ITransition<T> where T : unmanaged, 
     public int Dimension => score.Dimension;
 
     /// <inheritdoc/>
-    public ChainMemory Memory => ChainMemory.None;
-
-    /// <inheritdoc/>
     public int Scratch => 2 * Dimension;
-
-    /// <inheritdoc/>
-    public void Init(ChainTile<T> chains, NoiseStream noise)
-    {
-    }
 
     /// <inheritdoc/>
     public void Step(ChainTile<T> chains, NoiseStream noise, Span<T> scratch)
@@ -58,7 +50,7 @@ public sealed class UnadjustedLangevin<T> : ITransition<T> where T : unmanaged, 
         var scores = new MatrixView<T>(scratch[..(x.Rows * Dimension)], x.Rows, Dimension);
         var z = new MatrixView<T>(scratch.Slice(x.Rows * Dimension, x.Rows * Dimension), x.Rows, Dimension);
         score.Evaluate(x, scores);
-        noise.Normals(chains.Step, (long)chains.First * Dimension, z.Items);
+        noise.Normals(chains.Step, chains.FirstIndex * Dimension, z.Items);
         T drift = StepSize / T.CreateTruncating(2), diffusion = T.Sqrt(StepSize);
         if (metric == null)
         {

@@ -56,14 +56,14 @@ public sealed class UnderdampedLangevin<T> : ITransition<T> where T : unmanaged,
     public void Init(ChainTile<T> chains, NoiseStream noise)
     {
         score.Evaluate(chains.Positions, chains.Scores);
-        noise.Part(StreamPart.Momenta).Normals(chains.Step, (long)chains.First * Dimension, chains.Momenta.Items);
+        noise.Part(StreamPart.Momenta).Normals(chains.Step, chains.FirstIndex * Dimension, chains.Momenta.Items);
     }
 
     /// <inheritdoc/>
     public void Step(ChainTile<T> chains, NoiseStream noise, Span<T> scratch)
     {
         Span<T> x = chains.Positions.Items, v = chains.Momenta.Items, s = chains.Scores.Items, z = scratch[..x.Length];
-        noise.Normals(chains.Step, (long)chains.First * Dimension, z);
+        noise.Normals(chains.Step, chains.FirstIndex * Dimension, z);
         Zip.Run<T, Advance>(s, v, v, new(half));
         Zip.Run<T, Advance>(v, x, x, new(half));
         Zip.Run<T, Ornstein>(z, v, v, new(decay, diffusion));

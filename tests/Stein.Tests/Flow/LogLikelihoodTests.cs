@@ -92,11 +92,16 @@ public class LogLikelihoodTests
     public void TheFlowThereAndBackEndsWhereItBegan()
     {
         double[] points = [0.3, -1, 2, 4], start = [.. points], there = new double[2], back = new double[2];
-        var flow = new ProbabilityFlow<double>(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians), [0.1, -0.2], 2);
-        flow.Carry(new MatrixView<double>(points, 2, 2), there, 0.1, 50, 400);
-        flow.Carry(new MatrixView<double>(points, 2, 2), back, 50, 0.1, 400);
+        Carry(there, 0.1, 50);
+        Carry(back, 50, 0.1);
         for (int i = 0; i < 4; i++) Assert.Equal(start[i], points[i], 1e-5);
         for (int b = 0; b < 2; b++) Assert.Equal(there[b], -back[b], 1e-5);
+
+        void Carry(double[] changes, double from, double to)
+        {
+            var flow = new ProbabilityFlow<double>(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians), new(2, [0.1, -0.2], 2), from, to);
+            new MultistepMethod<double>(flow, 2).Carry(points, changes, 400, default);
+        }
     }
 
     [Fact]
@@ -110,7 +115,7 @@ public class LogLikelihoodTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1, 0));
         foreach (double wrong in new[] { -0.1, 1.1, double.NaN })
             Assert.Throws<ArgumentOutOfRangeException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1, dataLevel: wrong));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ProbabilityFlow<double>(gaussian, [0], double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FlowCoordinates(1, [0], double.NaN));
         Assert.Throws<ArgumentException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Evaluate(new ReadOnlyMatrixView<double>([1, 2], 1, 2), pool));
         Assert.ThrowsAny<OperationCanceledException>(
             () => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Evaluate(new ReadOnlyMatrixView<double>([1], 1, 1), pool, new CancellationToken(true)));
