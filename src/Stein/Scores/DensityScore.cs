@@ -9,12 +9,7 @@ namespace Stein.Scores;
 /// <param name="density">The density.</param>
 /// <typeparam name="TDensity">The density.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <remarks>
-/// <c>D</c> evaluations a register for the score, <c>D</c> nested ones for the trace, <c>D(D + 1)/2</c> for the Jacobian; nothing is
-/// allocated but what the shared pool lends for large <c>D</c>. A row that is NaN or infinite spoils no other, and every width gives the
-/// same bits.
-/// </remarks>
-sealed class DensityScore<TDensity, T>(TDensity density) : ITracedLogDensity<T>, IDifferentiableScore<T>
+sealed class DensityScore<TDensity, T>(TDensity density) : IDifferentiableLogDensity<T>
     where TDensity : struct, IDensity where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly LogDensity logDensity = new(density);

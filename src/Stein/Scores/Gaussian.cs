@@ -9,7 +9,7 @@ namespace Stein.Scores;
 /// The multivariate normal <c>N(μ, Σ)</c>: log-density <c>−½ (x − μ)ᵀ Σ⁻¹ (x − μ) − ½ log det(2πΣ)</c>, score <c>−Σ⁻¹(x − μ)</c>, trace of
 /// its Jacobian <c>−tr Σ⁻¹</c>.
 /// </summary>
-public sealed class Gaussian : ITracedLogDensity<double>, IDifferentiableScore<double>, INoiseConditionalScore<double>
+public sealed class Gaussian : IDifferentiableLogDensity<double>, INoiseConditionalScore<double>
 {
     readonly double[] mean, covariance, precision;
 
@@ -150,9 +150,8 @@ public sealed class Gaussian : ITracedLogDensity<double>, IDifferentiableScore<d
     /// <inheritdoc/>
     public void Jacobian(ReadOnlyMatrixView<double> points, MatrixView<double> jacobians)
     {
-        if (points.Columns != Dimension || jacobians.Columns != precision.Length || jacobians.Rows != points.Rows)
-            throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and Jacobians [{jacobians.Rows}, {jacobians.Columns}] "
-                + $"should be [B, {Dimension}] and [B, {precision.Length}]");
+        Shapes.Check(points, Dimension, nameof(points));
+        Shapes.CheckSquares(points, jacobians, nameof(jacobians));
         for (int b = 0; b < points.Rows; b++)
             for (int k = 0; k < precision.Length; k++) jacobians[b, k] = -precision[k];
     }

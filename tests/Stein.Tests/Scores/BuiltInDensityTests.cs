@@ -87,6 +87,25 @@ public class BuiltInDensityTests
     }
 
     [Fact]
+    public void TheJacobianInClosedFormIsTheHessian()
+    {
+        const int Count = 50;
+        double[] points = new double[2 * Count], closed = new double[4 * Count], hessians = new double[4 * Count], traces = new double[Count];
+        noise.Normals<double>(2, 0, points);
+        for (int i = 0; i < points.Length; i++) points[i] *= i % 7 == 0 ? 30 : 4;
+        var score = new GaussianMixtureScore<double>(mixture);
+        score.Jacobian(new(points, Count, 2), new(closed, Count, 4));
+        score.Trace(new(points, Count, 2), new(new double[2 * Count], Count, 2), traces);
+        Score.Of(mixture).Jacobian(new(points, Count, 2), new(hessians, Count, 4));
+        for (int b = 0; b < Count; b++)
+        {
+            for (int k = 4 * b; k < 4 * b + 4; k++) Assert.Equal(hessians[k], closed[k], 1e-11 * (1 + Math.Abs(hessians[k])));
+            Assert.Equal(closed[4 * b + 1], closed[4 * b + 2]);
+            Assert.Equal(traces[b], closed[4 * b] + closed[4 * b + 3], 1e-12 * (1 + Math.Abs(traces[b])));
+        }
+    }
+
+    [Fact]
     public void SmoothingAddsVariances()
     {
         double[] points = [1, 2, -3, 0.5], first = new double[4], second = new double[4];

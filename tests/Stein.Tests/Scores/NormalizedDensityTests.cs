@@ -104,7 +104,7 @@ public class NormalizedDensityTests
     {
         float[] points = [0.3f, -1, 2, 0.5f], logs = new float[2], scores = new float[4];
         var mixture = new GaussianMixture([1, 4, 2], [-2, -1, 2, 1, 0, 3], 0.7);
-        foreach (var score in new ITracedLogDensity<float>[] { Score.InSinglePrecision(mixture), new GaussianMixtureScore<float>(mixture) })
+        foreach (var score in new IDifferentiableLogDensity<float>[] { Score.InSinglePrecision(mixture), new GaussianMixtureScore<float>(mixture) })
         {
             score.Evaluate(new(points, 2, 2), logs, new(scores, 2, 2));
             for (int b = 0; b < 2; b++) Assert.Equal(At(mixture, points[2 * b], points[2 * b + 1]), logs[b], 1e-5);

@@ -111,7 +111,7 @@ public class RefusalTests
         Check(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians));
         Check(Score.Of(new Banana(1, 1)), optional: true);
 
-        static void Check(ITracedLogDensity<double> score, bool optional = false)
+        static void Check(IDifferentiableLogDensity<double> score, bool optional = false)
         {
             const int Rows = 3, Dimension = 2;
             double[] room = new double[50], rows = new double[Rows];
@@ -121,6 +121,7 @@ public class RefusalTests
                 Refused(() => score.Evaluate(new(room, Rows, columns), new MatrixView<double>(room, Rows, columns)), "points");
                 Refused(() => score.Evaluate(new(room, Rows, columns), rows, new(room, Rows, columns)), "points");
                 Refused(() => score.Trace(new(room, Rows, columns), new(room, Rows, columns), rows), "points");
+                Refused(() => score.Jacobian(new(room, Rows, columns), new(room, Rows, columns * columns)), "points");
             }
             foreach (int change in new[] { -1, 1, -Rows })
             {
@@ -133,6 +134,8 @@ public class RefusalTests
                     Refused(() => score.Trace(new(room, Rows, Dimension), new(room, height, width), rows));
                 }
                 Refused(() => score.Trace(new(room, Rows, Dimension), new(room, Rows, Dimension), new double[more]));
+                Refused(() => score.Jacobian(new(room, Rows, Dimension), new(room, more, Dimension * Dimension)));
+                Refused(() => score.Jacobian(new(room, Rows, Dimension), new(room, Rows, wider)));
                 if (optional && more == 0) continue;
                 Refused(() => score.Evaluate(new(room, Rows, Dimension), new double[more], new(room, Rows, Dimension)));
             }
