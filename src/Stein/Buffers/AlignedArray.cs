@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 namespace Stein.Buffers;
 
 /// <summary>
-/// A zeroed array whose first element lies on a cache line (64 bytes). The garbage collector owns and never moves it,
-/// so that nothing has to be disposed.
+/// An array of zeros whose first element is aligned to a cache line (64 bytes). The garbage collector owns it and never moves it, so that
+/// nothing has to be disposed.
 /// </summary>
 /// <typeparam name="T">An element type whose size divides 64.</typeparam>
-public sealed class AlignedArray<T> where T : unmanaged
+sealed class AlignedArray<T> where T : unmanaged
 {
     /// <summary>The alignment of the first element, in bytes.</summary>
     public const int Alignment = 64;
@@ -27,7 +27,7 @@ public sealed class AlignedArray<T> where T : unmanaged
         offset = (nint)((Alignment - address % Alignment) % Alignment) / sizeof(T);
     }
 
-    /// <summary>Elements of memory that somebody else keeps alive; they are aligned as that memory is.</summary>
+    /// <summary>A view of memory that the caller keeps alive; it is aligned as that memory is.</summary>
     internal unsafe AlignedArray(T* memory, int length)
     {
         Length = length;

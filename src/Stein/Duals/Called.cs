@@ -3,10 +3,10 @@ using Stein.Simd;
 
 namespace Stein.Duals;
 
-/// <summary>Tells numbers that are made of several numbers, as <see cref="Dual{T}"/> and <see cref="Jet{T}"/> are, from others.</summary>
+/// <summary>Marks numbers that consist of several numbers: <see cref="Dual{T}"/> and <see cref="Jet{T}"/>.</summary>
 interface ICompound;
 
-/// <summary>Elementary functions as calls, for methods that have no room for a second one.</summary>
+/// <summary>Elementary functions that are not inlined, for methods in which the compiler could not inline a second one.</summary>
 static class Called
 {
     const MethodImplOptions OutOfLine = MethodImplOptions.NoInlining;

@@ -7,12 +7,19 @@ namespace Stein.Duals;
 
 /// <summary>The directional derivative <c>v·∇f</c>, exact: one evaluation over dual numbers, whatever <c>D</c> is.</summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
+/// <example><code>
+/// double[] x = [1, 2], direction = [0, 1];
+/// double slope = DirectionalDerivative.At(new Rosenbrock(), x, direction);    // 200
+/// </code></example>
 public static class DirectionalDerivative
 {
     /// <summary>The derivative at one point.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">The point, <c>[D]</c>.</param>
-    /// <param name="direction">The direction <c>v</c>, <c>[D]</c>, of any length.</param>
+    /// <param name="direction">The direction <c>v</c>, <c>[D]</c>; its norm need not be 1.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
+    /// <returns><c>v·∇f(x)</c>.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or <c>D</c> is 0.</exception>
     public static T At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, ReadOnlySpan<T> direction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
@@ -28,6 +35,8 @@ public static class DirectionalDerivative
     /// <param name="directions">The direction <c>v</c> of each row, <c>[B, D]</c>.</param>
     /// <param name="values">Receives <c>f(x)</c> of each row, <c>[B]</c>; may be empty.</param>
     /// <param name="derivatives">Receives <c>v·∇f(x)</c> of each row, <c>[B]</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
     public static void Run<T, TFunction>(
         TFunction f, ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> directions, Span<T> values, Span<T> derivatives)

@@ -4,39 +4,51 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// A dual number <c>v + ε t</c> with <c>ε² = 0</c>: a value and its derivative in one direction, carried through a
-/// computation exactly. Over a register it differentiates many points at once; over a dual number, twice.
+/// A dual number <c>v + ε t</c> with <c>ε² = 0</c>: a value <c>v</c> and its derivative <c>t</c> in one direction. Arithmetic and
+/// elementary functions carry the derivative along exactly, by the rules of differentiation.
 /// </summary>
 /// <param name="value">The value <c>v</c>.</param>
 /// <param name="tangent">The derivative <c>t</c>.</param>
-/// <typeparam name="T">The numbers underneath.</typeparam>
+/// <typeparam name="T">
+/// The numbers underneath: <see cref="Scalar{T}"/> for one point, a register for several points at once, a dual number for second
+/// derivatives.
+/// </typeparam>
 /// <remarks>
-/// The compiler gives up inlining half-way in a method that has gathered some hundreds of temporaries, and each lane operation left
-/// over then costs a call. So elementary functions, and products of numbers that are compound themselves, are methods of their own; their
-/// arguments are lent by reference, since a register passed by value goes through memory in pieces.
+/// For a whole function <see cref="Gradient"/> and its neighbours are simpler and faster. Source: Griewank and Walther, Evaluating
+/// Derivatives, 2nd edition, chapter 3.
 /// </remarks>
+/// <example><code>
+/// var x = Dual&lt;Scalar&lt;double&gt;&gt;.Variable(2);
+/// var y = x * Dual&lt;Scalar&lt;double&gt;&gt;.Exp(x);      // x eˣ
+/// double slope = y.Tangent.Value;                    // (1 + x) eˣ
+/// </code></example>
 public readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound where T : unmanaged, IReal<T>
 {
     /// <summary>The value.</summary>
     public T Value { [MethodImpl(Inline)] get; } = value;
 
-    /// <summary>The derivative in the direction that was seeded.</summary>
+    /// <summary>The derivative in the direction of the variable.</summary>
     public T Tangent { [MethodImpl(Inline)] get; } = tangent;
 
+    // The compiler stops inlining in a method with some hundreds of temporaries, and each lane operation that it leaves then costs a call.
+    // So elementary functions, and products of dual numbers over dual numbers, are methods of their own. They take their arguments by
+    // reference, because a register passed by value goes through memory in pieces.
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining, OutOfLine = MethodImplOptions.NoInlining;
 
     static T One { [MethodImpl(Inline)] get => T.Constant(1); }
 
     static T Two { [MethodImpl(Inline)] get => T.Constant(2); }
 
-    /// <summary>A number that does not depend on the direction.</summary>
+    /// <summary>A constant: derivative zero.</summary>
     [MethodImpl(Inline)] public static implicit operator Dual<T>(T value) => new(value, T.Constant(0));
 
     /// <summary>The variable itself: derivative one.</summary>
     [MethodImpl(Inline)] public static Dual<T> Variable(T value) => new(value, One);
 
-    /// <inheritdoc/>
+    /// <summary>The text <c>v + tε</c>.</summary>
     public override string ToString() => $"{Value} + {Tangent}ε";
+
+#pragma warning disable CS1591 // IReal says what the members do.
 
     [MethodImpl(Inline)] public static Dual<T> Constant(double value) => T.Constant(value);
 

@@ -3,10 +3,10 @@ using Stein.Simd;
 
 namespace Stein.Duals;
 
-/// <summary>The one place where a function is called.</summary>
+/// <summary>The evaluation of a function.</summary>
 static class Function
 {
-    /// <summary><c>f(x)</c>, in a method of its own: the compiler inlines only so much into one, and a function may need all.</summary>
+    /// <summary><c>f(x)</c>, not inlined: the compiler inlines only so much into one method, and the function may need all of it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static R Evaluate<TFunction, R>(in TFunction f, ReadOnlySpan<R> x)
         where TFunction : struct, IFunction where R : unmanaged, IReal<R>

@@ -6,13 +6,22 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>The gradient <c>∇f</c>, exact: <c>D</c> evaluations over dual numbers, one for each coordinate.</summary>
-/// <remarks>A row's result depends on that row alone, and has the same bits at every width and place.</remarks>
+/// <remarks>
+/// Points are evaluated a register at a time. The result of a point depends on that point alone and has the same bits at every width and
+/// place. The error is that of rounding: no difference quotient is taken.
+/// </remarks>
+/// <example><code>
+/// double[] x = [1, 2], gradient = new double[2];
+/// double value = Gradient.At(new Rosenbrock(), x, gradient);      // 100, and the gradient is [-400, 200]
+/// </code></example>
 public static class Gradient
 {
     /// <summary>The gradient at one point.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">The point, <c>[D]</c>.</param>
     /// <param name="gradient">Receives <c>∂f/∂xᵢ</c>, <c>[D]</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <returns><c>f(x)</c>.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or <c>D</c> is 0.</exception>
     public static T At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, Span<T> gradient)
@@ -28,6 +37,8 @@ public static class Gradient
     /// <param name="points">The points, one a row, <c>[B, D]</c>.</param>
     /// <param name="values">Receives <c>f(x)</c> of each row, <c>[B]</c>; may be empty.</param>
     /// <param name="gradients">Receives <c>∇f(x)</c> of each row, <c>[B, D]</c>; may be the points themselves.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
     public static void Run<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction

@@ -6,16 +6,22 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// The diagonal <c>∂²f/∂xᵢ²</c> of the Hessian, exact: <c>D</c> evaluations over jets of second order, which bring value and gradient
-/// along.
+/// The diagonal <c>∂²f/∂xᵢ²</c> of the Hessian, exact: <c>D</c> evaluations with second derivatives along one coordinate each. They give
+/// value and gradient too.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
+/// <example><code>
+/// double[] x = [1, 2], diagonal = new double[2];
+/// HessianDiagonal.At(new Rosenbrock(), x, diagonal);      // [402, 200]
+/// </code></example>
 public static class HessianDiagonal
 {
     /// <summary>The diagonal at one point.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">The point, <c>[D]</c>.</param>
     /// <param name="diagonal">Receives <c>∂²f/∂xᵢ²</c>, <c>[D]</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The lengths differ, or <c>D</c> is 0.</exception>
     public static void At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, Span<T> diagonal)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
@@ -27,6 +33,8 @@ public static class HessianDiagonal
     /// <param name="values">Receives <c>f(x)</c> of each row, <c>[B]</c>; may be empty.</param>
     /// <param name="gradients">Receives <c>∇f(x)</c> of each row, <c>[B, D]</c>; may be empty (<c>default</c>).</param>
     /// <param name="diagonals">Receives <c>∂²f/∂xᵢ²</c> of each row, <c>[B, D]</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
     public static void Run<T, TFunction>(
         TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, MatrixView<T> diagonals)

@@ -6,10 +6,14 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// The product <c>H v</c> of the Hessian with a vector, exact: <c>D</c> evaluations over nested dual numbers, the inner ones seeded
-/// with <c>v</c>, the outer ones with a coordinate.
+/// The product <c>H v</c> of the Hessian with a vector, exact: <c>D</c> evaluations over dual numbers of dual numbers. One derivative is in
+/// the direction <c>v</c>, the other along a coordinate.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
+/// <example><code>
+/// double[] x = [1, 2], vector = [1, 1], product = new double[2];
+/// HessianVectorProduct.At(new Rosenbrock(), x, vector, product);      // [2, -200]
+/// </code></example>
 public static class HessianVectorProduct
 {
     /// <summary>The product at one point.</summary>
@@ -17,6 +21,8 @@ public static class HessianVectorProduct
     /// <param name="x">The point, <c>[D]</c>.</param>
     /// <param name="vector">The vector <c>v</c>, <c>[D]</c>.</param>
     /// <param name="product">Receives <c>H v</c>, <c>[D]</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The lengths differ, or <c>D</c> is 0.</exception>
     public static void At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, ReadOnlySpan<T> vector, Span<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
@@ -27,6 +33,8 @@ public static class HessianVectorProduct
     /// <param name="points">The points, one a row, <c>[B, D]</c>.</param>
     /// <param name="vectors">The vector <c>v</c> of each row, <c>[B, D]</c>.</param>
     /// <param name="products">Receives <c>H(x) v</c> of each row, <c>[B, D]</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
     public static void Run<T, TFunction>(
         TFunction f, ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> vectors, MatrixView<T> products)

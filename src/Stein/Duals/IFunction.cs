@@ -3,8 +3,7 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// A real function of a point, written once over the number algebra, so that its values and its exact derivatives come from
-/// one text.
+/// A real function of a point, written once over <see cref="IReal{TSelf}"/>. Its values and its exact derivatives come from the same text.
 /// </summary>
 /// <remarks>
 /// Implementations are structs. They may carry data: plain numbers mix with those of the algebra, <c>2 * x[0] + 1</c>, and
@@ -26,5 +25,6 @@ public interface IFunction
     /// <summary><c>f(x)</c>.</summary>
     /// <param name="x">The coordinates of the point, <c>[D]</c>.</param>
     /// <typeparam name="R">A number, a register of numbers, or a dual number over either.</typeparam>
+    /// <returns>The value, with the derivatives that the coordinates carry.</returns>
     R Invoke<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>;
 }

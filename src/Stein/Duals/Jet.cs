@@ -4,16 +4,15 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// A jet of second order: a value with its first and second derivative along one line, carried through a computation exactly,
-/// <c>φ(x)'' = φ'(x) x'' + φ''(x) x'²</c>. It is the dual number over dual numbers along one direction, without the number that
-/// those hold twice.
+/// A jet of second order: a value with its first and second derivative along one line. Arithmetic and elementary functions carry both along
+/// exactly, by <c>φ(x)'' = φ'(x) x'' + φ''(x) x'²</c>. A dual number over dual numbers would hold the first derivative twice.
 /// </summary>
 /// <param name="value">The value.</param>
 /// <param name="first">The first derivative.</param>
 /// <param name="second">The second derivative.</param>
 /// <typeparam name="T">The numbers underneath.</typeparam>
-/// <remarks>Value and first derivative have the bits of <see cref="Dual{T}"/>. What that type says of calls holds here too.</remarks>
-public readonly struct Jet<T>(T value, T first, T second) : IReal<Jet<T>>, ICompound where T : unmanaged, IReal<T>
+/// <remarks>Value and first derivative have the bits of <see cref="Dual{T}"/>.</remarks>
+readonly struct Jet<T>(T value, T first, T second) : IReal<Jet<T>>, ICompound where T : unmanaged, IReal<T>
 {
     /// <summary>The value.</summary>
     public T Value { [MethodImpl(Inline)] get; } = value;
@@ -24,16 +23,17 @@ public readonly struct Jet<T>(T value, T first, T second) : IReal<Jet<T>>, IComp
     /// <summary>The second derivative along the line.</summary>
     public T Second { [MethodImpl(Inline)] get; } = second;
 
+    // Methods of their own, and arguments by reference, for the reasons given in Dual.
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining, OutOfLine = MethodImplOptions.NoInlining;
 
     static T One { [MethodImpl(Inline)] get => T.Constant(1); }
 
     static T Two { [MethodImpl(Inline)] get => T.Constant(2); }
 
-    /// <summary>A number that does not depend on the place on the line.</summary>
+    /// <summary>A constant: derivatives zero.</summary>
     [MethodImpl(Inline)] public static implicit operator Jet<T>(T value) => new(value, T.Constant(0), T.Constant(0));
 
-    /// <summary>The place on the line itself: derivatives one and zero.</summary>
+    /// <summary>The variable itself: derivatives one and zero.</summary>
     [MethodImpl(Inline)] public static Jet<T> Variable(T value) => new(value, One, T.Constant(0));
 
     /// <inheritdoc/>

@@ -6,15 +6,22 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// The Laplacian <c>Δf = Σᵢ ∂²f/∂xᵢ²</c>, exact: <c>D</c> evaluations over jets of second order, which bring value and gradient along.
-/// Of a log-density it is the trace of the score's Jacobian.
+/// The Laplacian <c>Δf = Σᵢ ∂²f/∂xᵢ²</c>, exact: <c>D</c> evaluations with second derivatives along one coordinate each. They give value
+/// and gradient too. The Laplacian of a log-density is the trace of the Jacobian of its score.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
+/// <example><code>
+/// double[] x = [1, 2];
+/// double laplacian = Laplacian.At(new Rosenbrock(), x);       // 602
+/// </code></example>
 public static class Laplacian
 {
     /// <summary>The Laplacian at one point.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">The point, <c>[D]</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
+    /// <returns><c>Δf(x)</c>.</returns>
     /// <exception cref="ArgumentException"><c>D</c> is 0.</exception>
     public static T At<T, TFunction>(TFunction f, ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
@@ -30,6 +37,8 @@ public static class Laplacian
     /// <param name="values">Receives <c>f(x)</c> of each row, <c>[B]</c>; may be empty.</param>
     /// <param name="gradients">Receives <c>∇f(x)</c> of each row, <c>[B, D]</c>; may be empty (<c>default</c>).</param>
     /// <param name="laplacians">Receives <c>Δf(x)</c> of each row, <c>[B]</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
     public static void Run<T, TFunction>(
         TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, Span<T> laplacians)

@@ -5,7 +5,7 @@ using Stein.Simd;
 
 namespace Stein.Duals;
 
-/// <summary>Work on the points that a register holds side by side.</summary>
+/// <summary>Work on several points at once, one in each element of a register.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 interface IPointwise<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,10 +15,13 @@ interface IPointwise<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>;
 }
 
-/// <summary>Points <c>[B, D]</c> taken a register at a time. Beyond the last row a register repeats it, and nothing is stored.</summary>
+/// <summary>
+/// Goes over points <c>[B, D]</c>, as many rows at a time as a register has elements. Elements beyond the last row repeat it and are not
+/// stored.
+/// </summary>
 static class PointRegisters
 {
-    /// <summary>Goes over all rows.</summary>
+    /// <summary>Does the work for all rows.</summary>
     public static void Run<T, TWork>(LaneWidth width, ReadOnlyMatrixView<T> points, TWork work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TWork : struct, IPointwise<T>, allows ref struct
     {
@@ -26,7 +29,7 @@ static class PointRegisters
         Lanes.Run<T, Traversal<T, TWork>>(width, ref traversal);
     }
 
-    /// <summary>The elements of a column.</summary>
+    /// <summary>The elements of a column, from row <paramref name="first"/> on.</summary>
     public static L Load<L, T>(ReadOnlyMatrixView<T> rows, int first, int column)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -42,7 +45,7 @@ static class PointRegisters
         return register;
     }
 
-    /// <summary>Writes the elements of a column, as far as there are rows.</summary>
+    /// <summary>Writes the elements of a column, from row <paramref name="first"/> on, as far as there are rows.</summary>
     public static void Store<L, T>(L register, MatrixView<T> rows, int first, int column)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -53,7 +56,7 @@ static class PointRegisters
         for (int k = 0; k < count; k++, destination = ref Unsafe.Add(ref destination, stride)) destination = Unsafe.Add(ref items, k);
     }
 
-    /// <summary>Writes one number a row, unless there is no destination.</summary>
+    /// <summary>Writes one number a row; nothing if the destination is empty.</summary>
     public static void Store<L, T>(L register, Span<T> numbers, int first)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -2,19 +2,27 @@ using System.Runtime.InteropServices;
 
 namespace Stein.Files;
 
-/// <summary>Files that are replaced whole or not at all.</summary>
+/// <summary>Writes files so that they are replaced whole or not at all.</summary>
+/// <example><code>
+/// AtomicFile.Write(path, stream => stream.Write("x,y\n1,2\n"u8));
+/// </code></example>
 public static partial class AtomicFile
 {
     const int InvalidArgument = 22;
 
     /// <summary>
-    /// Writes a file so that its path holds the old content or the new one, never a part, whenever the process or the machine
-    /// stops. The content goes to a temporary file in the same folder, then to the disk, then takes the place of the old file in
-    /// one rename, and the folder itself is sent to the disk.
+    /// Writes a file. Whenever the process or the machine stops, the path holds either the old content or the new, never a part of it.
     /// </summary>
-    /// <param name="path">The file. A link is followed, an old file's permissions are kept, a device is written in place.</param>
-    /// <param name="write">Writes the content; it may close the stream. If it throws, the old file stays and nothing else.</param>
+    /// <param name="path">
+    /// The file, in a folder that exists. A link is followed, the permissions of an old file are kept, and a device is written in place.
+    /// </param>
+    /// <param name="write">Writes the content to the stream, which it may close. If it throws, the old file stays as it was.</param>
+    /// <remarks>
+    /// The content goes to a temporary file in the same folder and is flushed to the disk. Then the temporary file is renamed to the path,
+    /// and the folder is flushed.
+    /// </remarks>
     /// <exception cref="IOException">The file cannot be written; the old one stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written; the old one stays.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var final = Path.GetFullPath(path);
@@ -51,7 +59,7 @@ public static partial class AtomicFile
         if (!OperatingSystem.IsWindows() && File.Exists(old)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(old));
     }
 
-    // Without this a rename may be lost with the power. Some file systems have no such call (EINVAL) or order renames themselves.
+    // Without this a power failure may undo the rename. Some file systems do not support the call (EINVAL) and need none.
     static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) return;

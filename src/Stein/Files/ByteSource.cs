@@ -1,21 +1,23 @@
 namespace Stein.Files;
 
 /// <summary>
-/// An untrusted stream, read front to back. Nothing is allocated on the strength of a number found in the file: a request is
-/// checked against what is left of the stream or, where that is unknown, memory grows with the bytes that really arrive.
+/// Reads an untrusted stream from front to back. A size found in the file is not trusted: it is checked against what is left of the stream
+/// or, where that is unknown, memory grows only with the bytes that arrive.
 /// </summary>
 sealed class ByteSource(Stream stream)
 {
     const int FirstPiece = 1 << 16;
 
-    /// <summary>Bytes left, null where the stream cannot tell.</summary>
+    /// <summary>The number of bytes at the beginning; null where the stream does not know.</summary>
     readonly long? length = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : null;
 
-    /// <summary>Bytes read so far.</summary>
+    /// <summary>The number of bytes read so far.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>The next <paramref name="count"/> bytes, which are <paramref name="what"/>.</summary>
-    /// <exception cref="TensorFormatException">The stream ends before, or an array cannot hold as much.</exception>
+    /// <summary>The next <paramref name="count"/> bytes.</summary>
+    /// <param name="count">The number of bytes, 0 or more.</param>
+    /// <param name="what">What they are, for messages.</param>
+    /// <exception cref="TensorFormatException">The stream ends before, or an array cannot hold so many.</exception>
     public byte[] Take(long count, string what)
     {
         Demand(count, what);
@@ -33,13 +35,15 @@ sealed class ByteSource(Stream stream)
         }
     }
 
-    /// <summary>Refuses a stream known to have fewer than <paramref name="count"/> bytes left.</summary>
+    /// <summary>Checks that the stream does not have fewer than <paramref name="count"/> bytes left, if it knows.</summary>
+    /// <exception cref="TensorFormatException">It has fewer.</exception>
     public void Demand(long count, string what)
     {
         if (length - Offset is { } left && count > left) throw Truncated(what, count, left);
     }
 
-    /// <summary>Refuses a stream that goes on after the end of <paramref name="what"/>.</summary>
+    /// <summary>Checks that the stream ends here.</summary>
+    /// <exception cref="TensorFormatException">It goes on.</exception>
     public void End(string what)
     {
         if (stream.ReadByte() >= 0) throw new TensorFormatException($"The file goes on after the end of {what}", Offset);

@@ -1,7 +1,7 @@
 namespace Stein.Files;
 
-/// <summary>The type of a stored tensor's elements. The names are those that safetensors writes.</summary>
-public enum ElementType
+/// <summary>The type of the elements of a stored tensor. The names are those of safetensors.</summary>
+enum ElementType
 {
     /// <summary><see cref="byte"/>.</summary>
     U8,
@@ -37,7 +37,7 @@ public enum ElementType
     F64,
 }
 
-/// <summary>What is known of each <see cref="ElementType"/>, in the order of its values.</summary>
+/// <summary>Name, size and .NET type of each <see cref="ElementType"/>, in the order of its values.</summary>
 static class ElementTypes
 {
     static readonly (string Name, int Size, Type Type)[] Known =
@@ -49,11 +49,14 @@ static class ElementTypes
         ("F16", 2, typeof(Half)), ("F32", 4, typeof(float)), ("F64", 8, typeof(double)),
     ];
 
+    /// <summary>The name in a safetensors file.</summary>
     public static string NameOf(ElementType type) => Known[(int)type].Name;
 
-    /// <summary>Bytes in one element.</summary>
+    /// <summary>The size of an element in bytes.</summary>
     public static int SizeOf(ElementType type) => Known[(int)type].Size;
 
+    /// <summary>The type of a name.</summary>
+    /// <returns>Whether there is one.</returns>
     public static bool TryParse(string name, out ElementType type)
     {
         var index = Array.FindIndex(Known, known => known.Name == name);
@@ -61,6 +64,8 @@ static class ElementTypes
         return index >= 0;
     }
 
+    /// <summary>The type that stores <typeparamref name="T"/>.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
     public static ElementType Of<T>() where T : unmanaged
     {
         var index = Array.FindIndex(Known, static known => known.Type == typeof(T));

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Stein.Files;
 
-/// <summary>Walks through the JSON of an untrusted header; the unexpected becomes a <see cref="TensorFormatException"/>.</summary>
-/// <param name="json">The text, UTF-8.</param>
-/// <param name="origin">Where in the file it begins.</param>
+/// <summary>Reads the JSON of an untrusted header; anything unexpected throws a <see cref="TensorFormatException"/>.</summary>
+/// <param name="json">The text in UTF-8.</param>
+/// <param name="origin">The place in the file at which it begins.</param>
 ref struct JsonCursor(ReadOnlySpan<byte> json, long origin)
 {
-    // The deepest place of a header is an extent: file, tensor, shape.
+    // The header is an object of tensors, a tensor an object with a shape, a shape an array.
     Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = 3 });
 
     /// <summary>Enters an object.</summary>
@@ -17,7 +17,8 @@ ref struct JsonCursor(ReadOnlySpan<byte> json, long origin)
         if (reader.TokenType != JsonTokenType.StartObject) throw Unexpected(what, "an object");
     }
 
-    /// <summary>The next key of the object, and where it stands in the file; false once the object is left.</summary>
+    /// <summary>The next key of the object and its place in the file.</summary>
+    /// <returns>False at the end of the object, which is then left.</returns>
     public bool NextKey(out string key, out long position)
     {
         Advance();
@@ -49,7 +50,7 @@ ref struct JsonCursor(ReadOnlySpan<byte> json, long origin)
         }
     }
 
-    /// <summary>Refuses anything but white space after the outermost object.</summary>
+    /// <summary>Checks that nothing but white space follows the outermost object.</summary>
     public void End()
     {
         if (TryAdvance()) throw Unexpected("The header", "one object");

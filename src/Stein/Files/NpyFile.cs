@@ -5,11 +5,11 @@ namespace Stein.Files;
 /// <summary>NumPy's file of one array: format 1.0, <c>float32</c> or <c>float64</c>, row-major, one or two dimensions.</summary>
 /// <remarks>
 /// Layout: the magic <c>\x93NUMPY</c>, the version 1.0, the header's length (2 bytes, little-endian), the header (a Python
-/// dictionary padded with spaces and a line feed so that the data is 64-byte aligned), the elements. The reader is as
-/// distrustful as <see cref="SafetensorsFile"/>'s.
+/// dictionary padded with spaces and a line feed so that the data is 64-byte aligned), the elements. The reader trusts nothing, like
+/// that of <see cref="SafetensorsFile"/>.
 /// Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
 /// </remarks>
-public static class NpyFile
+static class NpyFile
 {
     const int PrefixBytes = 10;
 

@@ -20,7 +20,8 @@ ref struct NpyHeader
         this.origin = origin;
     }
 
-    /// <summary>Reads a header's bytes, which begin at <paramref name="origin"/> in the file.</summary>
+    /// <summary>Reads a header, which begins at <paramref name="origin"/> in the file.</summary>
+    /// <exception cref="TensorFormatException">The header breaks the rules of the format, or the array is of another kind.</exception>
     public static (ElementType Type, long[] Shape) Parse(ReadOnlySpan<byte> text, long origin)
     {
         var cursor = new NpyHeader(text, origin);
@@ -47,7 +48,7 @@ ref struct NpyHeader
         return (type.Value, shape);
     }
 
-    /// <summary>The header's bytes for a file whose prefix takes <paramref name="origin"/> bytes.</summary>
+    /// <summary>The bytes of a header that begins at <paramref name="origin"/> in the file.</summary>
     public static byte[] Format(ElementType type, ReadOnlySpan<long> shape, int origin)
     {
         var extents = shape.Length == 1

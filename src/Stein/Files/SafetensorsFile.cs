@@ -4,17 +4,17 @@ using System.Text;
 namespace Stein.Files;
 
 /// <summary>
-/// A safetensors file in memory: named tensors in their order, and text beside them. What is written depends on the content
-/// alone, byte for byte.
+/// The content of a safetensors file: named tensors in their order, and texts by key. The bytes that are written depend on the content
+/// alone.
 /// </summary>
 /// <remarks>
 /// Layout: the header's length (8 bytes, little-endian), the header (JSON, padded with spaces so that the data is 8-byte
-/// aligned), the tensors' bytes one after another. The reader trusts nothing: it refuses a header beyond
-/// <see cref="LongestHeader"/>, holes, overlaps, sizes that disagree or overflow, repeated names, dtypes it does not know and
-/// bytes missing or left over, and allocates no more than a small multiple of the bytes that are there.
+/// aligned), the bytes of the tensors one after another. The reader trusts nothing: it refuses a header longer than
+/// <see cref="LongestHeader"/>, holes, overlaps, sizes that contradict each other or overflow, repeated names, unknown dtypes, and bytes
+/// that are missing or left over. It allocates no more than a small multiple of the bytes that are there.
 /// Source: https://github.com/huggingface/safetensors (format).
 /// </remarks>
-public sealed class SafetensorsFile
+sealed class SafetensorsFile
 {
     /// <summary>The longest header that is read, in bytes.</summary>
     public const int LongestHeader = 100_000_000;
@@ -25,7 +25,7 @@ public sealed class SafetensorsFile
     /// <summary>The tensors by name, in the order of their data. Any Unicode text is a name, save <c>__metadata__</c>.</summary>
     public OrderedDictionary<string, StoredTensor> Tensors { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Text beside the tensors, written by key in ordinal order.</summary>
+    /// <summary>Texts by key; they are written in the ordinal order of the keys.</summary>
     public SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads a file.</summary>
@@ -94,7 +94,7 @@ public sealed class SafetensorsFile
         return entries;
     }
 
-    // The JSON writer would replace a lone surrogate by U+FFFD, so that two names could become one.
+    // The JSON writer would replace a lone surrogate by U+FFFD, so that two different names could become the same.
     static void RequireUnicode(params ReadOnlySpan<string> texts)
     {
         foreach (var text in texts)
@@ -116,7 +116,10 @@ public sealed class SafetensorsFile
     {
         if (!Tensors.TryGetValue(name, out var tensor)) throw new ArgumentException($"it has no tensor '{name}'");
         if (!tensor.Shape.SequenceEqual(shape))
-            throw new ArgumentException($"'{name}' is [{string.Join(", ", tensor.Shape.ToArray())}], not [{string.Join(", ", shape.ToArray())}]");
+        {
+            string found = string.Join(", ", tensor.Shape.ToArray()), wanted = string.Join(", ", shape.ToArray());
+            throw new ArgumentException($"'{name}' is [{found}], not [{wanted}]");
+        }
         return tensor.Values<T>();
     }
 }

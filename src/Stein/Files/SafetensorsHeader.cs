@@ -13,10 +13,11 @@ static class SafetensorsHeader
     /// <summary>The name that tensors cannot have.</summary>
     public const string MetadataKey = "__metadata__";
 
-    /// <summary>A tensor's line in the header; <paramref name="Position"/> is where in the file it begins.</summary>
+    /// <summary>A tensor's entry in the header; <paramref name="Position"/> is its place in the file.</summary>
     public readonly record struct Entry(string Name, ElementType Type, long[] Shape, long Begin, long End, long Position);
 
-    /// <summary>Reads a header's bytes, which begin at <paramref name="origin"/> in the file, into entries ordered by offset.</summary>
+    /// <summary>Reads a header, which begins at <paramref name="origin"/> in the file. The entries are ordered by offset.</summary>
+    /// <exception cref="TensorFormatException">The header breaks the rules of the format.</exception>
     public static Entry[] Parse(ReadOnlySpan<byte> json, long origin, IDictionary<string, string> metadata)
     {
         if (json.IsEmpty || json[0] != '{') throw new TensorFormatException("The header does not begin with '{'", origin);
@@ -38,7 +39,7 @@ static class SafetensorsHeader
         return ordered;
     }
 
-    /// <summary>The header's bytes: the metadata by key, the tensors in the order given, spaces up to a multiple of 8.</summary>
+    /// <summary>The bytes of a header: the metadata by key, the tensors in the given order, spaces up to a multiple of 8 bytes.</summary>
     public static byte[] Format(IEnumerable<KeyValuePair<string, string>> metadata, IEnumerable<Entry> entries)
     {
         var bytes = new ArrayBufferWriter<byte>();

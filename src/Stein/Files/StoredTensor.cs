@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Stein.Files;
 
-/// <summary>A tensor as a file holds it: an element type, a shape, and the elements' bytes, row-major and little-endian.</summary>
-public sealed class StoredTensor
+/// <summary>A tensor as in a file: the type of its elements, its shape, and the elements' bytes, row-major and little-endian.</summary>
+sealed class StoredTensor
 {
     readonly long[] shape;
     readonly byte[] bytes;
 
-    /// <summary>Takes the arrays as they are; they agree with each other.</summary>
+    /// <summary>Keeps the arrays without a copy; type, shape and bytes must agree.</summary>
     internal StoredTensor(ElementType type, long[] shape, byte[] bytes)
     {
         Type = type;
@@ -22,7 +22,7 @@ public sealed class StoredTensor
     /// <summary>The extents, outermost first: none for a scalar. An extent may be 0.</summary>
     public ReadOnlySpan<long> Shape => shape;
 
-    /// <summary>The elements' bytes, bit for bit as stored.</summary>
+    /// <summary>The bytes of the elements, as stored.</summary>
     public ReadOnlySpan<byte> Bytes => bytes;
 
     /// <summary>A tensor that holds a copy of <paramref name="values"/>.</summary>
@@ -44,7 +44,8 @@ public sealed class StoredTensor
         ? MemoryMarshal.Cast<byte, T>(LittleEndian<byte>(bytes))
         : throw new InvalidOperationException($"A tensor of {ElementTypes.NameOf(Type)} was read as {typeof(T).Name}.");
 
-    /// <summary>The number of elements: the extents' product, false where it, zeros aside, leaves the range of 64 bits.</summary>
+    /// <summary>The number of elements: the product of the extents.</summary>
+    /// <returns>False where an extent is negative or the product of those above 0 overflows 64 bits.</returns>
     internal static bool TryCount(ReadOnlySpan<long> shape, out long count)
     {
         var (product, empty) = (1L, false);
@@ -61,7 +62,7 @@ public sealed class StoredTensor
         return true;
     }
 
-    // Every platform that the lanes are fast on is little-endian; on another, refusing is better than swapping silently wrong.
+    // Nearly all machines are little-endian. On another one an error is better than wrong numbers.
     static ReadOnlySpan<byte> LittleEndian<T>(ReadOnlySpan<T> values) where T : unmanaged => BitConverter.IsLittleEndian
         ? MemoryMarshal.AsBytes(values)
         : throw new PlatformNotSupportedException("Tensor files are read and written on little-endian machines only.");

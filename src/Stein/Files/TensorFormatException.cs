@@ -1,18 +1,18 @@
 namespace Stein.Files;
 
-/// <summary>A file of tensors breaks its format's rules.</summary>
-/// <param name="message">What is wrong, one sentence without its full stop.</param>
-/// <param name="offset">Where, in bytes from the file's beginning.</param>
-/// <param name="inner">The error this one explains, if any.</param>
+/// <summary>A file of tensors, such as a saved model, is damaged or is another kind of file: it breaks the rules of its format.</summary>
+/// <param name="message">What is wrong: one sentence without the full stop.</param>
+/// <param name="offset">The place of the fault, in bytes from the beginning of the file.</param>
+/// <param name="inner">The exception that this one explains, if any.</param>
 public sealed class TensorFormatException(string message, long offset, Exception? inner = null)
     : FormatException($"{message} (at byte {offset}).", inner)
 {
     const int LongestQuotation = 80;
 
-    /// <summary>Where the file breaks the rules, in bytes from its beginning.</summary>
+    /// <summary>The place of the fault, in bytes from the beginning of the file.</summary>
     public long Offset { get; } = offset;
 
-    /// <summary>A text from an untrusted file, fit to be part of a message: short and free of control characters.</summary>
+    /// <summary>A text from an untrusted file as part of a message: shortened, in quotes, and without control characters.</summary>
     internal static string Quote(string text)
     {
         var visible = text.Length <= LongestQuotation ? text : text[..LongestQuotation] + "…";

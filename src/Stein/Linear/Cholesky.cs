@@ -1,7 +1,7 @@
 namespace Stein.Linear;
 
 /// <summary>The factor <c>L</c> of a symmetric positive definite matrix <c>A = L Lᵀ</c>, in double precision.</summary>
-public sealed class Cholesky
+sealed class Cholesky
 {
     const double RoundOff = 1.0 / (1L << 52);
 

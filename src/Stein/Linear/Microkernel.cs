@@ -11,9 +11,9 @@ readonly struct TwoRegisters;
 readonly struct OneRegister;
 
 /// <summary>
-/// The innermost product: a tile of the result is held in twelve registers while the depth runs by. Twelve independent sums
-/// hide the latency of two fused multiply-adds a cycle; with two registers for the right operand and one for the left they
-/// just fit into sixteen. The second half of the tile lies beside the first, or below it.
+/// The innermost product: twelve registers hold a tile of the result while the sums run over the depth. Twelve independent sums hide the
+/// latency of two fused multiply-adds a cycle. With two registers for the right operand and one for the left they just fit into sixteen.
+/// The second half of the tile is beside the first, or below it.
 /// </summary>
 static class Microkernel<L, T>
     where L : unmanaged, ISimd<L, T>
@@ -30,16 +30,17 @@ static class Microkernel<L, T>
     /// </summary>
     /// <param name="a">The left operand.</param>
     /// <param name="i">The first of its rows.</param>
-    /// <param name="last">The last one that exists; the first stands in for those that do not.</param>
+    /// <param name="last">The last row that exists; the first is read in place of those that do not.</param>
     /// <param name="k">Where the depth begins: a multiple of 16.</param>
     /// <param name="depth">Length of the sums.</param>
     /// <param name="b">The right operand: row <paramref name="k"/> of the tile's columns in their panel.</param>
-    /// <param name="bRight">From the first register of a row to the second.</param>
-    /// <param name="s">What the sums start from.</param>
-    /// <param name="c">Where the tile goes.</param>
+    /// <param name="bRight">The distance from the first register of a row to the second.</param>
+    /// <param name="s">The tile that the sums start from.</param>
+    /// <param name="c">Receives the tile.</param>
     /// <typeparam name="TWidth"><see cref="TwoRegisters"/> or <see cref="OneRegister"/>.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<TWidth>(in Operand<T> a, nint i, nint last, nint k, nint depth, ref T b, nint bRight, TileView<T> s, TileView<T> c)
+    public static void Multiply<TWidth>(
+        in Operand<T> a, nint i, nint last, nint k, nint depth, ref T b, nint bRight, TileView<T> s, TileView<T> c)
         where TWidth : struct
     {
         ref T a0 = ref a.At(i, k);
@@ -72,22 +73,34 @@ static class Microkernel<L, T>
                 if (typeof(TWidth) == typeof(TwoRegisters)) b1 = L.Load(in Unsafe.Add(ref b, bRight));
                 b = ref Unsafe.Add(ref b, Panels<T>.Width);
                 c00 = L.FusedMultiplyAdd(x, b0, c00);
-                c01 = typeof(TWidth) == typeof(TwoRegisters) ? L.FusedMultiplyAdd(x, b1, c01) : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a6, place)), b0, c01);
+                c01 = typeof(TWidth) == typeof(TwoRegisters)
+                    ? L.FusedMultiplyAdd(x, b1, c01)
+                    : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a6, place)), b0, c01);
                 x = L.Broadcast(Unsafe.Add(ref a1, place));
                 c10 = L.FusedMultiplyAdd(x, b0, c10);
-                c11 = typeof(TWidth) == typeof(TwoRegisters) ? L.FusedMultiplyAdd(x, b1, c11) : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a7, place)), b0, c11);
+                c11 = typeof(TWidth) == typeof(TwoRegisters)
+                    ? L.FusedMultiplyAdd(x, b1, c11)
+                    : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a7, place)), b0, c11);
                 x = L.Broadcast(Unsafe.Add(ref a2, place));
                 c20 = L.FusedMultiplyAdd(x, b0, c20);
-                c21 = typeof(TWidth) == typeof(TwoRegisters) ? L.FusedMultiplyAdd(x, b1, c21) : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a8, place)), b0, c21);
+                c21 = typeof(TWidth) == typeof(TwoRegisters)
+                    ? L.FusedMultiplyAdd(x, b1, c21)
+                    : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a8, place)), b0, c21);
                 x = L.Broadcast(Unsafe.Add(ref a3, place));
                 c30 = L.FusedMultiplyAdd(x, b0, c30);
-                c31 = typeof(TWidth) == typeof(TwoRegisters) ? L.FusedMultiplyAdd(x, b1, c31) : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a9, place)), b0, c31);
+                c31 = typeof(TWidth) == typeof(TwoRegisters)
+                    ? L.FusedMultiplyAdd(x, b1, c31)
+                    : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a9, place)), b0, c31);
                 x = L.Broadcast(Unsafe.Add(ref a4, place));
                 c40 = L.FusedMultiplyAdd(x, b0, c40);
-                c41 = typeof(TWidth) == typeof(TwoRegisters) ? L.FusedMultiplyAdd(x, b1, c41) : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a10, place)), b0, c41);
+                c41 = typeof(TWidth) == typeof(TwoRegisters)
+                    ? L.FusedMultiplyAdd(x, b1, c41)
+                    : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a10, place)), b0, c41);
                 x = L.Broadcast(Unsafe.Add(ref a5, place));
                 c50 = L.FusedMultiplyAdd(x, b0, c50);
-                c51 = typeof(TWidth) == typeof(TwoRegisters) ? L.FusedMultiplyAdd(x, b1, c51) : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a11, place)), b0, c51);
+                c51 = typeof(TWidth) == typeof(TwoRegisters)
+                    ? L.FusedMultiplyAdd(x, b1, c51)
+                    : L.FusedMultiplyAdd(L.Broadcast(Unsafe.Add(ref a11, place)), b0, c51);
                 place += step;
             }
             while (place != end);
@@ -109,7 +122,10 @@ static class Microkernel<L, T>
     }
 }
 
-/// <summary>A tile of a result: from a row to the next, and from its first half to its second.</summary>
+/// <summary>A tile of a result.</summary>
+/// <param name="first">Its first element.</param>
+/// <param name="row">The distance from a row to the next.</param>
+/// <param name="second">The distance from its first half to its second.</param>
 readonly ref struct TileView<T>(ref T first, nint row, nint second)
 {
     readonly ref T first = ref first;

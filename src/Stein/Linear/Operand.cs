@@ -5,9 +5,11 @@ using Stein.Buffers;
 
 namespace Stein.Linear;
 
-/// <summary>The left operand <c>[M, K]</c> of a product where it lies: a matrix in rows or in <see cref="Panels{T}"/>, as it is or transposed.</summary>
+/// <summary>
+/// A view of the left operand <c>[M, K]</c> of a product: a matrix in rows or in <see cref="Panels{T}"/>, as it is or transposed.
+/// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-public readonly ref struct Operand<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+readonly ref struct Operand<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly ref T first;
     readonly Axis row, depth;
@@ -33,12 +35,13 @@ public readonly ref struct Operand<T> where T : unmanaged, IBinaryFloatingPointI
 
     /// <summary>The element below <paramref name="element"/>, where the row <paramref name="i"/> begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref T Below(ref T element, nint i) => ref Unsafe.Add(ref element, row.Step + ((i & (Panels<T>.Width - 1)) == 0 ? row.Jump : 0));
+    internal ref T Below(ref T element, nint i)
+        => ref Unsafe.Add(ref element, row.Step + ((i & (Panels<T>.Width - 1)) == 0 ? row.Jump : 0));
 
-    /// <summary>From an element to the next one in its row.</summary>
+    /// <summary>The distance from an element to the next one in its row.</summary>
     internal nint DepthStep => depth.Step;
 
-    /// <summary>What has to be added to that after every sixteenth element.</summary>
+    /// <summary>By how much that distance is larger after every sixteenth element.</summary>
     internal nint DepthJump => depth.Jump;
 
     /// <summary>A matrix in rows.</summary>
@@ -53,7 +56,10 @@ public readonly ref struct Operand<T> where T : unmanaged, IBinaryFloatingPointI
         ref MemoryMarshal.GetReference(matrix.Items), new(matrix.Rows, Panels<T>.Width, 0),
         new(matrix.Columns, 1, Panels<T>.Width * (matrix.Rows - 1)));
 
-    /// <summary>One index of the matrix: how many values it has, how far neighbours lie apart, and by how much more after every sixteenth.</summary>
+    /// <summary>One index of the matrix.</summary>
+    /// <param name="Length">The number of its values.</param>
+    /// <param name="Step">The distance between neighbours.</param>
+    /// <param name="Jump">By how much it is larger after every sixteenth.</param>
     readonly record struct Axis(int Length, nint Step, nint Jump)
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,12 +6,12 @@ using Stein.Buffers;
 namespace Stein.Linear;
 
 /// <summary>
-/// A matrix in the form products read and write fastest: its columns are cut into panels of 16, each stored row after row
-/// (one cache line of floats a row), the last one filled up. <see cref="Gemm"/> takes its right operand in this form, and
-/// its left operand and its result may have it too, so that the result of one product goes into the next as it lies.
+/// A matrix in the layout that products read and write fastest: its columns are cut into panels of 16, each stored row after row (one cache
+/// line of floats a row), the last one filled up. <see cref="Gemm"/> takes its right operand in this layout. Left operand and result may
+/// have it too, so that the result of one product is an operand of the next without a copy.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns of a panel.</summary>
     public const int Width = 16;
@@ -54,13 +54,15 @@ public sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         if (items.Length < Count * rows * Width) items = new(Count * rows * Width);
     }
 
+    /// <summary>Checks the shape.</summary>
     /// <exception cref="ArgumentException">The matrix has another shape.</exception>
     internal void RequireShape(int rows, int columns)
     {
-        if (Rows != rows || Columns != columns) throw new ArgumentException($"a [{Rows}, {Columns}] matrix where [{rows}, {columns}] is needed");
+        if (Rows != rows || Columns != columns)
+            throw new ArgumentException($"a [{Rows}, {Columns}] matrix where [{rows}, {columns}] is needed");
     }
 
-    /// <summary>Copies a matrix, or its transpose, and fills up with zeros.</summary>
+    /// <summary>Copies a matrix, or its transpose, and fills the last panel up with zeros.</summary>
     /// <param name="matrix">The matrix; transposed, its rows become the columns.</param>
     /// <param name="transposed">Whether the transpose of <paramref name="matrix"/> is meant.</param>
     public void Pack(ReadOnlyMatrixView<T> matrix, bool transposed = false)
@@ -81,10 +83,13 @@ public sealed class Panels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     {
         ref T source = ref Unsafe.Add(ref matrix.First, first);
         for (int i = 0; i < matrix.Rows; i++)
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref source, (nint)i * matrix.Stride), count).CopyTo(panel.Slice(i * Width, Width));
+        {
+            var row = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref source, (nint)i * matrix.Stride), count);
+            row.CopyTo(panel.Slice(i * Width, Width));
+        }
     }
 
-    /// <summary>Square by square, for a square of 16 × 16 stays in the first-level cache while it is turned.</summary>
+    /// <summary>Transposes in squares of 16 × 16, each of which stays in the first-level cache.</summary>
     static void PackColumns(ReadOnlyMatrixView<T> matrix, Span<T> panel)
     {
         for (int first = 0; first < matrix.Columns; first += Width)

@@ -6,7 +6,7 @@ using Stein.Simd;
 
 namespace Stein.Linear;
 
-/// <summary>A product cut into blocks and tiles for one lane; see <see cref="Gemm"/>.</summary>
+/// <summary>A product, cut into blocks and tiles; see <see cref="Gemm"/>.</summary>
 readonly ref struct Product<T, TEpilogue>(Operand<T> a, Panels<T> b, bool accumulate, ReadOnlySpan<T> bias, Result<T> c, TEpilogue epilogue)
     : ILaneProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,7 +34,8 @@ readonly ref struct Product<T, TEpilogue>(Operand<T> a, Panels<T> b, bool accumu
                     int end = Math.Min(columns + group, c.Stored);
                     for (int j = columns; j < end; j += Microkernel<L, T>.Columns)
                     {
-                        if (end - j > L.Count) Strip<L, TwoRegisters>(i, rows, j, Math.Min(end - j, Microkernel<L, T>.Columns), k, depth, origin, edge);
+                        int count = Math.Min(end - j, Microkernel<L, T>.Columns);
+                        if (end - j > L.Count) Strip<L, TwoRegisters>(i, rows, j, count, k, depth, origin, edge);
                         else Strip<L, OneRegister>(i, rows, j, end - j, k, depth, origin, edge);
                     }
                     if (!TEpilogue.IsNeeded || k + depth < b.Rows) continue;
@@ -86,7 +87,7 @@ readonly ref struct Product<T, TEpilogue>(Operand<T> a, Panels<T> b, bool accumu
     }
 }
 
-/// <summary>The place of a product's result: a matrix in rows or in panels.</summary>
+/// <summary>A view of a product's result: a matrix in rows or in panels.</summary>
 readonly ref struct Result<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly ref T first;
@@ -113,7 +114,7 @@ readonly ref struct Result<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>Columns that are written: panels are filled up.</summary>
     public int Stored { get; }
 
-    /// <summary>The tile whose first element is the given one.</summary>
+    /// <summary>The tile whose first element is in row <paramref name="i"/> and column <paramref name="j"/>.</summary>
     public TileView<T> Tile<L, TWidth>(int i, int j) where L : unmanaged, ISimd<L, T> where TWidth : struct
     {
         nint second = typeof(TWidth) == typeof(OneRegister) ? Microkernel<L, T>.Rows * row : L.Count < Panels<T>.Width ? L.Count : panel;

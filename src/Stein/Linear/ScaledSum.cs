@@ -5,8 +5,8 @@ using Stein.Simd;
 
 namespace Stein.Linear;
 
-/// <summary>A multiple of a matrix, by itself or added to another.</summary>
-public static class ScaledSum
+/// <summary>A multiple of a matrix, alone or added to another matrix.</summary>
+static class ScaledSum
 {
     /// <summary><c>Z = αX + Y</c>, each element by one fused multiply-add.</summary>
     /// <param name="x">The matrix <c>X</c>.</param>
@@ -31,7 +31,8 @@ public static class ScaledSum
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static void Run<T>(ReadOnlyMatrixView<T> x, T factor, MatrixView<T> z) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (x.Rows != z.Rows || x.Columns != z.Columns) throw new ArgumentException($"[{x.Rows}, {x.Columns}] is no multiple of [{z.Rows}, {z.Columns}]");
+        if (x.Rows != z.Rows || x.Columns != z.Columns)
+            throw new ArgumentException($"[{x.Rows}, {x.Columns}] is no multiple of [{z.Rows}, {z.Columns}]");
         var multiple = new Multiple<T>(factor);
         if (x.IsPacked && z.IsPacked) Map.Run<T, Multiple<T>>(x.Items, z.Items, multiple);
         else for (int b = 0; b < z.Rows; b++) Map.Run<T, Multiple<T>>(x[b], z[b], multiple);

@@ -5,22 +5,22 @@ using Stein.Simd;
 namespace Stein.Noise;
 
 /// <summary>
-/// Random words in a layout that no lane's width can change. A group is 16 consecutive counters, 64 words of 32 bits or 32 of
-/// 64. As 32-bit words, word j of counter 16g + l has number 64g + 16j + l. As 64-bit words, words (2j, 2j + 1) of counter
-/// 16g + l, low half first, have number 32g + 16j + l.
+/// Random words in an order that does not depend on the width of the registers. A group is 16 consecutive counters: 64 words of 32 bits or
+/// 32 words of 64 bits. Word <c>j</c> of counter <c>16g + l</c> is the 32-bit word number <c>64g + 16j + l</c>. Words <c>2j</c> and
+/// <c>2j + 1</c> of that counter are the low and the high half of the 64-bit word number <c>32g + 16j + l</c>.
 /// </summary>
 readonly struct Blocks
 {
     /// <summary>Counters in a group.</summary>
     public const int Counters = 16;
 
-    /// <summary>Groups of a step: its counters have a first word of 32 bits.</summary>
+    /// <summary>Groups in a step, whose counters differ in a word of 32 bits.</summary>
     public const long Groups = (1L << 32) / Counters;
 
     /// <summary>Bytes in a group.</summary>
     public const int Bytes = 16 * Counters;
 
-    // The counters of a stream differ in their first word alone, so half of the first two rounds is the same for all.
+    // The counters of a step differ in their first word only, so that half of the first two rounds is the same for all.
     readonly ulong c2AfterOne, c0AfterTwo, c2AfterTwo, c3AfterTwo, k0AfterTwo, k1AfterTwo;
 
     /// <summary>The blocks of a stream at a step.</summary>
@@ -43,10 +43,10 @@ readonly struct Blocks
         k1AfterTwo = (uint)(k1 + Philox.W1);
     }
 
-    /// <summary>Writes whole groups, from <paramref name="group"/> on, as words of T's size.</summary>
-    /// <param name="width">The width to work at.</param>
-    /// <param name="group">The first group's number.</param>
-    /// <param name="destination">Whole groups.</param>
+    /// <summary>Writes whole groups as words of the size of <typeparamref name="T"/>.</summary>
+    /// <param name="width">The width of the registers.</param>
+    /// <param name="group">The number of the first group.</param>
+    /// <param name="destination">Receives the words of whole groups.</param>
     /// <typeparam name="T">A type of 4 or of 8 bytes.</typeparam>
     public void Fill<T>(LaneWidth width, long group, Span<T> destination) where T : unmanaged
     {
@@ -63,7 +63,7 @@ readonly struct Blocks
         }
     }
 
-    // Even counters in one register and odd ones in the other: a shift and a blend make them 32-bit words in order.
+    // Even counters are in one register and odd ones in the other. A shift and a blend put their 32-bit words in order.
     void FillNarrow<W>(ulong counter, Span<ulong> destination) where W : unmanaged, IWords<W>
     {
         ref ulong words = ref MemoryMarshal.GetReference(destination);

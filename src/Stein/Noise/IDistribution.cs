@@ -3,7 +3,7 @@ using Stein.Simd;
 
 namespace Stein.Noise;
 
-/// <summary>A way to turn random words into draws, in the place where they lie.</summary>
+/// <summary>A distribution: random words in, draws out.</summary>
 /// <typeparam name="T"><see cref="float"/> (from 32-bit words) or <see cref="double"/> (from 64-bit words).</typeparam>
 interface IDistribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

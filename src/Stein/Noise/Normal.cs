@@ -6,14 +6,14 @@ using Stein.Simd;
 namespace Stein.Noise;
 
 /// <summary>
-/// The standard normal distribution, by the transform of Box and Muller: 16 random words w and the 16 words v after them become
-/// the draws <c>√(−2 ln u) cos θ</c> and <c>√(−2 ln u) sin θ</c>.
+/// The standard normal distribution, by the transform of Box and Muller: 16 random words <c>w</c> and the 16 words <c>v</c> after them
+/// become the draws <c>√(−2 ln u) cos θ</c> and <c>√(−2 ln u) sin θ</c>.
 /// </summary>
-/// <typeparam name="T"><see cref="float"/> (n = 32 bits a word) or <see cref="double"/> (n = 64).</typeparam>
+/// <typeparam name="T"><see cref="float"/> (words of <c>n</c> = 32 bits) or <see cref="double"/> (<c>n</c> = 64).</typeparam>
 /// <remarks>
-/// <c>u = (w + ½) / 2ⁿ</c>; θ is a fraction in (−½, ½) of a quarter turn, from the low n − 2 bits of v, which the two high bits
-/// mirror into the other quarters. All n bits count: ln u is as accurate where u is close to 1 as where it is close to 0, and θ is
-/// never reduced by a rounded π.
+/// <c>u = (w + ½) / 2ⁿ</c>. The low <c>n − 2</c> bits of <c>v</c> give an angle within half a quarter turn of zero, which the two high bits
+/// mirror into the other quarters. All <c>n</c> bits count: <c>ln u</c> is as accurate near <c>u = 1</c> as near 0, and no angle is reduced
+/// by a rounded π.
 /// Source: Box and Muller 1958, <i>A note on the generation of random normal deviates</i>.
 /// </remarks>
 readonly struct Normal<T> : IDistribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -23,7 +23,7 @@ readonly struct Normal<T> : IDistribution<T> where T : unmanaged, IBinaryFloatin
     /// <inheritdoc/>
     public static void Transform<L>(Span<T> words) where L : unmanaged, ISimd<L, T>
     {
-        // A run of 16 words fills two registers of eight: together they hide what each step waits for the one before.
+        // 16 words fill two registers of eight. As one pair they hide the latency of steps that depend on each other.
         if (2 * L.Count <= Blocks.Counters)
         {
             Radii<Pair<L, T>>(words);
@@ -36,7 +36,7 @@ readonly struct Normal<T> : IDistribution<T> where T : unmanaged, IBinaryFloatin
         }
     }
 
-    // √(−2 ln u) / √(2 ln 2) in the place of the words w.
+    // √(−2 ln u) / √(2 ln 2) replaces the words w.
     static void Radii<L>(Span<T> words) where L : unmanaged, ISimd<L, T>
     {
         ref T start = ref MemoryMarshal.GetReference(words);
@@ -61,13 +61,13 @@ readonly struct Normal<T> : IDistribution<T> where T : unmanaged, IBinaryFloatin
                 ref T x = ref Unsafe.Add(ref start, i), y = ref Unsafe.Add(ref start, i + Blocks.Counters);
                 L radius = L.Load(ref x), word = L.Load(ref y);
 
-                // The low n − 2 bits, read with sign, centred between their neighbours, as a fraction of a quarter turn.
+                // The low n − 2 bits as a signed number, plus a half, as a fraction of a quarter turn.
                 L fraction = Fraction(L.FromIntegerBits(L.ShiftLeftBits(word, 2)) + Constant<L>(2));
                 L square = fraction * fraction;
                 L sine = fraction * Sine(square);
                 L cosine = L.XorBits(Cosine(square), L.AndBits(word, Constant<L>(-0.0)));
 
-                // The bit below the sign is the exponent's highest, which alone makes the number 2: it exchanges the two.
+                // The bit below the sign is the highest of the exponent; alone it is the number 2. It exchanges sine and cosine.
                 L exchange = L.AndBits(L.XorBits(cosine, sine), L.Equal(L.AndBits(word, Constant<L>(2)), Constant<L>(2)));
                 L.Store(radius * L.XorBits(cosine, exchange), ref x);
                 L.Store(radius * L.XorBits(sine, exchange), ref y);
@@ -79,13 +79,13 @@ readonly struct Normal<T> : IDistribution<T> where T : unmanaged, IBinaryFloatin
     [MethodImpl(Inline)]
     static L BinaryLogarithm<L>(L word) where L : unmanaged, ISimd<L, T>
     {
-        // u = t below ½ and 1 + t above: so t never rounds away either end of (0, 1).
+        // u = t below ½ and 1 + t above, with a small t at both ends of (0, 1), so that neither is rounded away.
         L integer = L.FromIntegerBits(word), t = Fraction(integer + Constant<L>(0.5));
         L above = typeof(T) == typeof(float) ? L.ShiftRightSignBits(word, 31) : L.LessThan(integer, Constant<L>(0));
         L u = t + L.AndBits(above, Constant<L>(1));
 
         // u = m 2ᵉ with m in [√½, √2): adding 1 − √½ to the bits of u carries into the exponent where u's mantissa is above √½'s.
-        // Then the scale is 2⁻ᵉ, by subtraction of exponents, and f = m − 1 is rounded but once.
+        // Then the scale is 2⁻ᵉ, by subtraction of exponents, and f = m − 1 is rounded only once.
         L binade, scale, minusE;
         if (typeof(T) == typeof(float))
         {
@@ -103,7 +103,7 @@ readonly struct Normal<T> : IDistribution<T> where T : unmanaged, IBinaryFloatin
         return Logarithm(f, minusE);
     }
 
-    // x / 2ⁿ for x other than 0, by its exponent: the multipliers are busy enough.
+    // x / 2ⁿ for x other than 0, by its exponent, because the multipliers are busy.
     [MethodImpl(Inline)]
     static L Fraction<L>(L x) where L : unmanaged, ISimd<L, T>
         => L.SubtractBits(x, L.BroadcastBits(typeof(T) == typeof(float) ? 32UL << 23 : 64UL << 52));
@@ -156,7 +156,7 @@ readonly struct Normal<T> : IDistribution<T> where T : unmanaged, IBinaryFloatin
     [MethodImpl(Inline)]
     static Horner<L, T> From<L>(L x, L coefficient) where L : unmanaged, ISimd<L, T> => new(x, coefficient);
 
-    // As bits, which costs the compiler less than a generic conversion: with those it gives up inlining half-way.
+    // By bits: with generic conversions the compiler would stop inlining half-way.
     [MethodImpl(Inline)]
     public static L Constant<L>(double value) where L : unmanaged, ISimd<L, T> => L.BroadcastBits(
         typeof(T) == typeof(float) ? BitConverter.SingleToUInt32Bits((float)value) : BitConverter.DoubleToUInt64Bits(value));

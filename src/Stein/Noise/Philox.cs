@@ -4,14 +4,14 @@ using Stein.Simd;
 namespace Stein.Noise;
 
 /// <summary>
-/// Philox4x32-10: a keyed bijection of 128-bit counters whose outputs are random words. Four 32-bit words go through ten rounds
-/// of two 32×32→64-bit multiplications, so any block of a stream is computed without the blocks before it.
+/// Philox4x32-10: a bijection of 128-bit counters, chosen by a key, whose results are random words. Four 32-bit words go through ten rounds
+/// of two multiplications, 32 × 32 → 64 bits. So any block of a stream is computed without the blocks before it.
 /// </summary>
 /// <param name="c0">The first words.</param>
 /// <param name="c1">The second words.</param>
 /// <param name="c2">The third words.</param>
 /// <param name="c3">The fourth words.</param>
-/// <typeparam name="W">The lane. Each element carries a word in its low half; what its high half holds has no influence.</typeparam>
+/// <typeparam name="W">The register. Each element holds a word in its low half; its high half has no influence.</typeparam>
 /// <remarks>
 /// One round: <c>(c₀, c₁, c₂, c₃) ← (hi(M₁c₂) ⊕ c₁ ⊕ k₀, lo(M₁c₂), hi(M₀c₀) ⊕ c₃ ⊕ k₁, lo(M₀c₀))</c>; after each the keys advance
 /// by Weyl constants. Source: Salmon, Moraes, Dror and Shaw 2011, <i>Parallel random numbers: as easy as 1, 2, 3</i>.
@@ -23,11 +23,11 @@ readonly struct Philox<W>(W c0, W c1, W c2, W c3) where W : unmanaged, IWords<W>
     /// <summary>Words 0 … 3 of each counter.</summary>
     public readonly W C0 = c0, C1 = c1, C2 = c2, C3 = c3;
 
-    /// <summary>All ten rounds. Two registers of counters at once, so that their multiplications overlap.</summary>
+    /// <summary>All ten rounds, for two registers of counters at once, so that their multiplications overlap.</summary>
     /// <param name="k0">The low half of the key.</param>
     /// <param name="k1">The high half of the key.</param>
-    /// <param name="a">Counters, replaced by their random words.</param>
-    /// <param name="b">More counters, likewise.</param>
+    /// <param name="a">Counters, which are replaced by their random words.</param>
+    /// <param name="b">More counters, which are replaced likewise.</param>
     [MethodImpl(Inline)]
     public static void Encipher(W k0, W k1, ref Philox<W> a, ref Philox<W> b)
     {
@@ -36,7 +36,7 @@ readonly struct Philox<W>(W c0, W c1, W c2, W c3) where W : unmanaged, IWords<W>
         LastEightRounds(k0, k1, ref a, ref b);
     }
 
-    /// <summary>The third round to the tenth, the keys having advanced twice.</summary>
+    /// <summary>The rounds from the third to the tenth, with keys that have advanced twice.</summary>
     [MethodImpl(Inline)]
     public static void LastEightRounds(W k0, W k1, ref Philox<W> a, ref Philox<W> b)
     {
@@ -67,7 +67,7 @@ readonly struct Philox<W>(W c0, W c1, W c2, W c3) where W : unmanaged, IWords<W>
     }
 }
 
-/// <summary>The constants of the cipher: multipliers, and what the keys advance by.</summary>
+/// <summary>The constants of the cipher: the multipliers, and the increments of the keys.</summary>
 static class Philox
 {
     public const ulong M0 = 0xD2511F53, M1 = 0xCD9E8D57, W0 = 0x9E3779B9, W1 = 0xBB67AE85;

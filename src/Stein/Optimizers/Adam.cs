@@ -5,13 +5,14 @@ using Stein.Simd;
 
 namespace Stein.Optimizers;
 
-/// <summary>Adam (Kingma &amp; Ba 2015): steps scaled by running estimates of the gradient's first two moments.</summary>
+/// <summary>Adam: steps scaled by running estimates of the first two moments of the gradient (Kingma and Ba 2015, algorithm 1).</summary>
 sealed class Adam
 {
     readonly AlignedArray<float> first, second;
     double firstPower = 1, secondPower = 1;
 
-    /// <summary>Moments for so many parameters, all zero.</summary>
+    /// <summary>Starts with moments of zero.</summary>
+    /// <param name="parameters">The number of parameters.</param>
     public Adam(int parameters)
     {
         first = new(parameters);
@@ -24,14 +25,15 @@ sealed class Adam
     /// <summary>Decay <c>β₂</c> of the second moment.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>The term <c>ε</c> that keeps the quotient finite.</summary>
+    /// <summary>The number <c>ε</c> that keeps the quotient finite.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary><c>θ ← θ − η m̂ / (√v̂ + ε)</c>.</summary>
     /// <param name="gradient">The gradient, before it is multiplied by <paramref name="scale"/>.</param>
-    /// <param name="scale">What the gradient is multiplied by: one over the number of rows it sums.</param>
+    /// <param name="scale">The factor of the gradient: one over the number of rows that it sums.</param>
     /// <param name="rate">The learning rate <c>η</c>.</param>
     /// <param name="parameters">The parameters <c>θ</c>.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public void Step(ReadOnlySpan<float> gradient, double scale, double rate, Span<float> parameters)
     {
         if (gradient.Length != first.Length || parameters.Length != first.Length)
@@ -60,7 +62,8 @@ sealed class Adam
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void At<L>(int i) where L : unmanaged, ISimd<L, float>
         {
-            ref float m = ref Unsafe.Add(ref MemoryMarshal.GetReference(first), i), v = ref Unsafe.Add(ref MemoryMarshal.GetReference(second), i);
+            ref float m = ref Unsafe.Add(ref MemoryMarshal.GetReference(first), i);
+            ref float v = ref Unsafe.Add(ref MemoryMarshal.GetReference(second), i);
             ref float p = ref Unsafe.Add(ref MemoryMarshal.GetReference(parameters), i);
             L g = L.Broadcast(scale) * L.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(gradient), i));
             L mean = L.FusedMultiplyAdd(L.Broadcast(beta1), L.Load(in m), L.Broadcast(1 - beta1) * g);

@@ -9,13 +9,13 @@ sealed class InverseHessian(int size)
     readonly double[] entries = new double[checked(size * size)];
     readonly double[] step = new double[size], change = new double[size], product = new double[size];
 
-    /// <summary>The least share of a parameter's own curvature that the metric is taken to leave it beside the others.</summary>
+    /// <summary>The least that is added to the diagonal of the metric, in relation to it.</summary>
     const double LeastShare = 1e-12;
 
-    /// <summary>Whether nothing is learnt since <see cref="Restart"/>.</summary>
+    /// <summary>Whether <see cref="Learn"/> has changed nothing since <see cref="Restart"/>.</summary>
     public bool IsFresh { get; private set; } = true;
 
-    /// <summary>Whether <c>H</c> knows the scales of the parameters, so that a step of one is a guess.</summary>
+    /// <summary>Whether <c>H</c> has the scales of the parameters, so that a step of length one is a good first guess.</summary>
     public bool IsScaled { get; private set; }
 
     /// <summary>Forgets all: <c>H</c> becomes the inverse of the loss's metric, or the identity if it has none.</summary>
@@ -28,7 +28,9 @@ sealed class InverseHessian(int size)
         for (int i = 0; i < size; i++) entries[i * size + i] = 1;
     }
 
-    /// <summary>The inverse of the metric scaled to a diagonal of ones, as little added to that as makes it positive definite.</summary>
+    /// <summary>
+    /// The inverse of the metric. The metric is scaled to a diagonal of ones, to which as little is added as makes it positive definite.
+    /// </summary>
     bool Invert(IScaledLoss loss, ReadOnlySpan<double> point)
     {
         double[] metric = new double[size * size], scales = new double[size];
@@ -68,9 +70,9 @@ sealed class InverseHessian(int size)
     }
 
     /// <summary>
-    /// Learns from a step <c>s</c> and the change <c>y</c> of the gradient:
+    /// Updates <c>H</c> by a step <c>s</c> and the change <c>y</c> of the gradient:
     /// <c>H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ</c>, <c>ρ = 1/(yᵀs)</c>. An identity is scaled to <c>yᵀs/(yᵀy)</c> first.
-    /// A step without curvature, which only rounding can bring, teaches nothing.
+    /// A step without positive curvature, which only rounding can bring about, changes nothing.
     /// </summary>
     public void Learn(
         ReadOnlySpan<double> from, ReadOnlySpan<double> gradientFrom, ReadOnlySpan<double> to, ReadOnlySpan<double> gradientTo)

@@ -4,11 +4,12 @@ namespace Stein.Optimizers;
 
 /// <summary>A learning rate that rises linearly over the first steps and then falls along half a cosine to zero.</summary>
 /// <param name="Peak">The highest rate, above 0.</param>
-/// <param name="Steps">Length of the whole training.</param>
-/// <param name="WarmUp">Steps of the rise.</param>
+/// <param name="Steps">The number of steps of the whole training.</param>
+/// <param name="WarmUp">The number of steps of the rise.</param>
 readonly record struct LearningRate(double Peak, int Steps, int WarmUp)
 {
-    /// <summary>The rate of step <c>0 … Steps − 1</c>.</summary>
+    /// <summary>The rate of a step.</summary>
+    /// <param name="step">The step, from 0.</param>
     public double At(int step)
     {
         if (step < WarmUp) return Peak * (step + 1) / (WarmUp + 1);

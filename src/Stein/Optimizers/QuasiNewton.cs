@@ -1,25 +1,26 @@
 namespace Stein.Optimizers;
 
 /// <summary>
-/// Minimises a loss by steps <c>−H ∇J</c>, each with a <see cref="StrongWolfe"/> line search. For an <see cref="IScaledLoss"/> <c>H</c> is the
-/// inverse of the metric at each point: the method of scoring, which needs a handful of steps, whatever the scales of the
-/// parameters are, where the model fits the data. For any other loss <c>H</c> learns the inverse Hessian from the gradients seen, by the
-/// formula of Broyden, Fletcher, Goldfarb and Shanno.
+/// Minimises a loss by steps along <c>−H ∇J</c>, with a line search. For an <see cref="IScaledLoss"/> <c>H</c> is the inverse of its metric
+/// at each point. This is the method of scoring: where the model fits the data it takes few steps, whatever the scales of the parameters.
+/// For any other loss <c>H</c> estimates the inverse Hessian from the gradients seen, by the formula of Broyden, Fletcher, Goldfarb and
+/// Shanno (BFGS).
 /// </summary>
 /// <remarks>
-/// Deterministic. It finds a local minimum near the start; a loss with several wants several starts. A step costs
-/// <c>O(P²)</c>, with a metric <c>O(P³)</c>, beside one evaluation or a few. Source: Nocedal and Wright, Numerical Optimization, 2nd
-/// edition, algorithm 6.1 and section 10.3.
+/// Deterministic. It finds a local minimum near the start; try several starts if the loss may have several. A step costs one evaluation or
+/// a few, and <c>O(P²)</c> operations, with a metric <c>O(P³)</c>. Source: Nocedal and Wright, Numerical Optimization, 2nd edition,
+/// algorithm 6.1 and section 10.3; the line search is that of <see cref="StrongWolfe"/>.
 /// </remarks>
 static class QuasiNewton
 {
     /// <summary>Minimises a loss.</summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="start">Where to start, <c>[P]</c>; the loss has to be finite there.</param>
-    /// <param name="tolerance">The <see cref="Minimum.RelativeGradient"/> that is small enough, 0 or more.</param>
-    /// <param name="iterations">The most steps.</param>
-    /// <param name="cancellation">Asks to stop.</param>
+    /// <param name="start">The first parameters, <c>[P]</c>; the loss has to be finite there.</param>
+    /// <param name="tolerance">It stops where <see cref="Minimum.RelativeGradient"/> is at most this, 0 or more.</param>
+    /// <param name="iterations">The largest number of steps.</param>
+    /// <param name="cancellation">Ends the minimisation before a step.</param>
     /// <exception cref="ArgumentException">The start has another length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative.</exception>
     /// <exception cref="NonFiniteLossException">The loss or its gradient is not finite at the start, or all along a direction.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Minimum Minimize(
@@ -48,7 +49,7 @@ static class QuasiNewton
             bool found = Descend();
             if (!found && !inverse.IsFresh)
             {
-                // What H has learnt may be worn out by rounding: the gradient itself gets a chance.
+                // Rounding may have spoilt H: try once more with a fresh one.
                 inverse.Restart(loss, point);
                 found = Descend();
             }

@@ -5,9 +5,9 @@ namespace Stein.Optimizers;
 /// <c>φ(α) ≤ φ(0) + c₁ α φ'(0)</c> and <c>|φ'(α)| ≤ c₂ |φ'(0)|</c>.
 /// </summary>
 /// <remarks>
-/// It brackets such a step and then narrows the bracket by cubic interpolation. Differences of the loss below a relative
-/// <see cref="Noise"/> count as none, so that near a minimum, where rounding hides the loss, the slopes alone decide; that is
-/// what takes the parameters to full precision. A step to where the loss is not finite is taken as too long.
+/// It brackets such a step and then narrows the bracket by cubic interpolation. Relative differences of the loss below
+/// <see cref="Noise"/> count as none: near a minimum, where the loss changes by less than its rounding error, the slopes alone decide. That
+/// takes the parameters to full precision. A step to a point where the loss is not finite counts as too long.
 /// Source: Nocedal and Wright, Numerical Optimization, 2nd edition, algorithms 3.5 and 3.6.
 /// </remarks>
 sealed class StrongWolfe(ILoss loss)
@@ -39,7 +39,7 @@ sealed class StrongWolfe(ILoss loss)
     /// <param name="value"><c>φ(0)</c>.</param>
     /// <param name="slope"><c>φ'(0) &lt; 0</c>.</param>
     /// <param name="step">The step to try first.</param>
-    /// <returns>Whether one was found.</returns>
+    /// <returns>Whether a step was found.</returns>
     public bool Search(double[] from, double[] along, double value, double slope, double step)
     {
         (origin, direction, start, noise) = (from, along, new(0, value, slope), Noise * Math.Abs(value));
@@ -63,7 +63,9 @@ sealed class StrongWolfe(ILoss loss)
         return false;
     }
 
-    /// <summary>Between a step that is low and steep towards the other, and the other, there is one that is flat.</summary>
+    /// <summary>
+    /// Narrows a bracket down to a step that fulfils both conditions. The loss is low at one end, where it falls towards the other end.
+    /// </summary>
     bool Narrow(Probe low, Probe high)
     {
         for (int probes = 0; probes < MostProbes; probes++)

@@ -1,22 +1,22 @@
 namespace Stein.Shards;
 
-/// <summary>How a batch of rows is cut into virtual shards: by its number of rows alone, never by threads or machines.</summary>
+/// <summary>How a batch of rows is cut into virtual shards: by the number of rows alone, not by that of threads or machines.</summary>
 /// <remarks>
-/// Sums over rows run in order within a shard and over shards by a fixed tree (<see cref="TreeSum"/>), so whoever computes
-/// a shard, the bits of the result are the same.
+/// Sums over rows run in order within a shard, and over shards by a fixed tree (<see cref="TreeSum"/>). So the result has the same bits
+/// whichever thread computes a shard.
 /// </remarks>
-public readonly record struct ShardPlan
+readonly record struct ShardPlan
 {
-    /// <summary>Rows that are worth a shard of their own.</summary>
+    /// <summary>There is one shard for every so many rows, a last incomplete group included, up to <see cref="MostShards"/>.</summary>
     const int SmallestShard = 128;
 
-    /// <summary>The most shards a batch is cut into: enough for as many workers, few enough to sum quickly.</summary>
+    /// <summary>The most shards of a batch.</summary>
     public const int MostShards = 16;
 
     readonly int rowsPerShard;
 
     /// <summary>Plans the shards of a batch.</summary>
-    /// <param name="rows">Rows of the batch.</param>
+    /// <param name="rows">The number of rows, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch is empty.</exception>
     public ShardPlan(int rows)
     {
@@ -27,10 +27,10 @@ public readonly record struct ShardPlan
         Count = (rows + rowsPerShard - 1) / rowsPerShard;
     }
 
-    /// <summary>Rows of the batch.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>Number of shards, at least 1 and at most <see cref="MostShards"/>.</summary>
+    /// <summary>The number of shards, at least 1 and at most <see cref="MostShards"/>.</summary>
     public int Count { get; }
 
     /// <summary>The consecutive rows of a shard; never empty.</summary>

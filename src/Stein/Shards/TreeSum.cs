@@ -5,10 +5,10 @@ using Stein.Simd;
 namespace Stein.Shards;
 
 /// <summary>The sum over shards by one fixed tree: neighbours first, then pairs of pairs, and so on.</summary>
-public static class TreeSum
+static class TreeSum
 {
     /// <summary>Adds the rows of <paramref name="parts"/> into its first row.</summary>
-    /// <param name="parts">One row a shard; all rows are spent.</param>
+    /// <param name="parts">One row a shard; all rows are overwritten.</param>
     public static void Reduce(MatrixView<float> parts)
     {
         for (int gap = 1; gap < parts.Rows; gap *= 2)
@@ -17,7 +17,8 @@ public static class TreeSum
     }
 
     /// <summary>The same sum of numbers.</summary>
-    /// <param name="parts">One number a shard; all are spent.</param>
+    /// <param name="parts">One number a shard; all are overwritten.</param>
+    /// <returns>The sum; 0 if there are no numbers.</returns>
     public static double Reduce(Span<double> parts)
     {
         for (int gap = 1; gap < parts.Length; gap *= 2)

@@ -2,32 +2,49 @@ using System.Runtime.ExceptionServices;
 
 namespace Stein.Shards;
 
-/// <summary>Work that falls into independent parts.</summary>
+/// <summary>Work that consists of independent parts.</summary>
+/// <example><code>
+/// // The sums of the rows of a matrix.
+/// sealed class RowSums(double[] items, int columns, double[] sums) : IShardWork
+/// {
+///     public void Run(int shard, int worker) => sums[shard] = Fold.Sum&lt;double&gt;(items.AsSpan(shard * columns, columns));
+/// }
+/// </code></example>
 public interface IShardWork
 {
     /// <summary>Does one part.</summary>
-    /// <param name="shard">Which part.</param>
-    /// <param name="worker">Who does it, below <see cref="WorkerPool.Workers"/>; no two parts run at once under one number, so it can own buffers.</param>
+    /// <param name="shard">The number of the part, from 0.</param>
+    /// <param name="worker">
+    /// The number of the worker that does it, from 0, below <see cref="WorkerPool.Workers"/>. A worker does one part at a time, so that
+    /// buffers can belong to a worker.
+    /// </param>
     void Run(int shard, int worker);
 }
 
 /// <summary>
-/// A team of threads that waits for work. Handing over costs about a microsecond while the team is warm: idle workers spin
-/// briefly before they sleep. A worker that comes late, on a machine that is busy elsewhere, is not waited for. Nothing is
-/// allocated by a run.
+/// Threads that wait for work. A run starts within about a microsecond, because idle workers spin briefly before they sleep, and allocates
+/// nothing. Parts go to whichever worker is free: a worker that the machine keeps from starting is not waited for.
 /// </summary>
 /// <remarks>
-/// Runs of several threads on one pool queue. A part may run another pool, but not its own: a run that would wait for itself, be it by
-/// way of other pools, is refused at once. Threads that a part starts by itself are not followed.
+/// Runs that several threads start on one pool queue. A part may start a run of another pool, but not of its own: a run that would wait for
+/// itself, directly or through other pools, is refused at once. Threads that a part starts are not taken into account.
 /// </remarks>
+/// <example><code>
+/// double[] items = [1, 2, 3, 4, 5, 6], sums = new double[2];
+/// using var pool = new WorkerPool(workers: 2);
+/// pool.Run(2, new RowSums(items, 3, sums));       // sums become [6, 15]
+/// </code></example>
 public sealed class WorkerPool : IDisposable
 {
     const int SpinsBeforeSleep = 2000;
 
-    /// <summary>Of the gate: its lower half counts the workers inside, this bit lets more of them in, the upper half numbers the runs.</summary>
+    /// <summary>
+    /// Parts of the gate: the lower half counts the workers inside, the bit <c>Open</c> lets more of them in, and the upper half is the
+    /// number of the run.
+    /// </summary>
     const long Open = 1L << 31, Inside = Open - 1, Round = 1L << 32;
 
-    /// <summary>The pool whose part this thread is doing.</summary>
+    /// <summary>The pool of which this thread is doing a part.</summary>
     [ThreadStatic] static WorkerPool? current;
 
     readonly Thread[] threads;
@@ -40,8 +57,9 @@ public sealed class WorkerPool : IDisposable
     int count, next, sleepers;
     bool closing;
 
-    /// <summary>Starts a team.</summary>
-    /// <param name="workers">Its size, the calling thread included; at least 1.</param>
+    /// <summary>Starts the threads.</summary>
+    /// <param name="workers">The number of workers, at least 1. The thread that starts a run is one of them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public WorkerPool(int workers) : this(workers, shared: false)
     {
     }
@@ -60,21 +78,24 @@ public sealed class WorkerPool : IDisposable
     }
 
     /// <summary>
-    /// The pool of the process, of <see cref="Environment.ProcessorCount"/> workers; it starts when it is first asked for. Nobody owns it, so
-    /// <see cref="Dispose"/> leaves it as it is.
+    /// The pool of the process, with <see cref="Environment.ProcessorCount"/> workers. It starts when it is first used. Nobody owns it, so
+    /// <see cref="Dispose"/> does nothing to it.
     /// </summary>
     public static WorkerPool Shared => OfTheProcess.Pool;
 
-    /// <summary>Size of the team, the calling thread included.</summary>
+    /// <summary>The number of workers, the thread that starts a run included.</summary>
     public int Workers => threads.Length + 1;
 
-    /// <summary>Does parts <c>0 … count − 1</c> and returns when all are done.</summary>
+    /// <summary>Does the parts <c>0 … count − 1</c> and returns when all are done.</summary>
     /// <param name="count">The number of parts, at least 0.</param>
-    /// <param name="work">What does them.</param>
-    /// <remarks>The first exception of a part is thrown here after the others have ended; parts not yet begun are dropped.</remarks>
-    /// <exception cref="ObjectDisposedException">The team was dismissed.</exception>
+    /// <param name="work">The work.</param>
+    /// <remarks>
+    /// If a part throws, parts that have not begun are dropped, and the first exception is thrown here when the others have ended.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The number of parts is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The pool is disposed of.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A part of this pool's own work asks for the run, or a part of another pool's that this pool waits for: the run would wait for itself.
+    /// The run would wait for itself: a part of this pool's own work starts it, or a part of the work of a pool that this one waits for.
     /// </exception>
     public void Run(int count, IShardWork work)
     {
@@ -95,8 +116,8 @@ public sealed class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Dismisses the team after the run in progress; <see cref="Shared"/> stays.</summary>
-    /// <exception cref="InvalidOperationException">A part of the run in progress asks for it, in the sense of <see cref="Run"/>.</exception>
+    /// <summary>Ends the threads, after the run in progress. <see cref="Shared"/> stays.</summary>
+    /// <exception cref="InvalidOperationException">A part of the run in progress asks for it, directly or through other pools.</exception>
     public void Dispose()
     {
         if (shared) return;
@@ -112,7 +133,7 @@ public sealed class WorkerPool : IDisposable
         foreach (var thread in threads) thread.Join();
     }
 
-    /// <summary>A run while no other is in progress.</summary>
+    /// <summary>Makes a run; no other is in progress.</summary>
     void RunAlone(int count, IShardWork work)
     {
         (this.work, this.count, next, failure) = (work, count, 0, null);
@@ -147,7 +168,8 @@ public sealed class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Joins the run in progress; false if there is none.</summary>
+    /// <summary>Joins the run in progress.</summary>
+    /// <returns>Whether there was one.</returns>
     bool Enter()
     {
         for (long state = Volatile.Read(ref gate); (state & Open) != 0;)
@@ -159,7 +181,8 @@ public sealed class WorkerPool : IDisposable
         return false;
     }
 
-    /// <summary>Waits for another run than the one seen last.</summary>
+    /// <summary>Waits for a run after the one seen last.</summary>
+    /// <returns>Its number.</returns>
     long Await(long seen)
     {
         for (int i = 0; i < SpinsBeforeSleep; i++)

@@ -3,13 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Stein.Simd;
 
 /// <summary>
-/// A double-word number: the unevaluated sum of a number and a much smaller one that holds what its rounding lost. Products and
-/// sums keep a relative error of a few squared roundings, unless a sum cancels.
+/// A double-word number: the unevaluated sum of a number and a much smaller one, which holds what the rounding of the first lost. Products
+/// and sums have a relative error of a few squared roundings, unless a sum cancels.
 /// </summary>
 /// <param name="high">The leading part.</param>
 /// <param name="low">The rest.</param>
 /// <typeparam name="L">The numbers underneath.</typeparam>
-/// <remarks>Source: Joldes, Muller and Popescu 2017, <i>Tight and rigorous error bounds for basic building blocks of double-word arithmetic</i>.</remarks>
+/// <remarks>
+/// Source: Joldes, Muller and Popescu 2017, <i>Tight and rigorous error bounds for basic building blocks of double-word arithmetic</i>.
+/// </remarks>
 readonly struct DoubleWord<L>(L high, L low) where L : unmanaged, IReal<L>
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -60,7 +62,7 @@ readonly struct DoubleWord<L>(L high, L low) where L : unmanaged, IReal<L>
         return new(product, L.FusedMultiplyAdd(x.High, y.Low, low));
     }
 
-    /// <summary><c>x·y</c> with a scale, a power of two, by which nothing is lost.</summary>
+    /// <summary>The product with a power of two, which is exact.</summary>
     [MethodImpl(Inline)]
     public DoubleWord<L> Scaled(L power) => new(High * power, Low * power);
 
@@ -80,12 +82,12 @@ readonly struct DoubleWord<L>(L high, L low) where L : unmanaged, IReal<L>
         return new(difference, x - difference - y.High - y.Low);
     }
 
-    /// <summary><c>x·y</c>, rounded almost only once.</summary>
+    /// <summary><c>x·y</c> as one number; its error is little more than that of one rounding.</summary>
     [MethodImpl(Inline)]
     public static L Product(DoubleWord<L> x, DoubleWord<L> y)
         => L.FusedMultiplyAdd(x.High, y.High, L.FusedMultiplyAdd(x.High, y.Low, x.Low * y.High));
 
-    /// <summary><c>x·y</c>, rounded almost only once.</summary>
+    /// <inheritdoc cref="Product(DoubleWord{L}, DoubleWord{L})"/>
     [MethodImpl(Inline)]
     public static L Product(L x, DoubleWord<L> y) => L.FusedMultiplyAdd(x, y.High, x * y.Low);
 

@@ -6,11 +6,9 @@ namespace Stein.Simd;
 public static partial class Elementary
 {
     /// <summary><c>eˣ</c>.</summary>
-    /// <remarks>
-    /// Monotone; <c>exp(0) = 1</c>, <c>exp(−∞) = 0</c>, <c>exp(∞) = ∞</c>; underflow is gradual.
-    /// </remarks>
+    /// <inheritdoc cref="Exp{T}(ReadOnlySpan{T}, Span{T})" path="/remarks"/>
     [MethodImpl(Inline)]
-    public static L Exp<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Exp<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Past these bounds the result is zero or infinite whatever the argument.
         L y = L.AtMost(L.AtLeast(x, Constant<L, T>(-104, -746)), Constant<L, T>(89, 710));
@@ -27,8 +25,8 @@ public static partial class Elementary
     /// <c>eˣ = 2ⁿ (1 + v)</c> with <c>|v| &lt; 0.42</c>: the integer's low bits are <c>n + bias</c>, the fraction is <c>v</c>.
     /// </summary>
     /// <remarks>
-    /// The argument must be finite and not larger than the logarithm of the largest number, or NaN. The difference <c>x − n ln 2</c> is
-    /// exact in its high part, which is added last, so that <c>v</c> is monotone in <c>x</c>.
+    /// The argument is NaN, or finite and at most the logarithm of the largest number. The high part of <c>x − n ln 2</c> is exact and is
+    /// added last, so that <c>v</c> is monotone in <c>x</c>.
     /// </remarks>
     [MethodImpl(Inline)]
     static (L Integer, L Fraction) ReduceExp<L, T>(L x, int bias)
@@ -52,8 +50,8 @@ public static partial class Elementary
 
     /// <summary><c>eˣ⁺ˡᵒʷ = first · second · significand</c> for <c>x ≤ 0</c>, with a relative error of a third of a rounding.</summary>
     /// <remarks>
-    /// Both scales are powers of two between the roots of the smallest number and 1. A product with the first is exact unless it is tiny by
-    /// itself, and the product with the second rounds only if it is subnormal.
+    /// Both scales are powers of two, between the square root of the smallest number and 1. The product with the first is exact, unless the
+    /// other factor is tiny; the product with the second rounds only where it is subnormal.
     /// </remarks>
     [MethodImpl(Inline)]
     static (DoubleWord<L> Significand, L First, L Second) ExpParts<L, T>(L x, L low)
@@ -68,13 +66,14 @@ public static partial class Elementary
         DoubleWord<L> sum = DoubleWord<L>.OrderedSum(L.Constant(1), head);
         L tail = L.FusedMultiplyAdd(r * r, Expm1Tail<L, T>(r), rest);
         L half = L.ShiftRightBits(integer, 1);
-        return (DoubleWord<L>.OrderedSum(sum.High, sum.Low + tail), ToExponent<L, T>(half), ToExponent<L, T>(L.SubtractBits(integer, half)));
+        L otherHalf = L.SubtractBits(integer, half);
+        return (DoubleWord<L>.OrderedSum(sum.High, sum.Low + tail), ToExponent<L, T>(half), ToExponent<L, T>(otherHalf));
     }
 
     /// <summary><c>eˣ − 1</c>.</summary>
-    /// <remarks>Monotone; <c>expm1(±0) = ±0</c>, <c>expm1(−∞) = −1</c>, <c>expm1(∞) = ∞</c>.</remarks>
+    /// <inheritdoc cref="Expm1{T}(ReadOnlySpan{T}, Span{T})" path="/remarks"/>
     [MethodImpl(Inline)]
-    public static L Expm1<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Expm1<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Below −38 the result is −1 whatever the argument. The scale is 2ⁿ⁻¹, for 2ⁿ may be too large by itself.
         L y = L.AtMost(L.AtLeast(x, Constant<L, T>(-18, -38)), Constant<L, T>(89, 710));
@@ -98,7 +97,7 @@ public static partial class Elementary
         return L.Select(tiny, x, result);
     }
 
-    /// <summary><c>(eʳ − 1 − r) / r²</c> again, for a result that is not much larger than <c>r</c>.</summary>
+    /// <summary><c>(eʳ − 1 − r) / r²</c> with a smaller error, for results that are not much larger than <c>r</c>.</summary>
     [MethodImpl(Inline)]
     static L Expm1Tail<L, T>(L r) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => IsSingle<T>()
         ? L.FusedMultiplyAdd(r, Polynomial.At(r, 0.16666667, 0.041666508, 0.008333177, 0.0013930865, 0.00019972307), L.Constant(0.5))

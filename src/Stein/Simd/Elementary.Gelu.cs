@@ -6,27 +6,32 @@ namespace Stein.Simd;
 public static partial class Elementary
 {
     /// <summary>The Gaussian error linear unit <c>x Φ(x)</c>, with the distribution function <c>Φ</c> of the standard normal.</summary>
-    /// <remarks><c>gelu(±0) = ±0</c>, <c>gelu(−∞) = −0</c>, <c>gelu(∞) = ∞</c>; underflow is gradual. Value and derivatives: 1.74, 1.01 in double.</remarks>
+    /// <remarks>
+    /// <c>gelu(±0) = ±0</c>, <c>gelu(−∞) = −0</c>, <c>gelu(∞) = ∞</c>; underflow is gradual. Value and derivatives err by at most 1.74 ulp,
+    /// in double 1.01.
+    /// </remarks>
     [MethodImpl(Inline)]
-    public static L Gelu<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Gelu<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Gaussian<L, T> part = Gaussian<L, T>.At(x);
         return GeluValue<L, T>(x, part, MillsRatio<L, T>(part.Size));
     }
 
     /// <summary>The Gaussian error linear unit and its derivative <c>Φ(x) + x φ(x)</c>, with the normal density <c>φ</c>.</summary>
-    /// <remarks>The zero of the derivative, −0.7518, is no exception to the relative error.</remarks>
+    /// <remarks>The stated error holds at the zero of the derivative, −0.7518, too.</remarks>
     [MethodImpl(Inline)]
-    public static L Gelu<L, T>(L x, out L first) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Gelu<L, T>(L x, out L first) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         first = GeluFirst<L, T>(x);
         return Gelu<L, T>(x);
     }
 
     /// <summary>The Gaussian error linear unit, its derivative, and the second one, <c>φ(x) (2 − x²)</c>.</summary>
-    /// <remarks>The second derivative is even. The zeros of the derivatives, −0.7518 and ±√2, are no exception to the relative error.</remarks>
+    /// <remarks>
+    /// The second derivative is even. The stated error holds at the zeros of the derivatives, −0.7518 and ±√2, too.
+    /// </remarks>
     [MethodImpl(Inline)]
-    public static L Gelu<L, T>(L x, out L first, out L second)
+    internal static L Gelu<L, T>(L x, out L first, out L second)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         first = GeluFirst<L, T>(x);
@@ -47,7 +52,7 @@ public static partial class Elementary
         return L.Select(L.LessThan(part.Size, x), x, value);
     }
 
-    /// <summary>The density of the standard normal at <c>x</c>, with the digits that products of it lose, its power of two kept apart.</summary>
+    /// <summary>The density <c>φ(x)</c> of the standard normal in double-word precision, its power of two kept apart.</summary>
     readonly struct Gaussian<L, T> where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         readonly L negative, first, second;
@@ -56,12 +61,13 @@ public static partial class Elementary
         [MethodImpl(Inline)]
         Gaussian(L x)
         {
-            // Past the limit the values on the left underflow, and those on the right are x, 1 and an underflow.
+            // Below −limit all values underflow. Above it gelu is x, its first derivative 1, and the second underflows.
             Size = L.AtMost(L.Abs(x), Constant<L, T>(15, 39));
             negative = L.LessThan(x, L.Constant(0));
             square = DoubleWord<L>.Square(Size);
             (density, first, second) = ExpParts<L, T>(square.High * L.Constant(-0.5), square.Low * L.Constant(-0.5));
-            density *= new DoubleWord<L>(Constant<L, T>(0.3989423, 0.3989422804014327), Constant<L, T>(-1.133517e-08, -2.49232720227773e-17));
+            density *= new DoubleWord<L>(
+                Constant<L, T>(0.3989423, 0.3989422804014327), Constant<L, T>(-1.133517e-08, -2.49232720227773e-17));
         }
 
         [MethodImpl(Inline)]
@@ -70,7 +76,7 @@ public static partial class Elementary
         /// <summary><c>|x|</c> up to the limit.</summary>
         public L Size { [MethodImpl(Inline)] get; }
 
-        /// <summary><c>φ f</c> on the left and <c>1 − φ f</c> on the right, before <see cref="Scaled"/>.</summary>
+        /// <summary><c>φ f</c> below zero and <c>1 − φ f</c> above, without the power of two that <see cref="Scaled"/> applies.</summary>
         [MethodImpl(Inline)]
         public DoubleWord<L> Tail(in DoubleWord<L> f)
         {
@@ -78,6 +84,7 @@ public static partial class Elementary
             return Select<L, T>(negative, tail, L.Constant(1) - tail.Scaled(first * second));
         }
 
+        /// <summary>Applies the power of two below zero; above zero <see cref="Tail"/> has applied it.</summary>
         [MethodImpl(Inline)]
         public L Scaled(L tail)
         {
@@ -89,14 +96,14 @@ public static partial class Elementary
         [MethodImpl(Inline)]
         public L Bend()
         {
-            // Where the first difference rounds at all, x² or the difference is the larger part.
+            // What the rounding of 2 − x² lost is exact: where it rounds at all, x² or the difference is the larger part.
             L bend = L.Constant(2) - square.High;
             L lost = L.Constant(2) - (bend + square.High) - square.Low;
             return DoubleWord<L>.Product(density, new(bend, lost)) * first * second;
         }
     }
 
-    /// <summary><c>Φ(x) + x φ(x)</c>, which is <c>φ(x) (M(−x) + x)</c> on the left, by Mills' ratio <c>M(|x|)</c>.</summary>
+    /// <summary><c>Φ(x) + x φ(x)</c>, by Mills' ratio <c>M</c>: below zero it is <c>φ(x) (M(|x|) − |x|)</c>.</summary>
     [MethodImpl(OutOfLine)]
     static L GeluFirst<L, T>(L a) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -117,7 +124,9 @@ public static partial class Elementary
     }
 
     /// <summary>Mills' ratio <c>Φ(−x) / φ(x)</c> for <c>0 ≤ x ≤ 39</c>, or 15 in single precision.</summary>
-    /// <remarks><c>(1 + x) M(x)</c> is nearly constant: a polynomial of a fraction of <c>x</c>, after Shepherd and Laframboise 1981.</remarks>
+    /// <remarks>
+    /// <c>(1 + x) M(x)</c> is nearly constant. It is a polynomial in a fraction of <c>x</c>, after Shepherd and Laframboise 1981.
+    /// </remarks>
     [MethodImpl(Inline)]
     static DoubleWord<L> MillsRatio<L, T>(L x) where L : unmanaged, IReal<L>
     {

@@ -6,9 +6,9 @@ namespace Stein.Simd;
 public static partial class Elementary
 {
     /// <summary>The natural logarithm.</summary>
-    /// <remarks>Monotone; <c>log(1) = 0</c>, <c>log(±0) = −∞</c>, <c>log(∞) = ∞</c>, NaN below zero; subnormal arguments are right.</remarks>
+    /// <inheritdoc cref="Log{T}(ReadOnlySpan{T}, Span{T})" path="/remarks"/>
     [MethodImpl(Inline)]
-    public static L Log<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Log<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         L subnormal = L.LessThan(x, Constant<L, T>(1.17549435e-38, 2.2250738585072014e-308));
         L y = L.Select(subnormal, x * Constant<L, T>(16777216, 18014398509481984), x);
@@ -18,9 +18,9 @@ public static partial class Elementary
     }
 
     /// <summary><c>ln(1 + x)</c>.</summary>
-    /// <remarks>Monotone; <c>log1p(±0) = ±0</c>, <c>log1p(−1) = −∞</c>, <c>log1p(∞) = ∞</c>, NaN below −1.</remarks>
+    /// <inheritdoc cref="Log1p{T}(ReadOnlySpan{T}, Span{T})" path="/remarks"/>
     [MethodImpl(Inline)]
-    public static L Log1p<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Log1p<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // 1 + x = u + c exactly.
         L one = L.Constant(1);
@@ -28,7 +28,7 @@ public static partial class Elementary
         L part = u - one;
         L c = (one - (u - part)) + (x - part);
         (L e, L f) = ReduceLog<L, T>(u);
-        // The derivative of the logarithm carries c over, which is below half a unit in the last place of u.
+        // ln(u + c) = ln u + c/u, because c is below half a unit in the last place of u.
         L result = LogLimits<L, T>(x, L.Constant(-1), LogSum<L, T>(e, f, c / u));
         return L.OrBits(result, SignOf<L, T>(x));
     }
@@ -38,7 +38,7 @@ public static partial class Elementary
     static (L Exponent, L Fraction) ReduceLog<L, T>(L x)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // The exponent field after moving √½ to 1, read as an integer by placing it below a large power of two.
+        // The exponent of x · √2 rounded down. It is read as an integer by placing it below a large power of two.
         L offset = L.BroadcastBits(IsSingle<T>() ? 0x3f800000ul - 0x3f3504f3ul : 0x3ff0000000000000ul - 0x3fe6a09e667f3bcdul);
         L field = FromExponent<L, T>(L.AddBits(x, offset));
         L large = Constant<L, T>(8388608, 4503599627370496);
@@ -79,7 +79,9 @@ public static partial class Elementary
         return L.FusedMultiplyAdd(s, h + r, -h);
     }
 
-    /// <summary>The logarithm where its argument, which is zero when x is <paramref name="pole"/>, is not a positive finite number.</summary>
+    /// <summary>
+    /// Puts in the special values: −∞ at the pole, NaN below it, ∞ at infinity. At the pole the argument of the logarithm is 0.
+    /// </summary>
     [MethodImpl(Inline)]
     static L LogLimits<L, T>(L x, L pole, L result) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -6,15 +6,18 @@ namespace Stein.Simd;
 public static partial class Elementary
 {
     /// <summary>The logistic function <c>σ(x) = 1 / (1 + e⁻ˣ)</c>.</summary>
-    /// <remarks>Monotone; <c>σ(0) = ½</c>, <c>σ(−∞) = 0</c>, <c>σ(∞) = 1</c>; underflow is gradual.</remarks>
+    /// <inheritdoc cref="Sigmoid{T}(ReadOnlySpan{T}, Span{T})" path="/remarks"/>
     [MethodImpl(Inline)]
-    public static L Sigmoid<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Sigmoid<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Sigmoid<L, T>(x, out _, out _);
 
-    /// <summary>The logistic function and its derivatives <c>σ(x) σ(−x)</c>, which is even, and <c>σ(x) σ(−x) (σ(−x) − σ(x))</c>, which is odd.</summary>
-    /// <remarks>They err by 0.77 and 1.00 units in the last place, the logistic function itself by 0.77. What is not used costs nothing.</remarks>
+    /// <summary>The logistic function and its derivatives <c>σ(x) σ(−x)</c> and <c>σ(x) σ(−x) (σ(−x) − σ(x))</c>.</summary>
+    /// <remarks>
+    /// The function errs by at most 0.77 ulp, its derivatives by 0.77 and 1.00. The first derivative is even, the second odd. A derivative
+    /// that is discarded costs nothing.
+    /// </remarks>
     [MethodImpl(Inline)]
-    public static L Sigmoid<L, T>(L x, out L first, out L second)
+    internal static L Sigmoid<L, T>(L x, out L first, out L second)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Logistic<L, T> part = Logistic<L, T>.At(x, Constant<L, T>(104, 746));
@@ -25,14 +28,14 @@ public static partial class Elementary
     }
 
     /// <summary>The softplus function <c>ln(1 + eˣ)</c>.</summary>
-    /// <remarks>Monotone; <c>softplus(−∞) = 0</c>, <c>softplus(∞) = ∞</c>; underflow is gradual.</remarks>
+    /// <inheritdoc cref="Softplus{T}(ReadOnlySpan{T}, Span{T})" path="/remarks"/>
     [MethodImpl(Inline)]
-    public static L Softplus<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Softplus<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Softplus<L, T>(x, out _, out _);
 
-    /// <summary>The softplus function and its derivatives, those of <see cref="Sigmoid{L, T}(L, out L, out L)"/> from the value on.</summary>
+    /// <summary>The softplus function and its derivatives <c>σ(x)</c> and <c>σ(x) σ(−x)</c>.</summary>
     [MethodImpl(Inline)]
-    public static L Softplus<L, T>(L x, out L first, out L second)
+    internal static L Softplus<L, T>(L x, out L first, out L second)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Logistic<L, T> part = Logistic<L, T>.At(x, Constant<L, T>(104, 746));
@@ -53,7 +56,7 @@ public static partial class Elementary
         return L.Select(L.LessThan(L.Abs(x), L.Constant(1)), inner, outer);
     }
 
-    /// <summary>The logistic function at <c>x</c> and at <c>−x</c>, with the digits that products and sums of them lose.</summary>
+    /// <summary>The logistic function at <c>x</c> and at <c>−x</c>, in double-word precision.</summary>
     /// <remarks>
     /// With <c>u = e^{−|x|}</c> the two are <c>1 / (1 + u)</c> and <c>u / (1 + u)</c>. The second can underflow, so its power of two is
     /// kept apart as <c>first · second</c>.

@@ -6,20 +6,20 @@ namespace Stein.Simd;
 public static partial class Elementary
 {
     /// <summary>The sine of an angle in radians.</summary>
-    /// <remarks>Odd; <c>sin(±0) = ±0</c>, NaN at infinity; right for every finite angle, however large.</remarks>
+    /// <inheritdoc cref="Sin{T}(ReadOnlySpan{T}, Span{T})" path="/remarks"/>
     [MethodImpl(Inline)]
-    public static L Sin<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Sin<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => SinCos<L, T>(x).Sin;
 
     /// <summary>The cosine of an angle in radians.</summary>
-    /// <remarks>Even; <c>cos(0) = 1</c>, NaN at infinity; right for every finite angle, however large.</remarks>
+    /// <inheritdoc cref="Cos{T}(ReadOnlySpan{T}, Span{T})" path="/remarks"/>
     [MethodImpl(Inline)]
-    public static L Cos<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static L Cos<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => SinCos<L, T>(x).Cos;
 
-    /// <summary>Sine and cosine together, each with the bits of its own function.</summary>
+    /// <summary>Sine and cosine together, with the bits of <c>Sin</c> and <c>Cos</c>.</summary>
     [MethodImpl(Inline)]
-    public static (L Sin, L Cos) SinCos<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static (L Sin, L Cos) SinCos<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (L quadrant, L r, L low) = ReduceAngle<L, T>(L.Abs(x));
         L z = r * r;
@@ -53,11 +53,12 @@ public static partial class Elementary
             2.0876118648403028e-09, -1.1380870272599654e-11);
 
     /// <summary>
-    /// <c>x = n π/2 + r + low</c> for <c>x ≥ 0</c>, with <c>|r|</c> hardly above <c>π/4</c>; the low bits of the quadrant are those of
+    /// <c>x = n π/2 + r + low</c> for <c>x ≥ 0</c>, with <c>|r|</c> at most <c>π/4</c> to rounding. The quadrant has the low bits of
     /// <c>n</c>.
     /// </summary>
     [MethodImpl(Inline)]
-    static (L Quadrant, L R, L Low) ReduceAngle<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static (L Quadrant, L R, L Low) ReduceAngle<L, T>(L x)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // π/2 in three parts. The first difference is exact, the second is made so.
         L quadrant = L.FusedMultiplyAdd(x, L.Constant(0.6366197723675814), Rounder<L, T>());

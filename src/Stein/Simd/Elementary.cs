@@ -3,23 +3,31 @@ using System.Runtime.CompilerServices;
 
 namespace Stein.Simd;
 
-/// <summary>The elementary functions, one text each for every lane and both element types.</summary>
+/// <summary>The elementary functions over spans of <see cref="float"/> or <see cref="double"/>.</summary>
 /// <remarks>
-/// They are made of exact operations, correctly rounded arithmetic and <see cref="IReal{TSelf}.FusedMultiplyAdd"/> alone, so they
-/// give the same bits on every machine and every lane. A NaN gives NaN. The stated errors are the largest found, in units in the
-/// last place of the exact value: over all 2³² floats, and for double over samples against values of 300 bits.
+/// They use exact operations, correctly rounded arithmetic and fused multiply-adds alone. So they give the same bits on every machine, at
+/// every width of its registers. NaN gives NaN. The stated errors are the largest found, in units in the last place of the exact value
+/// (ulp): over all 2³² floats, and for double over 6185 samples against values of 1400 bits, where every error was smaller.
 /// </remarks>
+/// <example><code>
+/// double[] x = [-1, 0, 1];
+/// var y = new double[x.Length];
+/// Elementary.Exp(x, y);
+/// Elementary.Log(y, y);       // in place: x again, to rounding
+/// </code></example>
 public static partial class Elementary
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>For parts of a long function, since the compiler inlines only so much into one method; optimised from the first call on.</summary>
+    /// <summary>
+    /// For parts of a long function, because the compiler inlines only so much into one method. They are optimised from the first call on.
+    /// </summary>
     const MethodImplOptions OutOfLine = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 
     [MethodImpl(Inline)]
     static bool IsSingle<T>() => typeof(T) == typeof(float);
 
-    /// <summary>A number that the two element types hold differently.</summary>
+    /// <summary>A constant that is rounded differently for the two element types.</summary>
     [MethodImpl(Inline)]
     static L Constant<L, T>(double single, double @double) where L : unmanaged, IReal<L> => L.Constant(IsSingle<T>() ? single : @double);
 
@@ -33,12 +41,14 @@ public static partial class Elementary
     static L FromExponent<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => IsSingle<T>() ? L.ShiftRightBits(x, 23) : L.ShiftRightBits(x, 52);
 
+    /// <summary>The sign bit alone.</summary>
     [MethodImpl(Inline)]
     static L SignOf<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => L.AndBits(x, L.BroadcastBits(IsSingle<T>() ? 0x80000000 : 0x8000000000000000));
 
     /// <summary>
-    /// A number so large that adding it rounds to an integer. The sum's lowest bits are that integer plus <paramref name="bias"/>.
+    /// A number so large that adding it to another rounds that one to an integer. The sum's lowest bits are the integer plus
+    /// <paramref name="bias"/>.
     /// </summary>
     [MethodImpl(Inline)]
     static L Rounder<L, T>(int bias = 0) where L : unmanaged, IReal<L>
@@ -49,7 +59,9 @@ public static partial class Elementary
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => new(L.Select(mask, x.High, y.High), L.Select(mask, x.Low, y.Low));
 
-    /// <summary><c>(x − zero) · (slope + (x − zero) · rest(x − zero))</c>: a function beside its simple zero, where its sum of terms cancels.</summary>
+    /// <summary>
+    /// <c>(x − x₀) · (slope + (x − x₀) · rest(x − x₀))</c>: a function near its simple zero <c>x₀</c>, where its own terms cancel.
+    /// </summary>
     [MethodImpl(Inline)]
     static DoubleWord<L> BesideZero<L>(DoubleWord<L> offset, DoubleWord<L> slope, L rest) where L : unmanaged, IReal<L>
     {

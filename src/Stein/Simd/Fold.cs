@@ -4,35 +4,67 @@ using System.Runtime.InteropServices;
 
 namespace Stein.Simd;
 
-/// <summary>A step of a reduction, written once for every lane.</summary>
-/// <typeparam name="T">The element type.</typeparam>
+/// <summary>One step of a sum over two spans, written once for registers of every width. <see cref="Fold"/> takes the steps.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <inheritdoc cref="IMap{T}" path="/remarks"/>
+/// <example><code>
+/// // Σ |xᵢ − yᵢ|
+/// readonly struct AbsoluteDifferences : IFold&lt;double&gt;
+/// {
+///     public L Invoke&lt;L&gt;(L total, L x, L y) where L : unmanaged, ISimd&lt;L, double&gt; => total + L.Abs(x - y);
+/// }
+/// </code></example>
 public interface IFold<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The total after one more element, which comes as one number of each span.</summary>
+    /// <summary>The totals after one more element of each span.</summary>
+    /// <param name="total">A register of totals so far; they begin at 0.</param>
+    /// <param name="x">Elements of the first span.</param>
+    /// <param name="y">The elements of the second span at the same places.</param>
+    /// <typeparam name="L">The register: one element or several.</typeparam>
     L Invoke<L>(L total, L x, L y) where L : unmanaged, ISimd<L, T>;
 }
 
-/// <summary>Reductions of spans to one number.</summary>
+/// <summary>Sums over the elements of spans, such as dot products.</summary>
 /// <remarks>
-/// Element i belongs to stripe <c>i mod 16</c>; each of the sixteen totals takes its elements in order, and at the end they are
-/// added by halves: stripe j and stripe j + 8, then j and j + 4, j + 2, j + 1. So every lane gives the same bits.
+/// There are sixteen totals, each beginning at 0. Element <c>i</c> goes to total <c>i mod 16</c>, in order. In the end the totals are added
+/// by halves: <c>j</c> and <c>j + 8</c>, then <c>j</c> and <c>j + 4</c>, <c>j + 2</c>, <c>j + 1</c>. So the result has the same bits at
+/// every width of the registers.
 /// </remarks>
+/// <example><code>
+/// double[] x = [1, 2, 3], y = [3, 2, 1];
+/// double dot = Fold.Dot(x, y);                                        // 10
+/// double distance = Fold.Reduce(x, y, new AbsoluteDifferences());     // 4
+/// </code></example>
 public static class Fold
 {
     const int Stripes = 16;
 
-    /// <summary><c>Σ xᵢ</c>; 0 for an empty span.</summary>
+    /// <summary><c>Σ xᵢ</c>.</summary>
+    /// <param name="x">The numbers.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The sum; 0 if there are no numbers.</returns>
     public static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run<T, Addition<T>>(x, x);
 
-    /// <summary><c>Σ xᵢ²</c>; 0 for an empty span.</summary>
+    /// <summary><c>Σ xᵢ²</c>, one fused multiply-add a term.</summary>
+    /// <inheritdoc cref="Sum"/>
     public static T SumOfSquares<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run<T, Product<T>>(x, x);
 
-    /// <summary><c>Σ xᵢ yᵢ</c>; 0 for empty spans.</summary>
+    /// <summary><c>Σ xᵢ yᵢ</c>, one fused multiply-add a term.</summary>
+    /// <param name="x">The first numbers.</param>
+    /// <param name="y">The second numbers, as many.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The sum; 0 if there are no numbers.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Run<T, Product<T>>(x, y);
 
-    /// <summary>Folds the pairs <c>(xᵢ, yᵢ)</c>, from totals of zero.</summary>
+    /// <summary>The sum whose step is <paramref name="fold"/>, over the pairs <c>(xᵢ, yᵢ)</c>.</summary>
+    /// <param name="x">The first numbers.</param>
+    /// <param name="y">The second numbers, as many; <paramref name="x"/> again where a step needs only one.</param>
+    /// <param name="fold">The step.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFold">The step's type.</typeparam>
+    /// <returns>The sum; 0 if there are no numbers.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static T Run<T, TFold>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFold : struct, IFold<T>
@@ -40,7 +72,7 @@ public static class Fold
 
     /// <summary>The same at a given width; the bits are the same too.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static T Run<T, TFold>(LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold = default)
+    internal static T Run<T, TFold>(LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFold : struct, IFold<T>
     {
         Lengths.Check(x.Length, y.Length);
@@ -60,14 +92,14 @@ public static class Fold
     }
 
     /// <summary>The step of <see cref="Sum"/>.</summary>
-    public readonly struct Addition<T> : IFold<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal readonly struct Addition<T> : IFold<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L total, L x, L y) where L : unmanaged, ISimd<L, T> => total + x;
     }
 
     /// <summary>The step of <see cref="Dot"/> and <see cref="SumOfSquares"/>.</summary>
-    public readonly struct Product<T> : IFold<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal readonly struct Product<T> : IFold<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L total, L x, L y) where L : unmanaged, ISimd<L, T> => L.FusedMultiplyAdd(x, y, total);

@@ -8,7 +8,7 @@ namespace Stein.Simd;
 /// </summary>
 /// <param name="register">The register.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Lane<T>(Vector<T> register) : ISimd<Lane<T>, T>
+readonly struct Lane<T>(Vector<T> register) : ISimd<Lane<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly Vector<T> v = register;
@@ -18,7 +18,6 @@ public readonly struct Lane<T>(Vector<T> register) : ISimd<Lane<T>, T>
     public override string ToString() => v.ToString();
 
     public static int Count { [MethodImpl(Inline)] get => Vector<T>.Count; }
-
 
     [MethodImpl(Inline)]
     public static Lane<T> Constant(double value) => typeof(T) == typeof(float)
@@ -59,7 +58,10 @@ public readonly struct Lane<T>(Vector<T> register) : ISimd<Lane<T>, T>
     [MethodImpl(Inline)] public static Lane<T> AtLeast(Lane<T> x, Lane<T> bound) => new(Vector.MaxNative(bound.v, x.v));
     [MethodImpl(Inline)] public static Lane<T> LessThan(Lane<T> x, Lane<T> y) => new(Vector.LessThan<T>(x.v, y.v));
     [MethodImpl(Inline)] public static Lane<T> Equal(Lane<T> x, Lane<T> y) => new(Vector.Equals<T>(x.v, y.v));
-    [MethodImpl(Inline)] public static Lane<T> Select(Lane<T> mask, Lane<T> x, Lane<T> y) => new(Vector.ConditionalSelect(mask.v, x.v, y.v));
+
+    [MethodImpl(Inline)]
+    public static Lane<T> Select(Lane<T> mask, Lane<T> x, Lane<T> y) => new(Vector.ConditionalSelect(mask.v, x.v, y.v));
+
     [MethodImpl(Inline)] public static bool Any(Lane<T> mask) => !Vector.EqualsAll(mask.v.As<T, uint>(), Vector<uint>.Zero);
     [MethodImpl(Inline)] public static Lane<T> AndBits(Lane<T> x, Lane<T> y) => new(x.v & y.v);
     [MethodImpl(Inline)] public static Lane<T> OrBits(Lane<T> x, Lane<T> y) => new(x.v | y.v);

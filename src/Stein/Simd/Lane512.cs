@@ -10,7 +10,7 @@ namespace Stein.Simd;
 /// </summary>
 /// <param name="register">The register.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Lane512<T>(Vector512<T> register) : ISimd<Lane512<T>, T>
+readonly struct Lane512<T>(Vector512<T> register) : ISimd<Lane512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly Vector512<T> v = register;
@@ -20,7 +20,6 @@ public readonly struct Lane512<T>(Vector512<T> register) : ISimd<Lane512<T>, T>
     public override string ToString() => v.ToString();
 
     public static int Count { [MethodImpl(Inline)] get => Vector512<T>.Count; }
-
 
     [MethodImpl(Inline)]
     public static Lane512<T> Constant(double value) => typeof(T) == typeof(float)
@@ -61,7 +60,10 @@ public readonly struct Lane512<T>(Vector512<T> register) : ISimd<Lane512<T>, T>
     [MethodImpl(Inline)] public static Lane512<T> AtLeast(Lane512<T> x, Lane512<T> bound) => new(Vector512.MaxNative(bound.v, x.v));
     [MethodImpl(Inline)] public static Lane512<T> LessThan(Lane512<T> x, Lane512<T> y) => new(Vector512.LessThan<T>(x.v, y.v));
     [MethodImpl(Inline)] public static Lane512<T> Equal(Lane512<T> x, Lane512<T> y) => new(Vector512.Equals<T>(x.v, y.v));
-    [MethodImpl(Inline)] public static Lane512<T> Select(Lane512<T> mask, Lane512<T> x, Lane512<T> y) => new(Vector512.ConditionalSelect(mask.v, x.v, y.v));
+
+    [MethodImpl(Inline)]
+    public static Lane512<T> Select(Lane512<T> mask, Lane512<T> x, Lane512<T> y) => new(Vector512.ConditionalSelect(mask.v, x.v, y.v));
+
     [MethodImpl(Inline)] public static bool Any(Lane512<T> mask) => !Vector512.EqualsAll(mask.v.As<T, uint>(), Vector512<uint>.Zero);
     [MethodImpl(Inline)] public static Lane512<T> AndBits(Lane512<T> x, Lane512<T> y) => new(x.v & y.v);
     [MethodImpl(Inline)] public static Lane512<T> OrBits(Lane512<T> x, Lane512<T> y) => new(x.v | y.v);

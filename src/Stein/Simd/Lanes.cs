@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Stein.Simd;
 
 /// <summary>The widths a kernel can run at.</summary>
-public enum LaneWidth
+enum LaneWidth
 {
     /// <summary>One element: <see cref="Scalar{T}"/>.</summary>
     Scalar,
@@ -21,18 +21,19 @@ public enum LaneWidth
 
 /// <summary>A piece of work written once for every lane.</summary>
 /// <typeparam name="T">The element type.</typeparam>
-public interface ILaneProgram<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+interface ILaneProgram<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Does the work at the width of <typeparamref name="L"/>.</summary>
     void Run<L>() where L : unmanaged, ISimd<L, T>;
 }
 
-/// <summary>The one place where a width is chosen.</summary>
-public static class Lanes
+/// <summary>The choice of the width; nothing else chooses.</summary>
+static class Lanes
 {
     /// <summary>
     /// The width in use: 512 bits where the hardware has them, otherwise <see cref="Vector{T}"/>, or single elements where fused
-    /// multiply-adds of vectors would be done in software. The environment variable <c>STEIN_LANES</c> (<c>scalar</c>, <c>vector</c> or <c>vector512</c>) forces another; the results have the same bits.
+    /// multiply-adds of vectors would be done in software. The environment variable <c>STEIN_LANES</c> (<c>scalar</c>, <c>vector</c> or
+    /// <c>vector512</c>) forces another; the results have the same bits.
     /// </summary>
     public static LaneWidth Width { get; } = Choose(Environment.GetEnvironmentVariable("STEIN_LANES"));
 
@@ -63,7 +64,8 @@ public static class Lanes
         "vector" => LaneWidth.Vector,
         "vector512" => LaneWidth.Vector512,
         null or "" when !Fma.IsSupported && !AdvSimd.IsSupported => LaneWidth.Scalar,
-        null or "" => Vector512.IsHardwareAccelerated && Vector<byte>.Count < Vector512<byte>.Count ? LaneWidth.Vector512 : LaneWidth.Vector,
+        null or "" when Vector512.IsHardwareAccelerated && Vector<byte>.Count < Vector512<byte>.Count => LaneWidth.Vector512,
+        null or "" => LaneWidth.Vector,
         _ => throw new ArgumentException($"STEIN_LANES is '{forced}'; it can be scalar, vector or vector512"),
     };
 }

@@ -9,7 +9,7 @@ namespace Stein.Simd;
 /// </summary>
 static class LargeAngle
 {
-    /// <summary>The bits of <c>2/π</c>, after 64 zeros that stand before its binary point.</summary>
+    /// <summary>64 zeros, then the bits of <c>2/π</c> behind its binary point.</summary>
     static ReadOnlySpan<ulong> TwoOverPi =>
     [
         0, 0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041, 0xfe5163abdebbc561, 0xb7246e3a424dd2e0, 0x06492eea09d1921c,
@@ -18,7 +18,9 @@ static class LargeAngle
         0x56033046fc7b6bab, 0xf0cfbc209af4361d,
     ];
 
-    /// <summary>Overwrites the reduction of each element of <paramref name="x"/> that is above <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Reduces each element of <paramref name="x"/> that is above <paramref name="limit"/>; the reductions of the others stay as they are.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Reduce<L, T>(L x, L limit, ref L quadrant, ref L r, ref L low)
         where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -43,7 +45,7 @@ static class LargeAngle
         if (!double.IsFinite(x))
             return (0, double.NaN, double.NaN);
 
-        // x = m 2ᵉ. The window starts at the bit of 2/π whose product with 2ᵉ weighs 2: what stands before it adds multiples of 4.
+        // x = m 2ᵉ. The first bit of 2/π that matters is the one whose product with 2ᵉ is 2: those before it add multiples of 4.
         ulong bits = BitConverter.DoubleToUInt64Bits(x);
         int e = (int)(bits >> 52) - 1075;
         ulong m = (bits & 0x000fffffffffffff) | 0x0010000000000000;

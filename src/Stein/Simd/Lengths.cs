@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Stein.Simd;
 
-/// <summary>The lengths of spans that are traversed together.</summary>
+/// <summary>Checks that spans which are traversed together have equal lengths.</summary>
 static class Lengths
 {
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check(int first, int second)
     {

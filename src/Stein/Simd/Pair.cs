@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 namespace Stein.Simd;
 
 /// <summary>
-/// Two registers as one lane. A kernel whose steps wait for each other then has two chains in flight, and loads its constants
-/// once for both.
+/// Two registers as one. A kernel whose every step waits for the one before then has two independent computations at once, and loads its
+/// constants once for both.
 /// </summary>
 /// <param name="low">The first half of the elements.</param>
 /// <param name="high">The second half.</param>
 /// <typeparam name="L">The lane of a half, of at most 8 elements.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Pair<L, T>(L low, L high) : ISimd<Pair<L, T>, T>
+readonly struct Pair<L, T>(L low, L high) : ISimd<Pair<L, T>, T>
     where L : unmanaged, ISimd<L, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Stein.Simd;
 
 /// <summary>
-/// Polynomials with constant coefficients, lowest degree first. Long ones are split into their even and odd parts, so that
-/// half of the multiplications can run beside the other half.
+/// Polynomials with constant coefficients, the lowest degree first. Long ones are split into an even and an odd part, which the processor
+/// can compute at the same time.
 /// </summary>
 static class Polynomial
 {

@@ -3,9 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Stein.Simd;
 
-/// <summary>The lane of one element: a plain number. It is the reference that the wide lanes are tested against.</summary>
+/// <summary>One number as a register of one element: what formulas over <see cref="IReal{TSelf}"/> give plain numbers with.</summary>
 /// <param name="value">The number.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <example><code>
+/// double y = Scalar&lt;double&gt;.Tanh(0.5).Value;
+/// </code></example>
 public readonly struct Scalar<T>(T value) : ISimd<Scalar<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,10 +17,16 @@ public readonly struct Scalar<T>(T value) : ISimd<Scalar<T>, T>
 
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    /// <summary>A number as it is.</summary>
     [MethodImpl(Inline)] public static implicit operator Scalar<T>(T value) => new(value);
+
+    /// <summary>The number.</summary>
     [MethodImpl(Inline)] public static explicit operator T(Scalar<T> x) => x.Value;
 
+    /// <summary>The number's text.</summary>
     public override string ToString() => Value.ToString() ?? "";
+
+#pragma warning disable CS1591 // IReal and ISimd say what the members do.
 
     public static int Count { [MethodImpl(Inline)] get => 1; }
 
@@ -35,7 +44,9 @@ public readonly struct Scalar<T>(T value) : ISimd<Scalar<T>, T>
     [MethodImpl(Inline)] public static Scalar<T> operator *(Scalar<T> x, Scalar<T> y) => x.Value * y.Value;
     [MethodImpl(Inline)] public static Scalar<T> operator /(Scalar<T> x, Scalar<T> y) => x.Value / y.Value;
     [MethodImpl(Inline)] public static Scalar<T> operator -(Scalar<T> x) => -x.Value;
-    [MethodImpl(Inline)] public static Scalar<T> FusedMultiplyAdd(Scalar<T> x, Scalar<T> y, Scalar<T> z) => T.FusedMultiplyAdd(x.Value, y.Value, z.Value);
+
+    [MethodImpl(Inline)]
+    public static Scalar<T> FusedMultiplyAdd(Scalar<T> x, Scalar<T> y, Scalar<T> z) => T.FusedMultiplyAdd(x.Value, y.Value, z.Value);
 
     [MethodImpl(Inline)] public static Scalar<T> Sqrt(Scalar<T> x) => T.Sqrt(x.Value);
     [MethodImpl(Inline)] public static Scalar<T> Exp(Scalar<T> x) => Elementary.Exp<Scalar<T>, T>(x);
@@ -55,7 +66,11 @@ public readonly struct Scalar<T>(T value) : ISimd<Scalar<T>, T>
     [MethodImpl(Inline)] public static Scalar<T> AtLeast(Scalar<T> x, Scalar<T> bound) => x.Value < bound.Value ? bound : x;
     [MethodImpl(Inline)] public static Scalar<T> LessThan(Scalar<T> x, Scalar<T> y) => Mask(x.Value < y.Value);
     [MethodImpl(Inline)] public static Scalar<T> Equal(Scalar<T> x, Scalar<T> y) => Mask(x.Value == y.Value);
-    [MethodImpl(Inline)] public static Scalar<T> Select(Scalar<T> mask, Scalar<T> x, Scalar<T> y) => FromBits((Bits(mask) & Bits(x)) | (~Bits(mask) & Bits(y)));
+
+    [MethodImpl(Inline)]
+    public static Scalar<T> Select(Scalar<T> mask, Scalar<T> x, Scalar<T> y)
+        => FromBits((Bits(mask) & Bits(x)) | (~Bits(mask) & Bits(y)));
+
     [MethodImpl(Inline)] public static bool Any(Scalar<T> mask) => Bits(mask) != 0;
     [MethodImpl(Inline)] public static Scalar<T> AndBits(Scalar<T> x, Scalar<T> y) => FromBits(Bits(x) & Bits(y));
     [MethodImpl(Inline)] public static Scalar<T> OrBits(Scalar<T> x, Scalar<T> y) => FromBits(Bits(x) | Bits(y));
@@ -76,5 +91,6 @@ public readonly struct Scalar<T>(T value) : ISimd<Scalar<T>, T>
     static long SignedBits(Scalar<T> x) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(x.Value) : Unsafe.BitCast<T, long>(x.Value);
 
     [MethodImpl(Inline)]
-    static Scalar<T> FromBits(ulong bits) => typeof(T) == typeof(float) ? Unsafe.BitCast<uint, T>((uint)bits) : Unsafe.BitCast<ulong, T>(bits);
+    static Scalar<T> FromBits(ulong bits)
+        => typeof(T) == typeof(float) ? Unsafe.BitCast<uint, T>((uint)bits) : Unsafe.BitCast<ulong, T>(bits);
 }

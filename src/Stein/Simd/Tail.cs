@@ -18,6 +18,7 @@ static class Tail
 
     /// <summary>The first elements of a lane, as many as the destination has room for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<L, T>(L value, Span<T> destination) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Store<L, T>(L value, Span<T> destination)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<L, T>(ref value), destination.Length).CopyTo(destination);
 }

@@ -8,7 +8,7 @@ namespace Stein.Simd;
 
 /// <summary>The portable word lane: <see cref="Vector{T}"/> of 64-bit words.</summary>
 /// <param name="register">The register.</param>
-public readonly struct WordLane(Vector<ulong> register) : IWords<WordLane>
+readonly struct WordLane(Vector<ulong> register) : IWords<WordLane>
 {
     readonly Vector<ulong> v = register;
 

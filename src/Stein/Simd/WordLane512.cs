@@ -6,7 +6,7 @@ namespace Stein.Simd;
 
 /// <summary>The word lane of 512 bits: <see cref="Vector512{T}"/> of 64-bit words. It runs everywhere.</summary>
 /// <param name="register">The register.</param>
-public readonly struct WordLane512(Vector512<ulong> register) : IWords<WordLane512>
+readonly struct WordLane512(Vector512<ulong> register) : IWords<WordLane512>
 {
     readonly Vector512<ulong> v = register;
 

@@ -4,7 +4,7 @@ namespace Stein.Simd;
 
 /// <summary>The word lane of one element. It is the reference that the wide lanes are tested against.</summary>
 /// <param name="value">The word.</param>
-public readonly struct WordScalar(ulong value) : IWords<WordScalar>
+readonly struct WordScalar(ulong value) : IWords<WordScalar>
 {
     readonly ulong v = value;
 

@@ -3,24 +3,52 @@ using System.Runtime.CompilerServices;
 
 namespace Stein.Simd;
 
-/// <summary>A function of two numbers, written once for every lane.</summary>
-/// <typeparam name="T">The element type.</typeparam>
+/// <summary>A function of two numbers, written once for registers of every width. <see cref="Zip"/> applies it.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <inheritdoc cref="IMap{T}" path="/remarks"/>
+/// <example><code>
+/// // x + factor · y, rounded once.
+/// readonly struct PlusMultiple(float factor) : IZip&lt;float&gt;
+/// {
+///     public L Invoke&lt;L&gt;(L x, L y) where L : unmanaged, ISimd&lt;L, float&gt; => L.FusedMultiplyAdd(L.Broadcast(factor), y, x);
+/// }
+/// </code></example>
 public interface IZip<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The values of the function, element by element.</summary>
+    /// <param name="x">A register of first arguments.</param>
+    /// <param name="y">The second arguments.</param>
+    /// <typeparam name="L">The register: one element or several.</typeparam>
     L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, T>;
 }
 
-/// <summary>A function of three numbers, written once for every lane.</summary>
-/// <typeparam name="T">The element type.</typeparam>
+/// <summary>A function of three numbers, written once for registers of every width. <see cref="Zip"/> applies it.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public interface IZip3<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The values of the function, element by element.</summary>
+    /// <param name="x">A register of first arguments.</param>
+    /// <param name="y">The second arguments.</param>
+    /// <param name="z">The third arguments.</param>
+    /// <typeparam name="L">The register: one element or several.</typeparam>
     L Invoke<L>(L x, L y, L z) where L : unmanaged, ISimd<L, T>;
 }
 
-/// <summary>The traversals that apply a function to the elements of two or three spans, place by place.</summary>
+/// <summary>Applies a function to the elements at equal places of two or three spans, a register of elements at a time.</summary>
+/// <inheritdoc cref="Map" path="/remarks"/>
+/// <example><code>
+/// float[] x = [1, 2, 3], y = [10, 20, 30];
+/// Zip.Apply(x, y, x, new PlusMultiple(0.5f));     // x becomes [6, 12, 18]
+/// </code></example>
 public static class Zip
 {
-    /// <summary><c>destinationᵢ = f(xᵢ, yᵢ)</c>. The destination may be one of the sources itself.</summary>
+    /// <summary><c>destinationᵢ = f(xᵢ, yᵢ)</c>.</summary>
+    /// <param name="x">The first arguments.</param>
+    /// <param name="y">The second arguments, as many.</param>
+    /// <param name="destination">Receives the values, as many; may be one of the sources itself.</param>
+    /// <param name="zip">The function <c>f</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TZip">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Run<T, TZip>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, TZip zip = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TZip : struct, IZip<T>
@@ -28,7 +56,7 @@ public static class Zip
 
     /// <summary>The same at a given width; the bits are the same too.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Run<T, TZip>(LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, TZip zip = default)
+    internal static void Run<T, TZip>(LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, TZip zip = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TZip : struct, IZip<T>
     {
         Lengths.Check(x.Length, y.Length);
@@ -37,7 +65,14 @@ public static class Zip
         Lanes.Run<T, Two<T, TZip>>(width, ref traversal);
     }
 
-    /// <summary><c>destinationᵢ = f(xᵢ, yᵢ, zᵢ)</c>. The destination may be one of the sources itself.</summary>
+    /// <summary><c>destinationᵢ = f(xᵢ, yᵢ, zᵢ)</c>.</summary>
+    /// <param name="x">The first arguments.</param>
+    /// <param name="y">The second arguments, as many.</param>
+    /// <param name="z">The third arguments, as many.</param>
+    /// <param name="destination">Receives the values, as many; may be one of the sources itself.</param>
+    /// <param name="zip">The function <c>f</c>.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TZip">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Run3<T, TZip>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> destination, TZip zip = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TZip : struct, IZip3<T>
@@ -45,7 +80,7 @@ public static class Zip
 
     /// <summary>The same at a given width; the bits are the same too.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Run3<T, TZip>(
+    internal static void Run3<T, TZip>(
         LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> destination, TZip zip = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TZip : struct, IZip3<T>
     {
