@@ -23,7 +23,7 @@ public abstract class Suite
     public void Run() => body();
 
     /// <summary>Standard normal draws.</summary>
-    protected static AlignedArray<T> Normals<T>(int count) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    private protected static AlignedArray<T> Normals<T>(int count) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var items = new AlignedArray<T>(count);
         new NoiseStream(1, 0).Normals(0, 0, items.Span);

@@ -37,7 +37,7 @@ static class Diagnose
                 var target = Densities.Of(name);
                 if (target.Dimension != draws.Dimension)
                     throw ProgramException.BadData($"the density {name} has {target.Dimension} coordinates and the draws have {draws.Dimension}");
-                summary = summary with { Warnings = [.. summary.Warnings, .. DensityCheck.Findings(target, draws)] };
+                summary = Summary.Of(draws, target);
                 if (pictures[1] is { } plane)
                 {
                     if (draws.Dimension != 2) throw new ProgramException(ExitCode.WrongUsage, "--field shows two coordinates");

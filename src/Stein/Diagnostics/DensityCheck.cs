@@ -10,7 +10,7 @@ namespace Stein.Diagnostics;
 /// Looks for what is wrong with a density: regions where it or its score is no number, jumps, and mass at infinity. It tries points
 /// around some draws; what it does not find may still be there.
 /// </summary>
-public static class DensityCheck
+static class DensityCheck
 {
     const int Tried = 512, Directions = 64, Bisections = 40, Doublings = 24, Rising = 6;
 

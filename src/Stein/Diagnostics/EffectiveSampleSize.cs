@@ -10,7 +10,7 @@ namespace Stein.Diagnostics;
 /// Vehtari et al. 2021, equations 7–13; Geyer 1992. At most <c>S log₁₀ S</c>: antithetic chains are worth more than <c>S</c>. NaN if a
 /// draw is not finite, all are the same, or a chain has fewer than six draws.
 /// </remarks>
-public static class EffectiveSampleSize
+static class EffectiveSampleSize
 {
     /// <summary>For the centre of the distribution: of the draws by their normal scores, so that tails without moments do no harm.</summary>
     /// <param name="draws">The draws, <c>[chains, n]</c>.</param>

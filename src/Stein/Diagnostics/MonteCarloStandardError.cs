@@ -1,7 +1,7 @@
 namespace Stein.Diagnostics;
 
 /// <summary>The standard error that estimates from Markov chains carry.</summary>
-public static class MonteCarloStandardError
+static class MonteCarloStandardError
 {
     /// <summary>Of the mean: the standard deviation over the root of <see cref="EffectiveSampleSize.OfMean"/>.</summary>
     /// <param name="draws">The draws, <c>[chains, n]</c>.</param>

@@ -6,7 +6,7 @@ namespace Stein.Diagnostics;
 /// <param name="Second">That share of the rows of the second sample.</param>
 /// <param name="Expected">The mean of the accuracy over all splits of the same rows into samples of these sizes, a little below ½ for equal ones.</param>
 /// <param name="Deviation">Its standard deviation over those splits.</param>
-public readonly record struct NearestNeighbourResult(double Accuracy, double First, double Second, double Expected, double Deviation)
+readonly record struct NearestNeighbourResult(double Accuracy, double First, double Second, double Expected, double Deviation)
 {
     /// <summary>How many deviations the accuracy is above its mean over random splits: about normal where the distributions are the same.</summary>
     public double Standardized => (Accuracy - Expected) / Deviation;
@@ -24,7 +24,7 @@ public readonly record struct NearestNeighbourResult(double Accuracy, double Fir
 /// Schilling 1986, <em>Multivariate two-sample tests based on nearest neighbors</em>; Lopez-Paz and Oquab 2017, <em>Revisiting classifier
 /// two-sample tests</em>. Cost and memory are those of <c>(n + m)²</c> distances.
 /// </remarks>
-public static class NearestNeighbourTest
+static class NearestNeighbourTest
 {
     /// <summary>Runs the test with Euclidean distances.</summary>
     /// <param name="x">The first sample, <c>[n, D]</c>, at least two rows.</param>

@@ -5,7 +5,7 @@ namespace Stein.Diagnostics;
 /// their distances from the median. Near 1 where chains agree; above 1.01 they have not mixed.
 /// </summary>
 /// <remarks>Vehtari et al. 2021, equations 1–6 and 14. NaN if a draw is not finite, all are the same, or a chain has fewer than four.</remarks>
-public static class SplitRhat
+static class SplitRhat
 {
     /// <summary><c>R̂</c> of one number.</summary>
     /// <param name="draws">The draws, <c>[chains, n]</c>.</param>

@@ -46,6 +46,15 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         return new(rows, warnings);
     }
 
+    /// <summary>Summarises draws from a known density, which is checked around them: see the warnings.</summary>
+    /// <param name="draws">The draws.</param>
+    /// <param name="density">The density that they are from.</param>
+    public static Summary Of(Draws draws, ILogDensity<double> density)
+    {
+        var summary = Of(draws);
+        return summary with { Warnings = [.. summary.Warnings, .. DensityCheck.Findings(density, draws)] };
+    }
+
     /// <summary>Summarises a run: its draws, the divergences and acceptance of its chains, and what <see cref="DensityCheck"/> finds.</summary>
     /// <param name="result">The run.</param>
     /// <param name="density">The density that it drew from, to be checked; none if that is not wanted, or the draws are of other quantities.</param>

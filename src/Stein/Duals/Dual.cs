@@ -22,7 +22,7 @@ namespace Stein.Duals;
 /// var y = x * Dual&lt;Scalar&lt;double&gt;&gt;.Exp(x);      // x eˣ
 /// double slope = y.Tangent.Value;                    // (1 + x) eˣ
 /// </code></example>
-public readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound where T : unmanaged, IReal<T>
+readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound where T : unmanaged, IReal<T>
 {
     /// <summary>The value.</summary>
     public T Value { [MethodImpl(Inline)] get; } = value;

@@ -10,7 +10,7 @@ namespace Stein.Duals;
 /// so that it is symmetric to the last bit.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
-public static class Hessian
+static class Hessian
 {
     /// <summary>The Hessian at one point.</summary>
     /// <param name="f">The function.</param>

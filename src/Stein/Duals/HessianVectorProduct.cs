@@ -14,7 +14,7 @@ namespace Stein.Duals;
 /// double[] x = [1, 2], vector = [1, 1], product = new double[2];
 /// HessianVectorProduct.At(new Rosenbrock(), x, vector, product);      // [2, -200]
 /// </code></example>
-public static class HessianVectorProduct
+static class HessianVectorProduct
 {
     /// <summary>The product at one point.</summary>
     /// <param name="f">The function.</param>

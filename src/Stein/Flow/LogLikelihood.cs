@@ -23,7 +23,7 @@ public readonly record struct LogLikelihoodResult(double Value, double Error, in
 /// Song et al. 2021, <em>Score-based generative modeling through stochastic differential equations</em>, section 4.3.
 /// </remarks>
 /// <typeparam name="T">The element type of the scores.</typeparam>
-public sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows that are carried together.</summary>
     internal const int TileRows = 96;

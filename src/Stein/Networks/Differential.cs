@@ -11,7 +11,7 @@ namespace Stein.Networks;
 /// It sees every later change of the parameters. It owns its buffers, some tiles in size whatever the batch: one caller at a time.
 /// </remarks>
 /// <param name="network">The network.</param>
-public sealed class Differential(ScoreNetwork network)
+sealed class Differential(ScoreNetwork network)
 {
     const int TileRows = 128, TileTangents = 256;
 

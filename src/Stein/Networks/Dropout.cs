@@ -14,7 +14,7 @@ namespace Stein.Networks;
 /// </summary>
 /// <param name="Rate">The share <c>p</c>, from 0, which leaves out none, to below 1; it counts in 256ths.</param>
 /// <param name="Noise">Where the choice is drawn from: a function of step, row of the batch, layer and unit alone.</param>
-public readonly record struct Dropout(double Rate, NoiseStream Noise)
+readonly record struct Dropout(double Rate, NoiseStream Noise)
 {
     /// <summary>What a byte has to reach for its unit to stay.</summary>
     int Threshold => (int)Math.Round(256 * Rate);

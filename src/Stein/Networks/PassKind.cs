@@ -1,7 +1,7 @@
 namespace Stein.Networks;
 
 /// <summary>How the exact trace of a network's Jacobian is computed. All ways give the same number up to rounding.</summary>
-public enum TraceMethod
+enum TraceMethod
 {
     /// <summary>Collapsed where there are one or two hidden layers, tangents beyond.</summary>
     Cheapest,
@@ -28,7 +28,11 @@ public readonly record struct PassKind
     public static PassKind Gradient => new() { Derivatives = 1, HasGradient = true };
 
     /// <summary>The score, the exact trace of its Jacobian <c>J</c>, and the gradient of both by the parameters.</summary>
-    public static PassKind Trace(TraceMethod method = TraceMethod.Cheapest)
+    public static PassKind Trace() => Trace(TraceMethod.Cheapest);
+
+    /// <inheritdoc cref="Trace()"/>
+    /// <param name="method">How the trace is computed.</param>
+    internal static PassKind Trace(TraceMethod method)
         => new() { Derivatives = 2, HasGradient = true, IsTrace = true, Method = method };
 
     /// <summary>The score and the exact trace of its Jacobian alone.</summary>

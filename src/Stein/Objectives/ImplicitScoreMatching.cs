@@ -12,18 +12,28 @@ namespace Stein.Objectives;
 /// set break it: the loss then falls without end while the fitted density collapses onto the ties. A noise floor <c>σ</c>
 /// mends that: the objective is that of <c>x + σ z</c>, <c>z ~ N(0, I)</c>, whose density is always smooth.
 /// </remarks>
-/// <param name="noiseFloor">The standard deviation <c>σ ≥ 0</c>, in the units of the network's input.</param>
-/// <param name="method">How the trace is computed.</param>
-public sealed class ImplicitScoreMatching(float noiseFloor = 0, TraceMethod method = TraceMethod.Cheapest) : IObjective
+public sealed class ImplicitScoreMatching : IObjective
 {
+    /// <summary>The objective with a noise floor.</summary>
+    /// <param name="noiseFloor">The standard deviation <c>σ ≥ 0</c>, in the units of the network's input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not finite or below 0.</exception>
+    public ImplicitScoreMatching(float noiseFloor = 0) : this(noiseFloor, TraceMethod.Cheapest)
+    {
+    }
+
+    /// <param name="noiseFloor">The standard deviation of the noise floor.</param>
+    /// <param name="method">How the trace is computed.</param>
+    internal ImplicitScoreMatching(float noiseFloor, TraceMethod method)
+        => (NoiseFloor, Pass) = (Smoothings.Floor(noiseFloor), PassKind.Trace(method));
+
     /// <summary>The standard deviation of the noise floor.</summary>
-    public float NoiseFloor { get; } = Smoothings.Floor(noiseFloor);
+    public float NoiseFloor { get; }
 
     /// <inheritdoc/>
     public float Smoothing => NoiseFloor;
 
     /// <inheritdoc/>
-    public PassKind Pass { get; } = PassKind.Trace(method);
+    public PassKind Pass { get; }
 
     /// <inheritdoc/>
     public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)

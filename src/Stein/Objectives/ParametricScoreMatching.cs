@@ -46,7 +46,7 @@ public static class ParametricScoreMatching
     /// The dimensions differ, or the rows do not determine the parameters: some combination of the statistics has no slope at any row.
     /// </exception>
     /// <exception cref="NonFiniteLossException">A derivative of a statistic is not finite on the rows.</exception>
-    public static ParametricFit FitExponentialFamily<TFamily>(TFamily family, Table rows) where TFamily : struct, IExponentialFamily
+    internal static ParametricFit FitExponentialFamily<TFamily>(TFamily family, Table rows) where TFamily : struct, IExponentialFamily
     {
         var fit = ExponentialFamilyMatching.Fit(family, new WeightedSample(rows.Matrix, rows.Weights));
         return new(fit.Parameters, fit.Loss, Converged: true);

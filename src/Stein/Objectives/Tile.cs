@@ -5,23 +5,35 @@ using Stein.Noise;
 namespace Stein.Objectives;
 
 /// <summary>A tile of rows of one batch.</summary>
-/// <param name="rows">The data <c>[B, D]</c>.</param>
-/// <param name="first">The index of its first row in the batch.</param>
-/// <param name="noise">The stream that the objective draws from.</param>
-/// <param name="step">The step of that stream.</param>
-/// <param name="weights">The weights of the rows <c>[B]</c>; empty if all are one.</param>
-/// <param name="dropout">The hidden units left out of the rows, at the same step; none if not given.</param>
-public readonly ref struct Tile(
-    ReadOnlyMatrixView<float> rows, int first, NoiseStream noise, ulong step, ReadOnlySpan<float> weights = default,
-    Dropout dropout = default)
+public readonly ref struct Tile
 {
     const double GoldenRatio = 0.6180339887498949;
 
+    readonly int first;
+    readonly NoiseStream noise;
+    readonly ulong step;
+    readonly Dropout dropout;
+
+    /// <summary>A tile.</summary>
+    /// <param name="rows">The data <c>[B, D]</c>.</param>
+    /// <param name="first">The index of its first row in the batch.</param>
+    /// <param name="noise">The stream that the objective draws from.</param>
+    /// <param name="step">The step of that stream.</param>
+    /// <param name="weights">The weights of the rows <c>[B]</c>; empty if all are one.</param>
+    /// <param name="dropout">The hidden units left out of the rows, at the same step; none if not given.</param>
+    internal Tile(ReadOnlyMatrixView<float> rows, int first, NoiseStream noise, ulong step, ReadOnlySpan<float> weights = default,
+        Dropout dropout = default)
+    {
+        (this.first, this.noise, this.step, this.dropout) = (first, noise, step, dropout);
+        Rows = rows;
+        Weights = weights;
+    }
+
     /// <summary>The data <c>[B, D]</c>.</summary>
-    public ReadOnlyMatrixView<float> Rows { get; } = rows;
+    public ReadOnlyMatrixView<float> Rows { get; }
 
     /// <summary>The weights of the rows <c>[B]</c>; empty if all are one.</summary>
-    public ReadOnlySpan<float> Weights { get; } = weights;
+    public ReadOnlySpan<float> Weights { get; }
 
     /// <summary>The weight of a row.</summary>
     public float Weight(int row) => Weights.IsEmpty ? 1 : Weights[row];

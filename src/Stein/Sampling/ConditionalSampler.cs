@@ -32,7 +32,7 @@ namespace Stein.Sampling;
 /// </para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly INoiseConditionalScore<T> score;
     readonly FlowCoordinates coordinates;

@@ -41,7 +41,7 @@ public interface ITransition<T> where T : unmanaged, IBinaryFloatingPointIeee754
 
 /// <summary>Sees every step of every chain, tile by tile, on the thread that made it.</summary>
 /// <typeparam name="T">The element type.</typeparam>
-public interface IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+interface IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Called after a step; a chain's calls come in the order of its steps.</summary>
     void After(ChainTile<T> chains);

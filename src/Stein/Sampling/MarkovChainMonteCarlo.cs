@@ -43,11 +43,6 @@ public sealed record DrawOptions
 /// <param name="Divergences">Steps of each chain after warm-up whose trajectory diverged, or met a density that is not finite.</param>
 public sealed record DrawResult(Draws Draws, double[] StepSizes, double[] Acceptance, int[] Divergences);
 
-/// <summary>A look at a run in progress.</summary>
-/// <param name="Step">Steps made by each chain.</param>
-/// <param name="Steps">Steps planned.</param>
-public readonly record struct DrawProgress(int Step, int Steps);
-
 /// <summary>From a density to draws: starts, warm-up, Hamiltonian trajectories.</summary>
 public static class MarkovChainMonteCarlo
 {
@@ -60,13 +55,13 @@ public static class MarkovChainMonteCarlo
     /// <param name="seed">The seed of every draw.</param>
     /// <param name="firstChain">The index of the first chain: calls for the chains 0 … 3 and 4 … 7 give what one call for 0 … 7 gives.</param>
     /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The draws do not depend on it.</param>
-    /// <param name="progress">Told of the steps made.</param>
+    /// <param name="progress">Told the fraction of steps made.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <returns>The draws; each chain's depend on the density, the options, the seed and the chain's index alone.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or no start with a finite density was found.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DrawResult Draw(ILogDensity<double> target, DrawOptions? options = null, ReadOnlyMatrixView<double> starts = default,
-        ulong seed = 0, long firstChain = 0, WorkerPool? pool = null, IProgress<DrawProgress>? progress = null, CancellationToken cancellation = default)
+        ulong seed = 0, long firstChain = 0, WorkerPool? pool = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Chains);
@@ -93,7 +88,7 @@ public static class MarkovChainMonteCarlo
             bool adapting = chains.Steps < options.WarmUp;
             int end = adapting ? options.WarmUp : steps, stride = Math.Max(1, steps / Looks);
             sampler.Walk(chains, (int)Math.Min(stride, end - chains.Steps), adapting ? warmUp : recorder, cancellation);
-            progress?.Report(new((int)chains.Steps, steps));
+            progress?.Report((double)chains.Steps / steps);
         }
         return recorder.Result(tuning);
     }

@@ -11,7 +11,7 @@ namespace Stein.Sampling;
 /// <param name="MostSteps">Steps of the finest way of any chain.</param>
 /// <param name="Error">The largest estimate of a chain's numerical error, in the coordinate <c>y</c>; it knows nothing of how well the scores fit.</param>
 /// <param name="Unconverged">Chains whose estimate stayed above the tolerance or is not a number.</param>
-public readonly record struct ProbabilityFlowReport(long Evaluations, int MostSteps, double Error, int Unconverged)
+readonly record struct ProbabilityFlowReport(long Evaluations, int MostSteps, double Error, int Unconverged)
 {
     /// <summary>What two parts of a run took together.</summary>
     internal ProbabilityFlowReport And(ProbabilityFlowReport other) => new(
@@ -28,7 +28,7 @@ public readonly record struct ProbabilityFlowReport(long Evaluations, int MostSt
 /// the one before where that is larger. A chain's end is a function of its start alone. See <see cref="ProbabilityFlow{T}"/>.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+sealed class ProbabilityFlowSampler<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Chains that are carried together.</summary>
     const int TileRows = 128;

@@ -44,7 +44,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     /// <summary>What each chain reported of its last step; empty if the transition reports nothing.</summary>
     public ReadOnlySpan<StepInfo> Moves => moves;
 
-    /// <summary>Fills in what the transition keeps of chains, from their positions. <see cref="Walk"/> does so for chains new to it.</summary>
+    /// <summary>Fills in what the transition keeps of chains, from their positions. <see cref="Walk(Chains{T}, int, CancellationToken)"/> does so for chains new to it.</summary>
     /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
     /// <exception cref="ArgumentException">A chain stands where the density is not finite.</exception>
     public void Init(Chains<T> chains)
@@ -57,12 +57,18 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     /// <summary>Lets all chains make so many steps.</summary>
     /// <param name="chains">The chains.</param>
     /// <param name="steps">Steps, at least 0.</param>
-    /// <param name="observer">Sees every step.</param>
     /// <param name="cancellation">Ends the walk between two steps.</param>
     /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
     /// <exception cref="ArgumentException">A chain new to this transition stands where the density is not finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the chains stand at different steps and cannot go on.</exception>
-    public void Walk(Chains<T> chains, int steps, IStepObserver<T>? observer = null, CancellationToken cancellation = default)
+    public void Walk(Chains<T> chains, int steps, CancellationToken cancellation = default) => Walk(chains, steps, null, cancellation);
+
+    /// <inheritdoc cref="Walk(Chains{T}, int, CancellationToken)"/>
+    /// <param name="chains">The chains.</param>
+    /// <param name="steps">Steps, at least 0.</param>
+    /// <param name="observer">Sees every step.</param>
+    /// <param name="cancellation">Ends the walk between two steps.</param>
+    internal void Walk(Chains<T> chains, int steps, IStepObserver<T>? observer, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         if (chains.Owner != transition) Init(chains);

@@ -6,7 +6,7 @@ namespace Stein.Scores;
 /// <summary>The densities of an exponential family: <c>log p̃(x; θ) = F_0(x) + Σ_k θ_k F_k(x)</c>.</summary>
 /// <param name="family">The statistics.</param>
 /// <typeparam name="TFamily">The statistics.</typeparam>
-public readonly struct ExponentialDensity<TFamily>(TFamily family) : IParametricDensity where TFamily : struct, IExponentialFamily
+readonly struct ExponentialDensity<TFamily>(TFamily family) : IParametricDensity where TFamily : struct, IExponentialFamily
 {
     readonly TFamily family = family;
 

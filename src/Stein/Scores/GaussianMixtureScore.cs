@@ -15,7 +15,7 @@ namespace Stein.Scores;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <exception cref="ArgumentException">The mixture is the default value, which has no components.</exception>
 /// <remarks>It gives what <see cref="Score.Of"/> does, several times as fast. Far from all means it is exact too.</remarks>
-public sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : IDifferentiableLogDensity<T>, INoiseConditionalScore<T>
+sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : IDifferentiableLogDensity<T>, INoiseConditionalScore<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const int WidestLane = 16;

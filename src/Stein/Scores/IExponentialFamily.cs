@@ -7,7 +7,7 @@ namespace Stein.Scores;
 /// <c>θ</c>, is not needed.
 /// </summary>
 /// <remarks>Implementations are structs. <see cref="ExponentialDensity{TFamily}"/> is the same family by its density.</remarks>
-public interface IExponentialFamily
+interface IExponentialFamily
 {
     /// <summary>The dimension <c>D</c> of the points, at least 1.</summary>
     int Dimension { get; }

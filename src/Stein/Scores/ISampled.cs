@@ -4,7 +4,7 @@ using Stein.Noise;
 namespace Stein.Scores;
 
 /// <summary>A distribution with a formula for independent draws: what samplers are compared with, and data for demonstrations.</summary>
-public interface ISampled
+interface ISampled
 {
     /// <summary>The dimension <c>D</c> of the draws.</summary>
     int Dimension { get; }

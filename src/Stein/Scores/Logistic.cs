@@ -7,7 +7,7 @@ namespace Stein.Scores;
 /// <c>−(π/√3) tanh(πs / (2√3))</c>. A usual model of an independent component with heavy tails.
 /// </summary>
 /// <remarks>Written as <c>u − 2 log(1 + eᵘ) + log(π/√3)</c>, <c>u = πs/√3</c>, which neither overflows nor cancels.</remarks>
-public readonly struct Logistic : IDensity
+readonly struct Logistic : IDensity
 {
     /// <summary><c>π/√3</c>, the reciprocal of the scale.</summary>
     const double Rate = 1.8137993642342178;

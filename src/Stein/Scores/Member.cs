@@ -6,7 +6,7 @@ namespace Stein.Scores;
 /// <summary>One member of a family of densities: <c>p̃(·; β)</c> at fixed parameters.</summary>
 /// <typeparam name="TFamily">The family.</typeparam>
 /// <remarks>The default value has no parameters, dimension 0, and is no density.</remarks>
-public readonly struct Member<TFamily> : IDensity where TFamily : struct, IParametricDensity
+readonly struct Member<TFamily> : IDensity where TFamily : struct, IParametricDensity
 {
     readonly TFamily family;
     readonly double[]? parameters;
