@@ -1,8 +1,6 @@
 using Stein.Buffers;
 using Stein.Flow;
 using Stein.Models;
-using Stein.Networks;
-using Stein.Scores;
 using Stein.Shards;
 using Stein.Tables;
 using Xunit;

@@ -1,5 +1,3 @@
-using Stein.Buffers;
-using Stein.Models;
 using Stein.Noise;
 using Stein.Objectives;
 using Stein.Tables;

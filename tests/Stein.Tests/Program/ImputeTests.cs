@@ -1,5 +1,4 @@
 using System.Text;
-using Stein.Tables;
 using Xunit;
 
 #pragma warning disable xUnit1051 // Short walks need no cancellation.
