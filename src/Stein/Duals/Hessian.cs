@@ -6,16 +6,22 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// The Hessian <c>H_ij = ∂²f/∂xᵢ∂xⱼ</c>, exact: <c>D(D + 1)/2</c> evaluations over nested dual numbers, one for each pair of coordinates,
-/// so that it is symmetric to the last bit.
+/// The Hessian <c>H_ij = ∂²f/∂xᵢ∂xⱼ</c>, exact: <c>D(D + 1)/2</c> evaluations over dual numbers of dual numbers, one for each pair of
+/// coordinates. It is symmetric to the last bit.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
+/// <example><code>
+/// double[] x = [1, 2], hessian = new double[4];
+/// Hessian.At(new Rosenbrock(), x, hessian);       // [402, -400, -400, 200]
+/// </code></example>
 static class Hessian
 {
     /// <summary>The Hessian at one point.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">The point, <c>[D]</c>.</param>
     /// <param name="hessian">Receives <c>H(x)</c>, <c>[D, D]</c>, row by row.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The lengths do not fit, or <c>D</c> is 0.</exception>
     public static void At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, Span<T> hessian)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
@@ -25,6 +31,8 @@ static class Hessian
     /// <param name="f">The function.</param>
     /// <param name="points">The points, one a row, <c>[B, D]</c>.</param>
     /// <param name="hessians">Receives <c>H(x)</c> of each row, <c>[B, D²]</c>: in each row a Hessian, row by row.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
     public static void Run<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> points, MatrixView<T> hessians)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction

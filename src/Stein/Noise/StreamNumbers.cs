@@ -1,7 +1,7 @@
 namespace Stein.Noise;
 
 /// <summary>
-/// The one list of the random streams that the library draws from under a seed. Every purpose has a stream number of its own, so that no two
+/// The list of all random streams that the library draws from under a seed. Every purpose has a stream number of its own, so that no two
 /// purposes ever use the same random numbers.
 /// </summary>
 /// <remarks>
@@ -59,7 +59,10 @@ enum StreamNumber : uint
     DensityCheck = 48,
 }
 
-/// <summary>Parts of one stream: draws of the same steps that are apart from those of the stream itself. The number is combined with the stream's by exclusive or.</summary>
+/// <summary>
+/// Parts of one stream: draws of the same steps, independent of those of the stream itself. The number is combined with that of the stream
+/// by exclusive or.
+/// </summary>
 enum StreamPart : uint
 {
     /// <summary>Of an objective: the directions of slices.</summary>
@@ -68,7 +71,10 @@ enum StreamPart : uint
     /// <summary>Of an objective: the noise levels.</summary>
     Levels = 0x5EED_0001,
 
-    /// <summary>Of a walk by underdamped Langevin dynamics: the momenta that chains start with. No walk is an objective, so the number is not that of <see cref="Levels"/> twice.</summary>
+    /// <summary>
+    /// Of a walk by underdamped Langevin dynamics: the momenta that chains start with. It has the number of <see cref="Levels"/>, which is
+    /// used with streams of objectives only.
+    /// </summary>
     Momenta = 0x5EED_0001,
 
     /// <summary>Of a walk by Hamiltonian Monte Carlo: acceptance and jitter.</summary>

@@ -3,16 +3,18 @@ using System.Runtime.CompilerServices;
 namespace Stein.Simd;
 
 /// <summary>
-/// The algebra that every formula of the library is written in. A number, a register of numbers and a dual
-/// number over either of them all implement it, so that one text yields a value, many values at once, or a
-/// derivative. Plain numbers may stand in a formula as they are: <c>2 * x + 0.5</c>.
+/// The arithmetic in which functions are written. Numbers, registers of numbers and dual numbers over either implement it, so that one
+/// formula gives a value, many values at once, or derivatives. Plain numbers mix with those of the algebra: <c>2 * x + 0.5</c>.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <remarks>
-/// Arithmetic rounds to nearest even, once per operation; <see cref="FusedMultiplyAdd"/> rounds once in all.
-/// Nothing is ever contracted or reassociated, so equal inputs give equal bits on every machine. The accuracy
-/// of the elementary functions is stated in <see cref="Elementary"/>.
+/// Each operation rounds to nearest, ties to even. Operations are never fused or reordered, so equal arguments give equal bits on every
+/// machine. <see cref="Elementary"/> states the errors of the elementary functions. The example is a polynomial, which takes numbers,
+/// registers and dual numbers.
 /// </remarks>
+/// <example><code>
+/// static R Cubic&lt;R&gt;(R x) where R : unmanaged, IReal&lt;R&gt; => x * x * x - 2 * x + 1;
+/// </code></example>
 public interface IReal<TSelf> where TSelf : unmanaged, IReal<TSelf>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -20,10 +22,19 @@ public interface IReal<TSelf> where TSelf : unmanaged, IReal<TSelf>
     /// <summary>The nearest representable number to <paramref name="value"/>, with zero derivative.</summary>
     static abstract TSelf Constant(double value);
 
+    /// <summary>The sum.</summary>
     static abstract TSelf operator +(TSelf x, TSelf y);
+
+    /// <summary>The difference.</summary>
     static abstract TSelf operator -(TSelf x, TSelf y);
+
+    /// <summary>The product.</summary>
     static abstract TSelf operator *(TSelf x, TSelf y);
+
+    /// <summary>The quotient.</summary>
     static abstract TSelf operator /(TSelf x, TSelf y);
+
+    /// <summary>The negative.</summary>
     static abstract TSelf operator -(TSelf x);
 
     /// <summary>The sum with a plain number, <c>x + Constant(y)</c>.</summary>

@@ -13,7 +13,7 @@ namespace Stein.Simd;
 /// // x / (1 + |x|)
 /// readonly struct Softsign : IMap&lt;double&gt;
 /// {
-///     public L Invoke&lt;L&gt;(L x) where L : unmanaged, ISimd&lt;L, double&gt; => x / (L.Constant(1) + L.Abs(x));
+///     public L Invoke&lt;L&gt;(L x) where L : unmanaged, ISimd&lt;L, double&gt; => x / (1 + L.Abs(x));
 /// }
 /// </code></example>
 public interface IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
