@@ -140,9 +140,17 @@ public class PlantedViolationTests
     [Fact]
     public void ALongFileIsSeen()
     {
-        var longest = string.Concat(Enumerable.Repeat("line\n", 400));
+        var longest = string.Concat(Enumerable.Repeat("line\n", 300));
         Assert.Empty(Lengths.Violations([new("tests/Long.cs", longest)]));
         Assert.Single(Lengths.Violations([new("tests/Long.cs", longest + "line")]));
+    }
+
+    [Fact]
+    public void ALongLineIsSeen()
+    {
+        var longest = "short\n" + new string('x', 140) + "\n";
+        Assert.Empty(Lengths.Violations([new("src/Stein/Simd/Wide.cs", longest)]));
+        Assert.Contains("line 2 has 141", Assert.Single(Lengths.Violations([new("src/Stein/Simd/Wide.cs", longest.Replace("x\n", "xx\n"))])));
     }
 
     static string Project(string item) => $"<Project><ItemGroup>{item}</ItemGroup></Project>";

@@ -12,15 +12,15 @@ public static class FilesArbitrary
         .Or(Gen.Elements("a", "weight", ".", "/", "\"", "\\", "\0", "\n", "\u007F", "\u2028", "é", "𝛁", "__metadata__"))
         .ListOf().Select(string.Concat);
 
-    public static Arbitrary<StoredTensor> Tensor() => TensorOf(Gen.Elements(Enum.GetValues<ElementType>()), 0, 3).ToArbitrary();
+    static readonly Gen<StoredTensor> Tensor = TensorOf(Gen.Elements(Enum.GetValues<ElementType>()), 0, 3);
 
     public static Arbitrary<NpyTensor> Npy() =>
         TensorOf(Gen.Elements(ElementType.F32, ElementType.F64), 1, 2).Select(tensor => new NpyTensor(tensor)).ToArbitrary();
 
-    public static Arbitrary<SafetensorsFile> File() =>
-        (from tensors in Text.Where(name => name != "__metadata__").Zip(Tensor().Generator).ListOf()
+    public static Arbitrary<AnyFile> File() =>
+        (from tensors in Text.Where(name => name != "__metadata__").Zip(Tensor).ListOf()
          from metadata in Text.Zip(Text).ListOf()
-         select FileOf(tensors, metadata)).ToArbitrary();
+         select new AnyFile(FileOf(tensors, metadata))).ToArbitrary();
 
     static Gen<StoredTensor> TensorOf(Gen<ElementType> types, int fewest, int most) =>
         from type in types
@@ -40,4 +40,21 @@ public static class FilesArbitrary
 }
 
 /// <summary>A tensor that npy can hold.</summary>
-public sealed record NpyTensor(StoredTensor Tensor);
+public sealed class NpyTensor
+{
+    internal NpyTensor(StoredTensor tensor) => Tensor = tensor;
+
+    internal StoredTensor Tensor { get; }
+
+    public override string ToString() => $"{Tensor.Type} [{string.Join(", ", Tensor.Shape.ToArray())}]";
+}
+
+/// <summary>A file of any tensors.</summary>
+public sealed class AnyFile
+{
+    internal AnyFile(SafetensorsFile content) => Content = content;
+
+    internal SafetensorsFile Content { get; }
+
+    public override string ToString() => string.Join(", ", Content.Tensors.Select(pair => $"{pair.Key}: {new NpyTensor(pair.Value)}"));
+}

@@ -16,6 +16,50 @@ public class GemmTests
     [Property(MaxTest = 100)]
     public void EveryWidthEqualsTheSumInAscendingDepthBitForBitInDouble(int seed) => Check<double>(seed);
 
+    [Property(MaxTest = 50)]
+    public void AProductOfViewsIsTheSumInAscendingDepthBitForBit(int seed) => CheckViews<float>(seed);
+
+    [Property(MaxTest = 50)]
+    public void AProductOfViewsIsTheSumInAscendingDepthBitForBitInDouble(int seed) => CheckViews<double>(seed);
+
+    [Fact]
+    public void AProductOfViewsOfDepthZeroLeavesWhatTheSumsStartFrom()
+    {
+        float[] c = [1, 2, 3, 4, 5, 6];
+        var result = new MatrixView<float>(c, 2, 3);
+        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), new ReadOnlyMatrixView<float>([], 0, 3), result, accumulate: true);
+        Assert.Equal([1, 2, 3, 4, 5, 6], c);
+        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), new ReadOnlyMatrixView<float>([], 0, 3), result);
+        Assert.Equal(new float[6], c);
+        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 0, 4), new ReadOnlyMatrixView<float>(new float[12], 4, 3), new MatrixView<float>([], 0, 3));
+        Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[12], 3, 4), new ReadOnlyMatrixView<float>([], 4, 0), new MatrixView<float>([], 3, 0));
+    }
+
+    [Fact]
+    public void AProductOfViewsAllocatesNothing()
+    {
+        double[] a = new double[40 * 1100], b = new double[1100 * 90], c = new double[40 * 90];
+        void Multiply() => Gemm.Multiply(new ReadOnlyMatrixView<double>(a, 40, 1100), new(b, 1100, 90), new MatrixView<double>(c, 40, 90));
+        Multiply();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Multiply();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void ViewsThatDoNotFitAreRefused()
+    {
+        var a = new double[6];
+        foreach (var (m, k, inner, n, rows, columns) in new[] { (2, 3, 2, 3, 2, 3), (2, 3, 3, 2, 3, 2), (2, 3, 3, 2, 2, 1) })
+        {
+            var error = Assert.Throws<ArgumentException>(() => Gemm.Multiply(
+                new ReadOnlyMatrixView<double>(a, m, k), new(a, inner, n), new MatrixView<double>(new double[6], rows, columns)));
+            Assert.Contains($"[{m}, {k}] · [{inner}, {n}] does not give [{rows}, {columns}]", error.Message);
+        }
+        Assert.Throws<ArgumentException>(() => Gemm.Multiply(
+            new ReadOnlyMatrixView<double>(a, 2, 3), new(a, 3, 2), new MatrixView<double>(new double[4], 2, 2), transposeA: true));
+    }
+
     [Fact]
     public void ADepthOfZeroLeavesWhatTheSumsStartFrom()
     {
@@ -42,6 +86,37 @@ public class GemmTests
         Assert.Throws<ArgumentException>(() => Multiply(2, 4, 3, 3));
         Assert.Throws<ArgumentException>(() => Multiply(2, 4, 2, 4));
         Assert.Throws<ArgumentException>(() => Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[8], 2, 4), packed, [1, 2], new MatrixView<float>(new float[6], 2, 3)));
+    }
+
+    static void CheckViews<T>(int seed) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(seed);
+        // Parts of the right operand end at a depth of 1024 and, at that depth, after 64 doubles or 128 floats.
+        int m = random.Next(1, 20), n = random.Next(1, 200), k = random.Next(3) == 0 ? random.Next(1000, 1100) : random.Next(1, 40);
+        bool transposeA = random.Next(2) == 0, transposeB = random.Next(2) == 0, accumulate = random.Next(2) == 0;
+        (int aRows, int aColumns) = transposeA ? (k, m) : (m, k);
+        (int bRows, int bColumns) = transposeB ? (n, k) : (k, n);
+        int aStride = aColumns + random.Next(5), bStride = bColumns + random.Next(5), cStride = n + random.Next(5);
+        T[] a = Numbers(aRows * aStride), b = Numbers(bRows * bStride), c = Numbers(m * cStride), expected = (T[])c.Clone();
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                ref T sum = ref expected[i * cStride + j];
+                if (!accumulate) sum = T.Zero;
+                for (int d = 0; d < k; d++)
+                {
+                    T left = transposeA ? a[d * aStride + i] : a[i * aStride + d], right = transposeB ? b[j * bStride + d] : b[d * bStride + j];
+                    sum = T.FusedMultiplyAdd(left, right, sum);
+                }
+            }
+        }
+        Gemm.Multiply(
+            new ReadOnlyMatrixView<T>(a, aRows, aColumns, aStride), new(b, bRows, bColumns, bStride), new MatrixView<T>(c, m, n, cStride),
+            accumulate, transposeA, transposeB);
+        Assert.Equal(expected, c);
+
+        T[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
     }
 
     static void Check<T>(int seed) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>

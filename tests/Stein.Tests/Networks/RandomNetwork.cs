@@ -40,7 +40,7 @@ public sealed class RandomNetwork
     public int Rows { get; }
 
     /// <summary>The points <c>[B, D]</c>.</summary>
-    public AlignedArray<float> Points { get; }
+    internal AlignedArray<float> Points { get; }
 
     public double[] Parameters => [.. Network.Parameters.ToArray().Select(p => (double)p)];
 

@@ -12,7 +12,7 @@ public class JacobianTests
 
     public static TheoryData<string> Densities => ["banana", "gaussian", "mixture", "mixture by dual numbers"];
 
-    static ITracedLogDensity<double> Make(string name) => name switch
+    static IDifferentiableLogDensity<double> Make(string name) => name switch
     {
         "banana" => Score.Of(new Banana(0.3, 1.2)),
         "gaussian" => new Gaussian([1, 2], [2, 0.5, 0.5, 1]),
