@@ -73,7 +73,7 @@ sealed record StepCase(string Op, int D, int H, int L, int B)
             case "gemm": return Product(noise);
             case "tanh":
                 var (x, y) = (Normals(noise, D), new AlignedArray<float>(D));
-                return () => Map.Run<float, Tanh>(x.Span, y.Span);
+                return () => Map.Apply(x.Span, y.Span, new Tanh());
             case "normal":
                 var draws = new AlignedArray<float>(D);
                 ulong step = 0;

@@ -26,16 +26,16 @@ public class SimdSuite : Suite
         .. Pair<T, Sin<T>>($"sin, {type}", TensorPrimitives.Sin),
         .. Pair<T, Tanh<T>>($"tanh, {type}", TensorPrimitives.Tanh),
         .. Pair<T, Sigmoid<T>>($"sigmoid, {type}", TensorPrimitives.Sigmoid),
-        Elementwise<T>($"softplus, {type}", (x, y) => Map.Run<T, Softplus<T>>(x, y)),
-        Elementwise<T>($"silu, {type}", (x, y) => Map.Run<T, Silu<T>>(x, y)),
-        Elementwise<T>($"gelu, {type}", (x, y) => Map.Run<T, Gelu<T>>(x, y)),
+        Elementwise<T>($"softplus, {type}", (x, y) => Map.Apply(x, y, new Softplus<T>())),
+        Elementwise<T>($"silu, {type}", (x, y) => Map.Apply(x, y, new Silu<T>())),
+        Elementwise<T>($"gelu, {type}", (x, y) => Map.Apply(x, y, new Gelu<T>())),
     ];
 
     static IEnumerable<Kernel> Pair<T, TMap>(string name, Function<T> peer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TMap : struct, IMap<T>
     {
         var theirs = Elementwise($"{name}: TensorPrimitives", peer);
-        return [Elementwise<T>(name, (x, y) => Map.Run<T, TMap>(x, y)) with { Baseline = theirs.Name }, theirs];
+        return [Elementwise<T>(name, (x, y) => Map.Apply(x, y, default(TMap))) with { Baseline = theirs.Name }, theirs];
     }
 
     static Kernel Elementwise<T>(string name, Function<T> f) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -51,9 +51,9 @@ public class SimdSuite : Suite
     {
         return
         [
-            Over("map x + 1", 2, (x, _, to) => Map.Run<float, Increment>(x, to)),
-            Over("zip x y", 3, (x, y, to) => Zip.Run<float, Product>(x, y, to)),
-            Over("zip x y + z", 3, (x, y, to) => Zip.Run3<float, MultiplyAdd>(x, y, x, to)),
+            Over("map x + 1", 2, (x, _, to) => Map.Apply(x, to, new Increment())),
+            Over("zip x y", 3, (x, y, to) => Zip.Apply(x, y, to, new Product())),
+            Over("zip x y + z", 3, (x, y, to) => Zip.Apply(x, y, x, to, new MultiplyAdd())),
             Over("fold Σ x", 1, (x, _, _) => Fold.Sum<float>(x)),
             Over("fold Σ x y", 2, (x, y, _) => Fold.Dot<float>(x, y)),
         ];

@@ -25,7 +25,7 @@ public static class DirectionalDerivative
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {
         T derivative = default;
-        Run(f, new(x, 1, x.Length), new(direction, 1, direction.Length), [], new Span<T>(ref derivative));
+        Evaluate(f, new(x, 1, x.Length), new(direction, 1, direction.Length), [], new Span<T>(ref derivative));
         return derivative;
     }
 
@@ -38,12 +38,12 @@ public static class DirectionalDerivative
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
-    public static void Run<T, TFunction>(
+    public static void Evaluate<T, TFunction>(
         TFunction f, ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> directions, Span<T> values, Span<T> derivatives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Run(Lanes.Width, f, points, directions, values, derivatives);
+        => Evaluate(Lanes.Width, f, points, directions, values, derivatives);
 
-    internal static void Run<T, TFunction>(
+    internal static void Evaluate<T, TFunction>(
         LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> directions, Span<T> values, Span<T> derivatives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {

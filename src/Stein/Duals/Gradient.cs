@@ -28,7 +28,7 @@ public static class Gradient
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {
         T value = default;
-        Run(f, new(x, 1, x.Length), new Span<T>(ref value), new(gradient, 1, gradient.Length));
+        Evaluate(f, new(x, 1, x.Length), new Span<T>(ref value), new(gradient, 1, gradient.Length));
         return value;
     }
 
@@ -40,11 +40,11 @@ public static class Gradient
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
-    public static void Run<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients)
+    public static void Evaluate<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Run(Lanes.Width, f, points, values, gradients);
+        => Evaluate(Lanes.Width, f, points, values, gradients);
 
-    internal static void Run<T, TFunction>(
+    internal static void Evaluate<T, TFunction>(
         LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {

@@ -25,7 +25,7 @@ static class Hessian
     /// <exception cref="ArgumentException">The lengths do not fit, or <c>D</c> is 0.</exception>
     public static void At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, Span<T> hessian)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Run(f, new ReadOnlyMatrixView<T>(x, 1, x.Length), new(hessian, 1, hessian.Length));
+        => Evaluate(f, new ReadOnlyMatrixView<T>(x, 1, x.Length), new(hessian, 1, hessian.Length));
 
     /// <summary>The Hessians at many points.</summary>
     /// <param name="f">The function.</param>
@@ -34,11 +34,11 @@ static class Hessian
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
-    public static void Run<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> points, MatrixView<T> hessians)
+    public static void Evaluate<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> points, MatrixView<T> hessians)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Run(Lanes.Width, f, points, hessians);
+        => Evaluate(Lanes.Width, f, points, hessians);
 
-    internal static void Run<T, TFunction>(LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, MatrixView<T> hessians)
+    internal static void Evaluate<T, TFunction>(LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, MatrixView<T> hessians)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {
         Shapes.CheckSquares(points, hessians, nameof(hessians));

@@ -25,7 +25,7 @@ public static class HessianDiagonal
     /// <exception cref="ArgumentException">The lengths differ, or <c>D</c> is 0.</exception>
     public static void At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, Span<T> diagonal)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Run(f, new ReadOnlyMatrixView<T>(x, 1, x.Length), [], default, new(diagonal, 1, diagonal.Length));
+        => Evaluate(f, new ReadOnlyMatrixView<T>(x, 1, x.Length), [], default, new(diagonal, 1, diagonal.Length));
 
     /// <summary>The diagonals at many points.</summary>
     /// <param name="f">The function.</param>
@@ -36,12 +36,12 @@ public static class HessianDiagonal
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
-    public static void Run<T, TFunction>(
+    public static void Evaluate<T, TFunction>(
         TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, MatrixView<T> diagonals)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Run(Lanes.Width, f, points, values, gradients, diagonals);
+        => Evaluate(Lanes.Width, f, points, values, gradients, diagonals);
 
-    internal static void Run<T, TFunction>(
+    internal static void Evaluate<T, TFunction>(
         LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, MatrixView<T> diagonals)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {

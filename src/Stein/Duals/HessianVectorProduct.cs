@@ -26,7 +26,7 @@ static class HessianVectorProduct
     /// <exception cref="ArgumentException">The lengths differ, or <c>D</c> is 0.</exception>
     public static void At<T, TFunction>(TFunction f, ReadOnlySpan<T> x, ReadOnlySpan<T> vector, Span<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Run(f, new ReadOnlyMatrixView<T>(x, 1, x.Length), new(vector, 1, vector.Length), new(product, 1, product.Length));
+        => Evaluate(f, new ReadOnlyMatrixView<T>(x, 1, x.Length), new(vector, 1, vector.Length), new(product, 1, product.Length));
 
     /// <summary>The products at many points, each with its own vector.</summary>
     /// <param name="f">The function.</param>
@@ -36,12 +36,12 @@ static class HessianVectorProduct
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
-    public static void Run<T, TFunction>(
+    public static void Evaluate<T, TFunction>(
         TFunction f, ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> vectors, MatrixView<T> products)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Run(Lanes.Width, f, points, vectors, products);
+        => Evaluate(Lanes.Width, f, points, vectors, products);
 
-    internal static void Run<T, TFunction>(
+    internal static void Evaluate<T, TFunction>(
         LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, ReadOnlyMatrixView<T> vectors, MatrixView<T> products)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {

@@ -27,7 +27,7 @@ public static class Laplacian
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {
         T laplacian = default;
-        Run(f, new(x, 1, x.Length), [], default, new Span<T>(ref laplacian));
+        Evaluate(f, new(x, 1, x.Length), [], default, new Span<T>(ref laplacian));
         return laplacian;
     }
 
@@ -40,12 +40,12 @@ public static class Laplacian
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
-    public static void Run<T, TFunction>(
+    public static void Evaluate<T, TFunction>(
         TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, Span<T> laplacians)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Run(Lanes.Width, f, points, values, gradients, laplacians);
+        => Evaluate(Lanes.Width, f, points, values, gradients, laplacians);
 
-    internal static void Run<T, TFunction>(
+    internal static void Evaluate<T, TFunction>(
         LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients, Span<T> laplacians)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {

@@ -20,8 +20,8 @@ static class ScaledSum
         if (x.Rows != z.Rows || y.Rows != z.Rows || x.Columns != z.Columns || y.Columns != z.Columns)
             throw new ArgumentException($"[{x.Rows}, {x.Columns}] and [{y.Rows}, {y.Columns}] do not add up to [{z.Rows}, {z.Columns}]");
         var kernel = new Kernel<T>(factor);
-        if (x.IsPacked && y.IsPacked && z.IsPacked) Zip.Run<T, Kernel<T>>(x.Items, y.Items, z.Items, kernel);
-        else for (int b = 0; b < z.Rows; b++) Zip.Run<T, Kernel<T>>(x[b], y[b], z[b], kernel);
+        if (x.IsPacked && y.IsPacked && z.IsPacked) Zip.Apply(x.Items, y.Items, z.Items, kernel);
+        else for (int b = 0; b < z.Rows; b++) Zip.Apply(x[b], y[b], z[b], kernel);
     }
 
     /// <summary><c>Z = αX</c>.</summary>
@@ -34,8 +34,8 @@ static class ScaledSum
         if (x.Rows != z.Rows || x.Columns != z.Columns)
             throw new ArgumentException($"[{x.Rows}, {x.Columns}] is no multiple of [{z.Rows}, {z.Columns}]");
         var multiple = new Multiple<T>(factor);
-        if (x.IsPacked && z.IsPacked) Map.Run<T, Multiple<T>>(x.Items, z.Items, multiple);
-        else for (int b = 0; b < z.Rows; b++) Map.Run<T, Multiple<T>>(x[b], z[b], multiple);
+        if (x.IsPacked && z.IsPacked) Map.Apply(x.Items, z.Items, multiple);
+        else for (int b = 0; b < z.Rows; b++) Map.Apply(x[b], z[b], multiple);
     }
 
     readonly struct Multiple<T>(T factor) : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -105,7 +105,7 @@ sealed class CollapsedTrace : TracePass
         if (square.Length == 0) (square, outputs) = (new(Pairs), new(shape.Outputs(2) * shape.Dimension));
         MatrixView<float> mBar = Square(square.Span), product = new(outputs.Span, shape.Outputs(2), shape.Dimension);
         var middle = weights.Of(2, gradient).Items;
-        Zip.Run3<float, MultiplyAdd>(collapsed.Loops.Items, pBar, middle, middle);
+        Zip.Apply(collapsed.Loops.Items, pBar, middle, middle, new MultiplyAdd());
         Hadamard.Multiply(weights[2].Items, pBar, mBar.Items);
         for (int j = 0; j < diagonalBar.Length; j++) mBar[j, j] += diagonalBar[j];
         Gemm.Multiply(((Operand<float>)mBar).Transposed, weights.Forward[2], weights.Coordinates(gradient), accumulate: true);

@@ -19,7 +19,7 @@ readonly ref struct Hadamard : IEpilogue<float>
     }
 
     /// <summary><c>Z = X ∘ Y</c>, without a product before it.</summary>
-    public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z) => Zip.Run<float, Product>(x, y, z);
+    public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z) => Zip.Apply(x, y, z, new Product());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>

@@ -26,7 +26,7 @@ sealed class ExponentialMovingAverage(int parameters, double decay)
     {
         double current = Math.Min(decay, (1.0 + updates) / (10.0 + updates));
         if (updates++ == 0) parameters.CopyTo(average.Span);
-        else Zip.Run<float, Approach>(parameters, average.Span, average.Span, new Approach((float)(1 - current)));
+        else Zip.Apply(parameters, average.Span, average.Span, new Approach((float)(1 - current)));
     }
 
     readonly struct Approach(float share) : IZip<float>

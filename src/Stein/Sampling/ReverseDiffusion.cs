@@ -27,6 +27,6 @@ sealed class ReverseDiffusion<T>(IScore<T> score, double variance) : ITransition
         Span<T> scores = scratch[..x.Length], z = scratch.Slice(x.Length, x.Length);
         score.Evaluate(chains.Positions, new MatrixView<T>(scores, chains.Count, Dimension));
         noise.Part(StreamPart.Predictor).Normals(chains.Step, chains.FirstIndex * Dimension, z);
-        Zip.Run3(scores, z, x, x, move);
+        Zip.Apply(scores, z, x, x, move);
     }
 }

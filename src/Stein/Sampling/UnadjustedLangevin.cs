@@ -54,7 +54,7 @@ public sealed class UnadjustedLangevin<T> : ITransition<T> where T : unmanaged, 
         T drift = StepSize / T.CreateTruncating(2), diffusion = T.Sqrt(StepSize);
         if (metric == null)
         {
-            Zip.Run3(scores.Items, z.Items, x.Items, x.Items, new DriftDiffusion<T>(drift, diffusion));
+            Zip.Apply(scores.Items, z.Items, x.Items, x.Items, new DriftDiffusion<T>(drift, diffusion));
             return;
         }
         for (int b = 0; b < x.Rows; b++)

@@ -64,12 +64,12 @@ public sealed class UnderdampedLangevin<T> : ITransition<T> where T : unmanaged,
     {
         Span<T> x = chains.Positions.Items, v = chains.Momenta.Items, s = chains.Scores.Items, z = scratch[..x.Length];
         noise.Normals(chains.Step, chains.FirstIndex * Dimension, z);
-        Zip.Run<T, Advance>(s, v, v, new(half));
-        Zip.Run<T, Advance>(v, x, x, new(half));
-        Zip.Run<T, Ornstein>(z, v, v, new(decay, diffusion));
-        Zip.Run<T, Advance>(v, x, x, new(half));
+        Zip.Apply(s, v, v, new Advance(half));
+        Zip.Apply(v, x, x, new Advance(half));
+        Zip.Apply(z, v, v, new Ornstein(decay, diffusion));
+        Zip.Apply(v, x, x, new Advance(half));
         score.Evaluate(chains.Positions, chains.Scores);
-        Zip.Run<T, Advance>(s, v, v, new(half));
+        Zip.Apply(s, v, v, new Advance(half));
     }
 
     /// <summary><c>y + t r</c>: what moves at the rate <c>r</c> for the time <c>t</c>.</summary>

@@ -23,28 +23,28 @@ sealed class DensityScore<TDensity, T>(TDensity density) : IDifferentiableLogDen
     public void Evaluate(ReadOnlyMatrixView<T> points, MatrixView<T> scores)
     {
         Shapes.Check(points, Dimension, nameof(points));
-        Gradient.Run(logDensity, points, [], scores);
+        Gradient.Evaluate(logDensity, points, [], scores);
     }
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<T> points, Span<T> logDensities, MatrixView<T> scores)
     {
         Shapes.Check(points, Dimension, nameof(points));
-        Gradient.Run(logDensity, points, logDensities, scores);
+        Gradient.Evaluate(logDensity, points, logDensities, scores);
     }
 
     /// <inheritdoc/>
     public void Trace(ReadOnlyMatrixView<T> points, MatrixView<T> scores, Span<T> traces)
     {
         Shapes.Check(points, Dimension, nameof(points));
-        Laplacian.Run(logDensity, points, [], scores, traces);
+        Laplacian.Evaluate(logDensity, points, [], scores, traces);
     }
 
     /// <inheritdoc/>
     public void Jacobian(ReadOnlyMatrixView<T> points, MatrixView<T> jacobians)
     {
         Shapes.Check(points, Dimension, nameof(points));
-        Hessian.Run(logDensity, points, jacobians);
+        Hessian.Evaluate(logDensity, points, jacobians);
     }
 
     readonly struct LogDensity(TDensity density) : IFunction

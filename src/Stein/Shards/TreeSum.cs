@@ -27,7 +27,7 @@ static class TreeSum
         return parts.IsEmpty ? 0 : parts[0];
     }
 
-    static void Add(ReadOnlySpan<float> source, Span<float> destination) => Zip.Run<float, Sum>(source, destination, destination);
+    static void Add(ReadOnlySpan<float> source, Span<float> destination) => Zip.Apply(source, destination, destination, new Sum());
 
     struct Sum : IZip<float>
     {

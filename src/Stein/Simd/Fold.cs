@@ -43,11 +43,12 @@ public static class Fold
     /// <param name="x">The numbers.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The sum; 0 if there are no numbers.</returns>
-    public static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run<T, Addition<T>>(x, x);
+    public static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce(x, x, new Addition<T>());
 
     /// <summary><c>Σ xᵢ²</c>, one fused multiply-add a term.</summary>
     /// <inheritdoc cref="Sum"/>
-    public static T SumOfSquares<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run<T, Product<T>>(x, x);
+    public static T SumOfSquares<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Reduce(x, x, new Product<T>());
 
     /// <summary><c>Σ xᵢ yᵢ</c>, one fused multiply-add a term.</summary>
     /// <param name="x">The first numbers.</param>
@@ -56,7 +57,7 @@ public static class Fold
     /// <returns>The sum; 0 if there are no numbers.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Run<T, Product<T>>(x, y);
+        => Reduce(x, y, new Product<T>());
 
     /// <summary>The sum whose step is <paramref name="fold"/>, over the pairs <c>(xᵢ, yᵢ)</c>.</summary>
     /// <param name="x">The first numbers.</param>
@@ -66,13 +67,13 @@ public static class Fold
     /// <typeparam name="TFold">The step's type.</typeparam>
     /// <returns>The sum; 0 if there are no numbers.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static T Run<T, TFold>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold = default)
+    public static T Reduce<T, TFold>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFold : struct, IFold<T>
-        => Run(Lanes.Width, x, y, fold);
+        => Reduce(Lanes.Width, x, y, fold);
 
     /// <summary>The same at a given width; the bits are the same too.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    internal static T Run<T, TFold>(LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold = default)
+    internal static T Reduce<T, TFold>(LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, TFold fold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFold : struct, IFold<T>
     {
         Lengths.Check(x.Length, y.Length);

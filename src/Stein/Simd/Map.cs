@@ -44,13 +44,13 @@ public static class Map
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TMap">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Run<T, TMap>(ReadOnlySpan<T> source, Span<T> destination, TMap map = default)
+    public static void Apply<T, TMap>(ReadOnlySpan<T> source, Span<T> destination, TMap map)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TMap : struct, IMap<T>
-        => Run(Lanes.Width, source, destination, map);
+        => Apply(Lanes.Width, source, destination, map);
 
     /// <summary>The same at a given width; the bits are the same too.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    internal static void Run<T, TMap>(LaneWidth width, ReadOnlySpan<T> source, Span<T> destination, TMap map = default)
+    internal static void Apply<T, TMap>(LaneWidth width, ReadOnlySpan<T> source, Span<T> destination, TMap map)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TMap : struct, IMap<T>
     {
         Lengths.Check(source.Length, destination.Length);

@@ -50,13 +50,13 @@ public static class Zip
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TZip">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Run<T, TZip>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, TZip zip = default)
+    public static void Apply<T, TZip>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, TZip zip)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TZip : struct, IZip<T>
-        => Run(Lanes.Width, x, y, destination, zip);
+        => Apply(Lanes.Width, x, y, destination, zip);
 
     /// <summary>The same at a given width; the bits are the same too.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    internal static void Run<T, TZip>(LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, TZip zip = default)
+    internal static void Apply<T, TZip>(LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, TZip zip)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TZip : struct, IZip<T>
     {
         Lengths.Check(x.Length, y.Length);
@@ -74,14 +74,14 @@ public static class Zip
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TZip">The function's type.</typeparam>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Run3<T, TZip>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> destination, TZip zip = default)
+    public static void Apply<T, TZip>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> destination, TZip zip)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TZip : struct, IZip3<T>
-        => Run3(Lanes.Width, x, y, z, destination, zip);
+        => Apply(Lanes.Width, x, y, z, destination, zip);
 
     /// <summary>The same at a given width; the bits are the same too.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    internal static void Run3<T, TZip>(
-        LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> destination, TZip zip = default)
+    internal static void Apply<T, TZip>(
+        LaneWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> destination, TZip zip)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TZip : struct, IZip3<T>
     {
         Lengths.Check(x.Length, y.Length);

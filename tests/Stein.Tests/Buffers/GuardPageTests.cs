@@ -68,8 +68,8 @@ public sealed class GuardPageTests : IDisposable
         bool last = step.Contains("after");
         Span<float> inside = x.Take<float>(length, last), wide = MemoryMarshal.CreateSpan(ref inside[0], length + 1);
         if (!last) wide = MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.Add(ref inside[0], -1), length + 1);
-        if (step.Contains("read")) Map.Run<float, Negation<float>>(wide, y.Take<float>(length + 1, last));
-        else Map.Run<float, Negation<float>>(y.Take<float>(length + 1, last), wide);
+        if (step.Contains("read")) Map.Apply(wide, y.Take<float>(length + 1, last), new Negation<float>());
+        else Map.Apply(y.Take<float>(length + 1, last), wide, new Negation<float>());
     }
 
     [Fact]
@@ -98,11 +98,11 @@ public sealed class GuardPageTests : IDisposable
         void Visit<T>(LaneWidth width, int length, bool last) where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             Span<T> a = x.Take<T>(length, last), b = y.Take<T>(length, last), c = z.Take<T>(length, last), to = result.Take<T>(length, last);
-            Map.Run<T, Negation<T>>(width, a, to);
-            Map.Run<T, Negation<T>>(width, a, a);
-            Zip.Run<T, Sum<T>>(width, a, b, to);
-            Zip.Run3<T, Sum<T>>(width, a, b, c, to);
-            Assert.Equal(T.Zero, Fold.Run<T, Products<T>>(width, a, b));
+            Map.Apply(width, a, to, new Negation<T>());
+            Map.Apply(width, a, a, new Negation<T>());
+            Zip.Apply(width, a, b, to, new Sum<T>());
+            Zip.Apply(width, a, b, c, to, new Sum<T>());
+            Assert.Equal(T.Zero, Fold.Reduce(width, a, b, new Products<T>()));
             Fold.Sum<T>(a);
             Fold.SumOfSquares<T>(b);
             Fold.Dot<T>(a, c);

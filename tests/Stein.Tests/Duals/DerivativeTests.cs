@@ -116,12 +116,12 @@ public class DerivativeTests
                 ReadOnlyMatrixView<T> x = new(points, rows, Dimension, Stride), v = new(vectors, rows, Dimension, Stride);
                 T[][] results = Results(rows);
                 MatrixView<T> gradients = new(results[1], rows, Dimension), none = default;
-                Gradient.Run(width, new Mixed(), x, results[0], gradients);
-                HessianDiagonal.Run(width, new Mixed(), x, [], none, new(results[2], rows, Dimension));
-                Laplacian.Run(width, new Mixed(), x, [], none, results[3]);
-                DirectionalDerivative.Run(width, new Mixed(), x, v, [], results[4]);
-                HessianVectorProduct.Run(width, new Mixed(), x, v, new(results[5], rows, Dimension));
-                Hessian.Run(width, new Mixed(), x, new(results[6], rows, Dimension * Dimension));
+                Gradient.Evaluate(width, new Mixed(), x, results[0], gradients);
+                HessianDiagonal.Evaluate(width, new Mixed(), x, [], none, new(results[2], rows, Dimension));
+                Laplacian.Evaluate(width, new Mixed(), x, [], none, results[3]);
+                DirectionalDerivative.Evaluate(width, new Mixed(), x, v, [], results[4]);
+                HessianVectorProduct.Evaluate(width, new Mixed(), x, v, new(results[5], rows, Dimension));
+                Hessian.Evaluate(width, new Mixed(), x, new(results[6], rows, Dimension * Dimension));
                 return results;
             }
 
@@ -157,12 +157,12 @@ public class DerivativeTests
         var random = new Random(2);
         double[] points = Vector(random, Rows * Dimension, 1), clean = new double[Rows * Dimension], spoilt = new double[Rows * Dimension];
         var x = new ReadOnlyMatrixView<double>(points, Rows, Dimension);
-        Gradient.Run(new Mixed(), x, [], new MatrixView<double>(clean, Rows, Dimension));
+        Gradient.Evaluate(new Mixed(), x, [], new MatrixView<double>(clean, Rows, Dimension));
         for (int row = 0; row < Rows; row++)
         {
             double kept = points[row * Dimension + 1];
             points[row * Dimension + 1] = bad;
-            Gradient.Run(new Mixed(), x, [], new MatrixView<double>(spoilt, Rows, Dimension));
+            Gradient.Evaluate(new Mixed(), x, [], new MatrixView<double>(spoilt, Rows, Dimension));
             points[row * Dimension + 1] = kept;
             for (int i = 0; i < spoilt.Length; i++)
             {
@@ -186,10 +186,10 @@ public class DerivativeTests
                     ReadOnlyMatrixView<double> x = new(points.Take<double>(4 * rows, last), rows, 4);
                     MatrixView<double> gradients = new(results.Take<double>(4 * rows, last), rows, 4);
                     var values = numbers.Take<double>(rows, last);
-                    Gradient.Run(width, new Mixed(), x, values, gradients);
-                    Laplacian.Run(width, new Mixed(), x, [], gradients, values);
-                    HessianVectorProduct.Run(width, new Mixed(), x, x, gradients);
-                    Hessian.Run(width, new Mixed(), x, new(results.Take<double>(16 * rows, last), rows, 16));
+                    Gradient.Evaluate(width, new Mixed(), x, values, gradients);
+                    Laplacian.Evaluate(width, new Mixed(), x, [], gradients, values);
+                    HessianVectorProduct.Evaluate(width, new Mixed(), x, x, gradients);
+                    Hessian.Evaluate(width, new Mixed(), x, new(results.Take<double>(16 * rows, last), rows, 16));
                 }
             }
         }
@@ -210,11 +210,11 @@ public class DerivativeTests
     public void ShapesThatDoNotFitAreNamed()
     {
         double[] six = new double[6];
-        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => Gradient.Run(
+        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => Gradient.Evaluate(
             new Mixed(), new ReadOnlyMatrixView<double>(six, 2, 3), [], new MatrixView<double>(six, 3, 2))).Message);
-        Assert.Contains("5 numbers", Assert.Throws<ArgumentException>(() => Laplacian.Run(
+        Assert.Contains("5 numbers", Assert.Throws<ArgumentException>(() => Laplacian.Evaluate(
             new Mixed(), new ReadOnlyMatrixView<double>(six, 2, 3), [], default, new double[5])).Message);
-        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => Hessian.Run(
+        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => Hessian.Evaluate(
             new Mixed(), new ReadOnlyMatrixView<double>(six, 2, 3), new MatrixView<double>(six, 2, 3))).Message);
         Assert.Throws<ArgumentException>(() => Gradient.At(new Mixed(), [], Span<double>.Empty));
         Assert.Throws<ArgumentException>(() => Hessian.At(new Mixed(), [], Span<double>.Empty));

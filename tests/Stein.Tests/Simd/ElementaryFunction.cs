@@ -56,7 +56,7 @@ sealed record ElementaryFunction(string Name, ElementaryFunction.Run<float> Sing
 
     static ElementaryFunction Of<TSingle, TDouble>(string name, Func<double, double> exact)
         where TSingle : struct, IMap<float> where TDouble : struct, IMap<double>
-        => new(name, (width, x, y) => Map.Run<float, TSingle>(width, x, y), (width, x, y) => Map.Run<double, TDouble>(width, x, y), exact);
+        => new(name, (width, x, y) => Map.Apply(width, x, y, default(TSingle)), (width, x, y) => Map.Apply(width, x, y, default(TDouble)), exact);
 
     readonly struct Exp<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

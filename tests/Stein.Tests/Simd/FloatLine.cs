@@ -36,7 +36,7 @@ sealed record FloatLine(double MaxError, float Where, long Descents, float First
                 if (double.IsFinite(f.Reach)) Clamp(value, f.Reach);
                 exact(width, value, truth);
                 Widen(y, value);
-                Zip.Run<double, Ulp.Kernel>(width, value, truth, value);
+                Zip.Apply(width, value, truth, value, new Ulp.Kernel());
                 results[w] = results[w].WithErrors(x, value);
                 if (f.Monotone) results[w] = results[w].WithDescents(x, y);
                 if (f.Odd || f.Even)

@@ -24,10 +24,10 @@ public class TraversalTests
         {
             T[] x = Sequence<T>(length, 1), y = new T[length + 2];
             y[0] = y[^1] = T.NaN;
-            Map.Run<T, Increment<T>>(width, x, y.AsSpan(1, length));
+            Map.Apply(width, x, y.AsSpan(1, length), new Increment<T>());
             Assert.Equal([T.NaN, .. x.Select(v => v + T.One), T.NaN], y);
 
-            Map.Run<T, Increment<T>>(width, x, x);
+            Map.Apply(width, x, x, new Increment<T>());
             Assert.Equal(y[1..^1], x);
         }
     }
@@ -41,15 +41,15 @@ public class TraversalTests
         static void Check(LaneWidth width, int length)
         {
             float[] x = Sequence<float>(length, 1), y = Sequence<float>(length, 3), z = Sequence<float>(length, 5), to = new float[length];
-            Zip.Run<float, Difference<float>>(width, x, y, to);
+            Zip.Apply(width, x, y, to, new Difference<float>());
             Assert.Equal(x.Zip(y, (a, b) => a - b), to);
-            Zip.Run3<float, Mix<float>>(width, x, y, z, to);
+            Zip.Apply(width, x, y, z, to, new Mix<float>());
             float[] expected = [.. x.Zip(y, z).Select(t => t.First * t.Second - t.Third)];
             Assert.Equal(expected, to);
-            Zip.Run3<float, Mix<float>>(width, x, y, z, z);
+            Zip.Apply(width, x, y, z, z, new Mix<float>());
             Assert.Equal(expected, z);
             expected = [.. x.Zip(y, (a, b) => a - b)];
-            Zip.Run<float, Difference<float>>(width, x, y, y);
+            Zip.Apply(width, x, y, y, new Difference<float>());
             Assert.Equal(expected, y);
         }
     }
@@ -68,8 +68,8 @@ public class TraversalTests
             T[] x = [.. Sequence<T>(length, 7).Select(v => T.One / v)], y = [.. Sequence<T>(length, 3).Select(T.Sqrt)];
             foreach (LaneWidth width in Widths)
             {
-                Assert.Equal(Striped(x, y, (t, a, _) => t + a), Fold.Run<T, Fold.Addition<T>>(width, x, y));
-                Assert.Equal(Striped(x, y, (t, a, b) => T.FusedMultiplyAdd(a, b, t)), Fold.Run<T, Fold.Product<T>>(width, x, y));
+                Assert.Equal(Striped(x, y, (t, a, _) => t + a), Fold.Reduce(width, x, y, new Fold.Addition<T>()));
+                Assert.Equal(Striped(x, y, (t, a, b) => T.FusedMultiplyAdd(a, b, t)), Fold.Reduce(width, x, y, new Fold.Product<T>()));
             }
 
             Assert.Equal(Striped(x, x, (t, a, _) => t + a), Fold.Sum<T>(x));
@@ -91,9 +91,9 @@ public class TraversalTests
     [Fact]
     public void DifferentLengthsAreNamed()
     {
-        Assert.Contains("3 and 4", Assert.Throws<ArgumentException>(() => Map.Run<float, Increment<float>>(new float[3], new float[4])).Message);
-        Assert.Contains("5 and 4", Assert.Throws<ArgumentException>(() => Zip.Run<float, Difference<float>>(new float[5], new float[4], new float[5])).Message);
-        Assert.Contains("5 and 6", Assert.Throws<ArgumentException>(() => Zip.Run3<float, Mix<float>>(new float[5], new float[5], new float[5], new float[6])).Message);
+        Assert.Contains("3 and 4", Assert.Throws<ArgumentException>(() => Map.Apply(new float[3], new float[4], new Increment<float>())).Message);
+        Assert.Contains("5 and 4", Assert.Throws<ArgumentException>(() => Zip.Apply(new float[5], new float[4], new float[5], new Difference<float>())).Message);
+        Assert.Contains("5 and 6", Assert.Throws<ArgumentException>(() => Zip.Apply(new float[5], new float[5], new float[5], new float[6], new Mix<float>())).Message);
         Assert.Contains("2 and 1", Assert.Throws<ArgumentException>(() => Fold.Dot<double>(new double[2], new double[1])).Message);
     }
 
