@@ -17,11 +17,6 @@ namespace Stein.Duals;
 /// For a whole function <see cref="Gradient"/> and its neighbours are simpler and faster. Source: Griewank and Walther, Evaluating
 /// Derivatives, 2nd edition, chapter 3.
 /// </remarks>
-/// <example><code>
-/// var x = Dual&lt;Scalar&lt;double&gt;&gt;.Variable(2);
-/// var y = x * Dual&lt;Scalar&lt;double&gt;&gt;.Exp(x);      // x eˣ
-/// double slope = y.Tangent.Value;                    // (1 + x) eˣ
-/// </code></example>
 readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound where T : unmanaged, IReal<T>
 {
     /// <summary>The value.</summary>
@@ -47,8 +42,6 @@ readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound where T 
 
     /// <summary>The text <c>v + tε</c>.</summary>
     public override string ToString() => $"{Value} + {Tangent}ε";
-
-#pragma warning disable CS1591 // IReal says what the members do.
 
     [MethodImpl(Inline)] public static Dual<T> Constant(double value) => T.Constant(value);
 

@@ -10,10 +10,6 @@ namespace Stein.Duals;
 /// coordinates. It is symmetric to the last bit.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
-/// <example><code>
-/// double[] x = [1, 2], hessian = new double[4];
-/// Hessian.At(new Rosenbrock(), x, hessian);       // [402, -400, -400, 200]
-/// </code></example>
 static class Hessian
 {
     /// <summary>The Hessian at one point.</summary>

@@ -10,10 +10,6 @@ namespace Stein.Duals;
 /// the direction <c>v</c>, the other along a coordinate.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
-/// <example><code>
-/// double[] x = [1, 2], vector = [1, 1], product = new double[2];
-/// HessianVectorProduct.At(new Rosenbrock(), x, vector, product);      // [2, -200]
-/// </code></example>
 static class HessianVectorProduct
 {
     /// <summary>The product at one point.</summary>
