@@ -6,10 +6,10 @@ using Stein.Scores;
 namespace Stein.Flow;
 
 /// <summary>
-/// The last step of a way down noise levels: <c>x + σ² s(x, σ)</c> is the mean of the data given the noisy point <c>x</c>, so it takes the noise
-/// of the last level away. Such points vary less than the density of that level. Song and Ermon 2020, <em>Improved techniques for training
-/// score-based generative models</em>; the formula is Tweedie's.
+/// An optional last step of samplers that go down noise levels. It removes the noise of the last level: <c>x + σ² s(x, σ)</c> is the mean
+/// of the data given the noisy point <c>x</c> (Tweedie's formula). Such points vary less than the density of that level.
 /// </summary>
+/// <remarks>Song and Ermon 2020, <em>Improved techniques for training score-based generative models</em>.</remarks>
 static class FinalDenoising
 {
     /// <summary><c>x ← x + σ² s(x, σ)</c>.</summary>

@@ -3,7 +3,7 @@ using Stein.Buffers;
 
 namespace Stein.Flow;
 
-/// <summary>The slope <c>dy/dt</c> of a flow for some rows at once, with the room that it takes.</summary>
+/// <summary>Evaluates the slope <c>dy/dt</c> of a flow at several points; it owns the buffers for that.</summary>
 /// <param name="flow">The flow.</param>
 /// <param name="rows">The most rows.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -11,14 +11,14 @@ sealed class FlowSlope<T>(ProbabilityFlow<T> flow, int rows) where T : unmanaged
 {
     readonly T[] x = new T[rows * flow.Dimension], scores = new T[rows * flow.Dimension], traces = new T[rows];
 
-    /// <summary>The traces <c>tr J</c> at the points of the last slope that was evaluated with them, <c>[B]</c> in front.</summary>
+    /// <summary>The traces <c>tr J</c> of the last evaluation that asked for them: the first <c>B</c> elements.</summary>
     public ReadOnlySpan<T> Traces => traces;
 
-    /// <summary><c>dy/dt = −(σ²/κ²)(κ s + y)</c>; and, if wanted, the traces.</summary>
+    /// <summary>Evaluates <c>dy/dt = −(σ²/κ²)(κ s + y)</c> and, if asked, the traces <c>tr J</c>.</summary>
     /// <param name="level">The noise level.</param>
     /// <param name="y">The points <c>[B, D]</c>.</param>
     /// <param name="slopes">Receives the slopes <c>[B, D]</c>; may be <paramref name="y"/>.</param>
-    /// <param name="traced">Whether the traces are wanted.</param>
+    /// <param name="traced">Whether to evaluate the traces too.</param>
     public void Evaluate(FlowLevel<T> level, ReadOnlySpan<double> y, Span<double> slopes, bool traced = false)
     {
         int dimension = flow.Dimension, count = y.Length / dimension;

@@ -3,22 +3,23 @@ using System.Numerics;
 namespace Stein.Flow;
 
 /// <summary>
-/// Heun's method of second order: a step with the mean of the slopes at its start and at the end that the first slope leads to. Its results
-/// are the coordinates <c>y</c> where points end. Karras et al. 2022, <em>Elucidating the design space of diffusion-based generative models</em>, algorithm 1.
+/// Heun's method, of second order: a step <c>y ← y + (h/2) (f(y) + f(y + h f(y)))</c> with the slope <c>f</c>. Its results are the
+/// coordinates <c>y</c> of the points at the last noise level.
 /// </summary>
+/// <remarks>Karras et al. 2022, <em>Elucidating the design space of diffusion-based generative models</em>, algorithm 1.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 sealed class HeunMethod<T> : IFlowMethod<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Scores that a step takes.</summary>
+    /// <summary>Evaluations of the score in a step.</summary>
     public const int EvaluationsOfAStep = 2;
 
     readonly ProbabilityFlow<T> flow;
     readonly FlowSlope<T> slope;
     readonly double[] firsts, seconds;
 
-    /// <summary>The method.</summary>
+    /// <summary>Allocates the buffers.</summary>
     /// <param name="flow">The flow.</param>
-    /// <param name="rows">The most rows that are carried at once.</param>
+    /// <param name="rows">The largest number of points in a call.</param>
     public HeunMethod(ProbabilityFlow<T> flow, int rows)
     {
         (this.flow, slope) = (flow, new(flow, rows));

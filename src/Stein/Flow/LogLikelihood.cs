@@ -17,15 +17,16 @@ public readonly record struct LogLikelihoodResult(double Value, double Error, in
 /// integration has an error, which is reported.
 /// </summary>
 /// <remarks>
-/// Each row is integrated with a number of steps, then with twice as many, again and again, until its error is below the tolerance. A row's
-/// result depends on that row alone. The reported error is the difference of the last two results, or a quarter of the one before where that
-/// is larger, lest two results agree by chance; that of the value, extrapolated from them, is a small part of it where the flow is smooth.
-/// Song et al. 2021, <em>Score-based generative modeling through stochastic differential equations</em>, section 4.3.
+/// Each row is integrated in a number of steps, then in twice as many, and so on, until its error is below the tolerance. A row's result
+/// depends on that row alone. The reported error is the difference of the last two results, or a quarter of the difference before if that
+/// is larger, since two results may agree by chance. The value is extrapolated from the two; where the flow is smooth its error is a
+/// small part of the reported one. Song et al. 2021, <em>Score-based generative modeling through stochastic differential equations</em>,
+/// section 4.3.
 /// </remarks>
 /// <typeparam name="T">The element type of the scores.</typeparam>
 sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows that are carried together.</summary>
+    /// <summary>Rows that are integrated together.</summary>
     internal const int TileRows = 96;
 
     const int FirstSteps = 16;
@@ -37,16 +38,24 @@ sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
 
     /// <summary>A likelihood.</summary>
     /// <param name="score">The scores at all noise levels from the smallest to the largest.</param>
-    /// <param name="data">A normal of the data's mean and covariance: smoothed by <c>σ_max</c> it stands for the distribution there.</param>
+    /// <param name="data">
+    /// A normal distribution with the data's mean and covariance. Smoothed by <c>σ_max</c> it stands for the data's distribution at that
+    /// level.
+    /// </param>
     /// <param name="smallest">The smallest noise level <c>σ_min &gt; 0</c>: the density is that of the data smoothed by it.</param>
     /// <param name="largest">The largest noise level <c>σ_max</c>.</param>
     /// <param name="tolerance">The numerical error aimed at, in nats, above 0.</param>
-    /// <param name="dataLevel">The noise level that the covariance of <paramref name="data"/> is smoothed by already, from 0 to <c>σ_max</c>.</param>
+    /// <param name="dataLevel">
+    /// The noise level whose variance the covariance of <paramref name="data"/> already includes, from 0 to <c>σ_max</c>.
+    /// </param>
     /// <exception cref="ArgumentException">The dimensions differ, or a number is out of range.</exception>
-    public LogLikelihood(INoiseConditionalScore<T> score, Gaussian data, double smallest, double largest, double tolerance = 1e-4, double dataLevel = 0)
+    public LogLikelihood(
+        INoiseConditionalScore<T> score, Gaussian data, double smallest, double largest, double tolerance = 1e-4, double dataLevel = 0)
     {
-        if (data.Dimension != score.Dimension) throw new ArgumentException($"a normal of dimension {data.Dimension} for scores of {score.Dimension}");
-        if (!(smallest > 0 && largest > smallest && double.IsFinite(largest))) throw new ArgumentException($"noise levels from {smallest} to {largest}");
+        if (data.Dimension != score.Dimension)
+            throw new ArgumentException($"a normal of dimension {data.Dimension} for scores of {score.Dimension}", nameof(data));
+        if (!(smallest > 0 && largest > smallest && double.IsFinite(largest)))
+            throw new ArgumentException($"noise levels from {smallest} to {largest}", nameof(smallest));
         if (!(tolerance > 0)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "a tolerance is above 0");
         if (!(dataLevel >= 0 && dataLevel <= largest))
             throw new ArgumentOutOfRangeException(nameof(dataLevel), dataLevel, $"the data's own noise level lies between 0 and {largest}");
@@ -67,7 +76,8 @@ sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public LogLikelihoodResult[] Evaluate(ReadOnlyMatrixView<T> points, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
-        if (points.Columns != score.Dimension) throw new ArgumentException($"points of dimension {points.Columns} for scores of {score.Dimension}");
+        if (points.Columns != score.Dimension)
+            throw new ArgumentException($"points of dimension {points.Columns} for scores of {score.Dimension}", nameof(points));
         pool ??= WorkerPool.Shared;
         var rows = new T[points.Rows * points.Columns];
         for (int b = 0; b < points.Rows; b++) points[b].CopyTo(rows.AsSpan(b * points.Columns));
@@ -77,7 +87,7 @@ sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         return work.Results;
     }
 
-    /// <summary>How many scores ways of 16, 32, … up to so many steps take.</summary>
+    /// <summary>The evaluations of the score in integrations of 16, 32, … up to so many steps.</summary>
     static int Evaluations(int steps)
     {
         int sum = 0;
@@ -103,7 +113,7 @@ sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         }
     }
 
-    /// <summary>What one worker needs for its rows.</summary>
+    /// <summary>The buffers of one worker.</summary>
     sealed class Tile(ProbabilityFlow<T> flow, Gaussian prior, double tolerance, int rows)
     {
         public StepDoubling<T> Doubling { get; } = new(new Integral(flow, prior, rows), rows, FirstSteps, tolerance, divisor: 1);
@@ -113,12 +123,13 @@ sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         public Convergence[] Reports { get; } = new Convergence[rows];
     }
 
-    /// <summary><c>log p(x_T, σ_max) − ∫ σ tr J dσ</c> by a given number of steps.</summary>
+    /// <summary><c>log p(x_T, σ_max) − ∫ σ tr J dσ</c> in a given number of steps.</summary>
     sealed class Integral(ProbabilityFlow<T> flow, Gaussian prior, int rows) : IFlowMethod<T>
     {
         readonly MultistepMethod<T> method = new(flow, rows);
         readonly T[] ends = new T[rows * flow.Dimension];
-        readonly double[] changes = new double[rows], wideEnds = new double[rows * flow.Dimension], scores = new double[rows * flow.Dimension];
+        readonly double[] changes = new double[rows];
+        readonly double[] wideEnds = new double[rows * flow.Dimension], scores = new double[rows * flow.Dimension];
 
         public int Dimension => flow.Dimension;
 
@@ -132,7 +143,8 @@ sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
             points.CopyTo(ends);
             method.Carry(ends.AsSpan(0, points.Length), changes.AsSpan(0, count), steps, cancellation);
             for (int i = 0; i < points.Length; i++) wideEnds[i] = double.CreateTruncating(ends[i]);
-            prior.Evaluate(new ReadOnlyMatrixView<double>(wideEnds, count, Dimension), results, new MatrixView<double>(scores, count, Dimension));
+            var widened = new ReadOnlyMatrixView<double>(wideEnds, count, Dimension);
+            prior.Evaluate(widened, results, new MatrixView<double>(scores, count, Dimension));
             for (int b = 0; b < count; b++) results[b] -= changes[b];
         }
     }

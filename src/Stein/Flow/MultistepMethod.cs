@@ -5,11 +5,14 @@ using Stein.Simd;
 
 namespace Stein.Flow;
 
-/// <summary>The way of points along a flow and the change of their log-density, by a method of fourth order with one score and its trace a step.</summary>
+/// <summary>
+/// Integrates points along a flow, and the change of their log-density, by a method of fourth order that takes one score with its trace a
+/// step.
+/// </summary>
 /// <remarks>
-/// What costs is the trace, and the density needs it at more points than the way does; so equal steps of the Adams–Bashforth–Moulton pair of
-/// fourth order, after three of Runge and Kutta's method, and Gregory's rule of fourth order for the density. Hairer, Nørsett and Wanner 1993,
-/// <em>Solving ordinary differential equations I</em>, section III.1.
+/// The points follow the Adams–Bashforth–Moulton pair of fourth order, after three steps of the classical Runge–Kutta method. The
+/// log-density follows by Gregory's rule of fourth order. The traces cost most, and this takes the fewest. Hairer, Nørsett and Wanner
+/// 1993, <em>Solving ordinary differential equations I</em>, section III.1.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 sealed class MultistepMethod<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,34 +20,36 @@ sealed class MultistepMethod<T> where T : unmanaged, IBinaryFloatingPointIeee754
     /// <summary>The order of the method.</summary>
     public const int Order = 4;
 
-    /// <summary>The fewest steps, for which the ends of Gregory's rule just do not overlap.</summary>
+    /// <summary>The fewest steps: with fewer the two ends of Gregory's rule would overlap.</summary>
     public const int FewestSteps = 5;
 
-    /// <summary>By the slopes of the last four points, the newest first.</summary>
+    /// <summary>The predictor: factors of the slopes at the last four points, the newest first.</summary>
     static readonly double[] bashforth = [55.0 / 24, -59.0 / 24, 37.0 / 24, -9.0 / 24];
 
-    /// <summary>By the slopes of the next point and the last three.</summary>
+    /// <summary>The corrector: factors of the slopes at the next point and the last three.</summary>
     static readonly double[] moulton = [9.0 / 24, 19.0 / 24, -5.0 / 24, 1.0 / 24];
 
-    /// <summary>The weights of the first and last points; all others have weight 1.</summary>
+    /// <summary>Gregory's weights of the first three points and, in reverse, of the last three; the others have weight 1.</summary>
     static readonly double[] gregory = [3.0 / 8, 7.0 / 6, 23.0 / 24];
 
     readonly ProbabilityFlow<T> flow;
     readonly FlowSlope<T> slope;
     readonly double[] stage;
 
-    /// <summary>The slopes <c>dy/dt</c> of the last points, that of point <c>n</c> at <c>n mod 4</c>; and one more.</summary>
+    /// <summary>
+    /// The slopes <c>dy/dt</c> at the last four points, that of point <c>n</c> at index <c>n mod 4</c>; and a fifth buffer.
+    /// </summary>
     readonly double[][] slopes;
 
-    /// <summary>Where the points are, and where they will be.</summary>
+    /// <summary>The points at this step, and at the next one.</summary>
     double[] here, next;
 
-    /// <summary>The number of elements <c>B·D</c> of the points on their way, and that of steps.</summary>
+    /// <summary>The number of elements <c>B·D</c>, and that of steps.</summary>
     int size, steps;
 
-    /// <summary>The method.</summary>
+    /// <summary>Allocates the buffers.</summary>
     /// <param name="flow">The flow.</param>
-    /// <param name="rows">The most rows that are carried at once.</param>
+    /// <param name="rows">The largest number of points in a call.</param>
     public MultistepMethod(ProbabilityFlow<T> flow, int rows)
     {
         int most = rows * flow.Dimension;
@@ -53,14 +58,14 @@ sealed class MultistepMethod<T> where T : unmanaged, IBinaryFloatingPointIeee754
         slopes = [.. Enumerable.Range(0, Order + 1).Select(_ => new double[most])];
     }
 
-    /// <summary>How many scores, most of them with their traces, a way of so many steps takes.</summary>
+    /// <summary>The evaluations of the score in so many steps, most of them with the trace.</summary>
     public static int Evaluations(int steps) => steps + 1 + 3 * (Order - 1);
 
-    /// <summary>Carries points all the way.</summary>
-    /// <param name="points">The points <c>[B, D]</c>, without gaps; where they end, after.</param>
-    /// <param name="changes">Receives <c>log p(end, σ_to) − log p(start, σ_from)</c> of each row, <c>[B]</c>.</param>
+    /// <summary>Integrates the flow from its first noise level to its last.</summary>
+    /// <param name="points">The points <c>[B, D]</c>, without gaps: at the first level before, at the last level after.</param>
+    /// <param name="changes">Receives <c>log p(end, σ_to) − log p(start, σ_from)</c> of each point, <c>[B]</c>.</param>
     /// <param name="steps">The number of steps, at least <see cref="FewestSteps"/>.</param>
-    /// <param name="cancellation">Ends the way between two steps.</param>
+    /// <param name="cancellation">Ends the integration between two steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are too few steps.</exception>
     public void Carry(Span<T> points, Span<double> changes, int steps, CancellationToken cancellation)
     {
@@ -79,10 +84,10 @@ sealed class MultistepMethod<T> where T : unmanaged, IBinaryFloatingPointIeee754
         foreach (ref double change in changes) change -= volume;
     }
 
-    /// <summary>Goes to the next point, and adds its share of the integral of <c>d log p/dt</c>.</summary>
-    /// <param name="step">The number of the point, from 0, where the way begins.</param>
-    /// <param name="weight">The point's weight in the integral.</param>
-    /// <param name="changes">Added to, <c>[B]</c>.</param>
+    /// <summary>Makes one step, and adds its part of the integral of <c>d log p/dt</c>.</summary>
+    /// <param name="step">The number of the point to go to; 0 is the start.</param>
+    /// <param name="weight">Its weight in the integral.</param>
+    /// <param name="changes">The integrals so far, <c>[B]</c>.</param>
     void Go(int step, double weight, Span<double> changes)
     {
         double h = flow.StepLength(steps);

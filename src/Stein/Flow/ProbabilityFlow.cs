@@ -11,34 +11,35 @@ namespace Stein.Flow;
 /// through stochastic differential equations</em>, section 4.3.
 /// </summary>
 /// <remarks>
-/// It is integrated over <c>t = log σ</c>, in which it is evenly smooth, in the coordinates <c>y</c> of <see cref="FlowCoordinates"/>:
-/// <c>dy/dt = −(σ²/κ²)(κ s + y)</c> and <c>d log p(y)/dt = (σ²/κ²)(κ² tr J + D)</c>. The scores of a noise level are made once, for all rows and
-/// threads, by the parameters that the network has then: a flow is made for one use.
+/// It is integrated over <c>t = log σ</c> in the coordinates <c>y</c> of <see cref="FlowCoordinates"/>, with which it is smooth
+/// everywhere: <c>dy/dt = −(σ²/κ²)(κ s + y)</c> and <c>d log p(y)/dt = (σ²/κ²)(κ² tr J + D)</c>. The score of each noise level is created
+/// once and shared by all points and threads. It has the parameters of that moment, so create a new flow after a network has changed.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 sealed class ProbabilityFlow<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Ways of more steps make their levels anew: few rows need so many, and the levels would take much memory.</summary>
+    /// <summary>The most steps for which levels are kept: few points need more, and their levels would take much memory.</summary>
     const int MostStepsKept = 2048;
 
     readonly INoiseConditionalScore<T> score;
     readonly double begin, length;
 
     /// <summary>
-    /// The levels met so far, by <c>t</c>. Twice as many steps meet the same ones, and as many between them: halving a step is exact, so that
-    /// their <c>t</c> has the same bits.
+    /// The levels created so far, by <c>t</c>. With twice the steps every other level is one of them: halving the step is exact, so its
+    /// <c>t</c> has the same bits.
     /// </summary>
     readonly ConcurrentDictionary<double, FlowLevel<T>> levels = new();
 
     /// <summary>A flow.</summary>
     /// <param name="score">The scores at all noise levels between the two.</param>
     /// <param name="coordinates">The coordinates to integrate in, of the dimension of the scores; they matter for the speed only.</param>
-    /// <param name="from">The noise level where points start, above 0.</param>
-    /// <param name="to">The noise level where they end, above 0.</param>
+    /// <param name="from">The first noise level, above 0.</param>
+    /// <param name="to">The last noise level, above 0.</param>
     /// <exception cref="ArgumentException">A noise level is out of range.</exception>
     public ProbabilityFlow(INoiseConditionalScore<T> score, FlowCoordinates coordinates, double from, double to)
     {
-        if (!(from > 0 && to > 0 && double.IsFinite(from) && double.IsFinite(to))) throw new ArgumentException($"noise levels of {from} and {to}");
+        if (!(from > 0 && to > 0 && double.IsFinite(from) && double.IsFinite(to)))
+            throw new ArgumentException($"noise levels of {from} and {to}");
         (this.score, Coordinates) = (score, coordinates);
         (KappaFrom, KappaTo) = (Coordinates.Kappa(from), Coordinates.Kappa(to));
         begin = Scalar<double>.Log(from).Value;
@@ -51,18 +52,18 @@ sealed class ProbabilityFlow<T> where T : unmanaged, IBinaryFloatingPointIeee754
     /// <summary>The coordinates that it is integrated in.</summary>
     public FlowCoordinates Coordinates { get; }
 
-    /// <summary>The width <c>κ</c> where points start.</summary>
+    /// <summary>The scale <c>κ</c> at the first level.</summary>
     public double KappaFrom { get; }
 
-    /// <summary>The width <c>κ</c> where points end.</summary>
+    /// <summary>The scale <c>κ</c> at the last level.</summary>
     public double KappaTo { get; }
 
-    /// <summary>The length <c>h</c> in <c>t</c> of each of so many steps.</summary>
+    /// <summary>The length <c>h</c>, in <c>t</c>, of each of so many steps.</summary>
     public double StepLength(int steps) => length / steps;
 
-    /// <summary>The noise level at a place on the way.</summary>
-    /// <param name="step">The place: the number of steps from the start, whole or not.</param>
-    /// <param name="steps">The number of steps of the whole way.</param>
+    /// <summary>The noise level at some point of the integration.</summary>
+    /// <param name="step">The number of steps from the first level; it may be a fraction.</param>
+    /// <param name="steps">The number of all steps.</param>
     public FlowLevel<T> Level(double step, int steps)
     {
         double t = Math.FusedMultiplyAdd(step, StepLength(steps), begin);
@@ -77,8 +78,8 @@ sealed class ProbabilityFlow<T> where T : unmanaged, IBinaryFloatingPointIeee754
 }
 
 /// <summary>One noise level <c>σ</c> of a flow.</summary>
-/// <param name="Kappa">The width <c>κ</c> of the coordinates there.</param>
-/// <param name="Share">The share <c>σ²/κ²</c> of noise in the variance.</param>
+/// <param name="Kappa">The scale <c>κ</c> of the coordinates.</param>
+/// <param name="Share">The share <c>σ²/κ²</c> of the noise in the variance.</param>
 /// <param name="Score">The score at this level.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 sealed record FlowLevel<T>(double Kappa, double Share, ITracedScore<T> Score) where T : unmanaged, IBinaryFloatingPointIeee754<T>;

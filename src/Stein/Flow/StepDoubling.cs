@@ -2,19 +2,20 @@ using System.Numerics;
 
 namespace Stein.Flow;
 
-/// <summary>How far a row has converged.</summary>
-/// <param name="Error">An estimate of the numerical error, meant to lie above it; NaN if a result is not a number.</param>
-/// <param name="Steps">The number of steps of its finest way.</param>
+/// <summary>How well the results of a point have converged.</summary>
+/// <param name="Error">An estimate of the numerical error, usually above it; NaN if a result is not a number.</param>
+/// <param name="Steps">The largest number of steps taken.</param>
 readonly record struct Convergence(double Error, int Steps);
 
 /// <summary>
-/// Carries rows along a flow in a number of equal steps, then in twice as many, again and again, until the estimate of their error is below
-/// a tolerance; rows that have converged take no further part.
+/// Integrates a flow in a number of equal steps, then in twice as many, and so on, until the error estimate of each point is below a
+/// tolerance. Points that have converged are left out of the finer integrations.
 /// </summary>
 /// <remarks>
-/// A method of order <c>p</c> errs in the finer result by <c>1/(2ᵖ − 1)</c> of the difference of the last two, which is taken off
-/// (Richardson's extrapolation). The estimate is the largest difference of a row's results, or a quarter of the one before where that is
-/// larger, lest two results agree by chance; over a number that the caller chooses. A row's results depend on that row alone.
+/// With a method of order <c>p</c> the error of the finer result is the difference of the last two over <c>2ᵖ − 1</c>, and is subtracted
+/// (Richardson extrapolation). The error estimate is the largest difference among a point's results, or a quarter of the difference
+/// before if that is larger, since two results may agree by chance; divided by a number that the caller chooses. A point's results depend
+/// on that point alone.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 sealed class StepDoubling<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,12 +29,12 @@ sealed class StepDoubling<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     readonly double[] coarse, fine, differences;
     readonly int[] places;
 
-    /// <summary>A control of the steps.</summary>
+    /// <summary>Allocates the buffers.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="rows">The most rows that are carried at once.</param>
-    /// <param name="firstSteps">The number of steps of the first way.</param>
+    /// <param name="rows">The largest number of points in a call.</param>
+    /// <param name="firstSteps">The number of steps of the first integration.</param>
     /// <param name="tolerance">The error aimed at.</param>
-    /// <param name="divisor">What a difference of two results is divided by for the estimate of the error.</param>
+    /// <param name="divisor">The number that a difference of two results is divided by, to give the error estimate.</param>
     public StepDoubling(IFlowMethod<T> method, int rows, int firstSteps, double tolerance, double divisor)
     {
         (this.method, this.firstSteps, this.tolerance, this.divisor) = (method, firstSteps, tolerance, divisor);
@@ -41,10 +42,10 @@ sealed class StepDoubling<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         (differences, places) = (new double[rows], new int[rows]);
     }
 
-    /// <summary>Carries rows.</summary>
-    /// <param name="starts">Where they start, <c>[B, D]</c>.</param>
-    /// <param name="results">Receives what the method gives, extrapolated, <c>[B, W]</c>.</param>
-    /// <param name="reports">Receives how far each row has converged, <c>[B]</c>.</param>
+    /// <summary>Integrates the flow from its first noise level to its last.</summary>
+    /// <param name="starts">The points at the first level, <c>[B, D]</c>.</param>
+    /// <param name="results">Receives the method's results, extrapolated, <c>[B, W]</c>.</param>
+    /// <param name="reports">Receives how well each point has converged, <c>[B]</c>.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     public void Carry(ReadOnlySpan<T> starts, Span<double> results, Span<Convergence> reports, CancellationToken cancellation)
     {
@@ -70,7 +71,7 @@ sealed class StepDoubling<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
                 double error = Math.Max(difference, differences[k] / 4) / divisor;
                 reports[place] = new(error, steps);
                 if (!(error > tolerance) || doubling == MostDoublings) continue;
-                // Open rows move to the front; what stood there has been dealt with.
+                // Points that go on move to the front, where those before them have been dealt with.
                 (places[still], differences[still]) = (place, difference);
                 points.AsSpan(k * dimension, dimension).CopyTo(points.AsSpan(still * dimension));
                 fine.AsSpan(k * width, width).CopyTo(coarse.AsSpan(still * width));

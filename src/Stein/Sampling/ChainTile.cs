@@ -3,7 +3,7 @@ using Stein.Buffers;
 
 namespace Stein.Sampling;
 
-/// <summary>A tile of chains at one step.</summary>
+/// <summary>Some consecutive chains at one step.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -22,15 +22,15 @@ public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPoin
     public int First { get; }
 
     /// <summary>
-    /// The index of the first chain, by which its noise is numbered: a transition that draws <c>k</c> numbers for each chain takes those from
-    /// number <c>k · FirstIndex</c> on. See <see cref="Chains{T}.FirstIndex"/>.
+    /// The index of the first chain. It numbers the chain's noise: a transition that draws <c>k</c> numbers for each chain takes the
+    /// draws from <c>k · FirstIndex</c> on. See <see cref="Chains{T}.FirstIndex"/>.
     /// </summary>
     public long FirstIndex { get; }
 
     /// <summary>Chains in the tile.</summary>
     public int Count => Positions.Rows;
 
-    /// <summary>The number of the step, at least 1; 0 before the first one.</summary>
+    /// <summary>The number of the step, at least 1; 0 in <see cref="ITransition{T}.Init"/> of chains that have made none.</summary>
     public ulong Step { get; }
 
     /// <summary>Where the chains are, <c>[Count, D]</c>.</summary>
@@ -64,6 +64,6 @@ public readonly record struct StepInfo(double Acceptance, bool Accepted, double 
     /// <summary>A step of a transition that has no proposals.</summary>
     public static StepInfo Free => new(1, true, 0);
 
-    /// <summary>Whether the trajectory left the level set it should have kept: a step far too long, or a density that is not finite.</summary>
+    /// <summary>Whether the energy error is above 1000 or not a number: the step is far too long, or the density is not finite.</summary>
     public bool Divergent => !(Math.Abs(EnergyError) < MostEnergy);
 }

@@ -4,7 +4,7 @@ using Stein.Noise;
 
 namespace Stein.Sampling;
 
-/// <summary>What a transition keeps of a chain between two steps beside its position.</summary>
+/// <summary>What a transition keeps of a chain from step to step, beside its position.</summary>
 [Flags]
 public enum ChainMemory
 {
@@ -21,10 +21,10 @@ public enum ChainMemory
     Momenta = 4,
 }
 
-/// <summary>The state of Markov chains: where they are, how many steps they have made, and what their transition keeps of them.</summary>
+/// <summary>The state of Markov chains: their positions, the number of steps made, and what their transition keeps of them.</summary>
 /// <remarks>
-/// A chain's noise is numbered by its index: so the chains 0 … 99 and 100 … 199 of two calls, maybe on two machines, make the very steps that
-/// the chains 0 … 199 of one call make. What a transition reports of a step, <see cref="StepInfo"/>, is apart from the state.
+/// The noise of a chain is numbered by its index. So a job can be split: chains 0 … 99 and 100 … 199, on two machines if you like, make the
+/// same steps as chains 0 … 199 together. What a transition reports of a step, <see cref="StepInfo"/>, is not part of the state.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -32,39 +32,41 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     readonly AlignedArray<T> positions;
     AlignedArray<T> scores = new(0), logDensities = new(0), momenta = new(0);
 
-    /// <summary>Chains that all stand at the origin.</summary>
-    /// <param name="count">Number of chains.</param>
-    /// <param name="dimension">Dimension <c>D</c> of the space.</param>
-    /// <param name="firstIndex">The index of the first chain; all indices are at least 0 and below <c>2³³/D</c>, and below 2³² if <c>D</c> is 1.</param>
+    /// <summary>Chains that all start at the origin.</summary>
+    /// <param name="count">The number of chains.</param>
+    /// <param name="dimension">The dimension <c>D</c> of the space.</param>
+    /// <param name="firstIndex">
+    /// The index of the first chain, at least 0. All indices are below <c>2³³/D</c>, or 2³² if <c>D</c> is 1.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public Chains(int count, int dimension, long firstIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
-        // A step takes D draws of a chain, or two for acceptance and jitter.
+        // A step draws D numbers for each chain, or two of acceptance and jitter.
         long indices = NoiseStream.DrawsOfAStep / Math.Max(2, dimension);
         if (firstIndex < 0 || firstIndex > indices - count)
         {
             throw new ArgumentOutOfRangeException(nameof(firstIndex), firstIndex,
-                $"{count} chains from this index on; in {dimension} dimensions a step has random numbers for the chains 0 to {indices - 1}");
+                $"{count} chains from this index on; in {dimension} dimensions there are random numbers for chains 0 to {indices - 1}");
         }
         (Count, Dimension, FirstIndex) = (count, dimension, firstIndex);
         positions = new(checked(count * dimension));
     }
 
-    /// <summary>Number of chains.</summary>
+    /// <summary>The number of chains.</summary>
     public int Count { get; }
 
-    /// <summary>Dimension of the space.</summary>
+    /// <summary>The dimension <c>D</c> of the space.</summary>
     public int Dimension { get; }
 
-    /// <summary>The index of the first chain, by which its noise is numbered; the others follow.</summary>
+    /// <summary>The index of the first chain; those of the others follow.</summary>
     public long FirstIndex { get; }
 
     /// <summary>Steps made so far.</summary>
     public long Steps { get; internal set; }
 
-    /// <summary>Where the chains are, <c>[Count, D]</c>. Whoever moves them by hand has to call <see cref="Sampler{T}.Init"/> after.</summary>
+    /// <summary>The positions of the chains, <c>[Count, D]</c>. After changing them, call <see cref="Sampler{T}.Init"/>.</summary>
     public MatrixView<T> Positions => new(positions.Span, Count, Dimension);
 
     /// <summary>The scores at the positions, <c>[Count, D]</c>; none if the transition keeps none.</summary>
@@ -79,11 +81,11 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>The transition that the memory belongs to.</summary>
     internal ITransition<T>? Owner { get; set; }
 
-    /// <summary>Chains that start from <c>N(0, spread² I)</c>: the draws of step 0, which no sampler uses.</summary>
-    /// <param name="count">Number of chains.</param>
-    /// <param name="dimension">Dimension <c>D</c> of the space.</param>
+    /// <summary>Chains that start at draws of <c>N(0, spread² I)</c>: those of step 0, which no sampler uses.</summary>
+    /// <param name="count">The number of chains.</param>
+    /// <param name="dimension">The dimension <c>D</c> of the space.</param>
     /// <param name="spread">The standard deviation.</param>
-    /// <param name="noise">Where the starts are drawn from.</param>
+    /// <param name="noise">The stream of the draws.</param>
     /// <param name="firstIndex">The index of the first chain.</param>
     public static Chains<T> Scattered(int count, int dimension, T spread, NoiseStream noise, long firstIndex = 0)
     {
@@ -94,12 +96,12 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         return chains;
     }
 
-    /// <summary>Chains that start from the uniform distribution on <c>[low, high]ᴰ</c>: the draws of step 0, which no sampler uses.</summary>
-    /// <param name="count">Number of chains.</param>
-    /// <param name="dimension">Dimension <c>D</c> of the space.</param>
+    /// <summary>Chains that start at uniform draws from <c>[low, high]ᴰ</c>: those of step 0, which no sampler uses.</summary>
+    /// <param name="count">The number of chains.</param>
+    /// <param name="dimension">The dimension <c>D</c> of the space.</param>
     /// <param name="low">The lower end of each coordinate.</param>
     /// <param name="high">The upper end.</param>
-    /// <param name="noise">Where the starts are drawn from.</param>
+    /// <param name="noise">The stream of the draws.</param>
     /// <param name="firstIndex">The index of the first chain.</param>
     public static Chains<T> Uniform(int count, int dimension, T low, T high, NoiseStream noise, long firstIndex = 0)
     {

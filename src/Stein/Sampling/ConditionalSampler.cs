@@ -13,22 +13,24 @@ namespace Stein.Sampling;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Particles go down falling noise levels; at level <c>σ</c> they stand for <c>π_σ(x_m) ∝ p(y_o, x_m; σ)</c>, the observed coordinates held
-/// at their values, and walk by underdamped Langevin dynamics with the missing coordinates' components of the score. The last
-/// distribution is the conditional one itself. But <c>π_σ</c> sees the observed coordinates through noise <c>σ</c> too: where they tell two modes
-/// apart only at a level at which no particle crosses any more, walking alone would keep the shares of a blurred view, as would setting
-/// the observed coordinates to <c>y_o + σ z</c> at each level (Song et al. 2021, appendix I; Lugmayr et al. 2022), however many steps are made.
+/// Particles go through falling noise levels. At level <c>σ</c> they represent <c>π_σ(x_m) ∝ p(y_o, x_m; σ)</c>: the observed coordinates
+/// keep their values, and the missing ones move by underdamped Langevin dynamics with their components of the score. The last
+/// distribution is the conditional one. But at a large level <c>π_σ</c> sees the observed coordinates through much noise, and hardly uses
+/// them to weigh modes; at a small level, where it would, particles no longer cross between modes. So walking alone keeps wrong weights
+/// of modes, however many steps are made, and so does setting the observed coordinates to <c>y_o + σ z</c> at each level (Song et al.
+/// 2021, appendix I; Lugmayr et al. 2022).
 /// </para>
 /// <para>
-/// So particles carry weights and are drawn anew by them (annealed importance sampling, Neal 2001; sequential Monte Carlo samplers,
-/// Del Moral et al. 2006). The weights follow from the heat equation, <c>∂ log p/∂σ = σ (tr J + ‖s‖²)</c>, with the exact trace: between two
-/// levels, at a particle that stays in place in <c>(x_m − m)/κ</c>, <c>κ² = c² + σ²</c>, by the trapezoid rule over <c>log σ</c>,
-/// <c>d log w/d log σ = σ² (tr J + ‖s‖²) + (σ/κ)² (x_m − m)·s_m</c>. For many particles the draws are right whether or not particles cross; with <c>P</c>
-/// of them the shares of modes lean to those of the blurred view by something like <c>1/P</c>, <c>0.4/P</c> in this library's tests.
+/// Therefore particles carry weights and are resampled by them (annealed importance sampling, Neal 2001; sequential Monte Carlo samplers,
+/// Del Moral et al. 2006). The weights follow from the heat equation, <c>∂ log p/∂σ = σ (tr J + ‖s‖²)</c>, with the exact trace. Between
+/// two levels a particle keeps its place in <c>(x_m − m)/κ</c>, <c>κ² = c² + σ²</c>, and its weight changes by
+/// <c>d log w/d log σ = σ² (tr J + ‖s‖²) + (σ/κ)² (x_m − m)·s_m</c>, integrated by the trapezoid rule. With many particles the draws are
+/// right whether or not particles cross. With <c>P</c> particles the weights of modes are off by about <c>1/P</c>, by <c>0.4/P</c> in
+/// this library's tests.
 /// </para>
 /// <para>
-/// A row's draws come in populations of <see cref="Particles"/>: those of one population are each a draw but share ancestors. A draw is a
-/// function of the noise, the row's index and values, and its own number: not of the other rows, how many draws there are, or threads.
+/// The draws of a row come in populations of <see cref="Particles"/>. Those of one population share ancestors. A draw is a function of
+/// the noise, the row's index and values, and its own number. It does not depend on other rows, on the number of draws, or on threads.
 /// </para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -38,16 +40,17 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
     readonly FlowCoordinates coordinates;
     readonly double[] levels;
 
-    /// <summary>A sampler.</summary>
-    /// <param name="score">The scores at all of the noise levels.</param>
+    /// <summary>Creates a sampler.</summary>
+    /// <param name="score">The scores at all of the levels.</param>
     /// <param name="centre">The mean <c>m</c> of the data or something near it, <c>[D]</c>.</param>
     /// <param name="scale">Their standard deviation <c>c &gt; 0</c> or something near it.</param>
-    /// <param name="levels">The noise levels <c>σ_1 &gt; … &gt; σ_N &gt; 0</c>; at the first one the distribution is all but a normal.</param>
+    /// <param name="levels">The noise levels <c>σ_1 &gt; … &gt; σ_N &gt; 0</c>; at the first one the distribution is nearly normal.</param>
     /// <param name="steps">Langevin steps at each level, at least 1.</param>
     /// <param name="particles">Particles of a population, at least 1; a single one has no weight.</param>
     /// <exception cref="ArgumentException">The dimensions differ, a number is out of range, or the levels do not fall.</exception>
-    public ConditionalSampler(INoiseConditionalScore<T> score, ReadOnlySpan<double> centre, double scale, ReadOnlySpan<double> levels,
-        int steps = 8, int particles = 64)
+    public ConditionalSampler(
+        INoiseConditionalScore<T> score, ReadOnlySpan<double> centre, double scale, ReadOnlySpan<double> levels, int steps = 8,
+        int particles = 64)
     {
         coordinates = new(score.Dimension, centre, scale);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
@@ -65,30 +68,36 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>Particles of a population.</summary>
     public int Particles { get; }
 
-    /// <summary>Draws of rows with missing coordinates.</summary>
+    /// <summary>Draws the missing coordinates of rows.</summary>
     /// <param name="rows">The rows <c>[n, D]</c>; NaN is missing.</param>
     /// <param name="draws">The number <c>K</c> of draws of each row, at least 1.</param>
-    /// <param name="noise">Where the noise is drawn from.</param>
+    /// <param name="noise">The stream of the noise.</param>
     /// <param name="denoise">See <see cref="AnnealedLangevin{T}.Descend"/>; of the missing coordinates.</param>
-    /// <param name="firstRow">The index of the first row, by which its noise is numbered; the others follow.</param>
+    /// <param name="firstRow">The index of the first row, at least 0; those of the others follow. It numbers the row's noise.</param>
     /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The draws do not depend on it.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <returns>
-    /// The draws <c>[n, K, D]</c>, observed coordinates as they were: whole rows where nothing is missing, draws of the joint distribution where
-    /// everything is.
+    /// The draws <c>[n, K, D]</c>, with the observed coordinates as they were. A row without missing coordinates is returned as it is; a
+    /// row of missing ones alone gets draws of the joint distribution.
     /// </returns>
-    /// <exception cref="ArgumentException">The dimension differs, a coordinate is infinite, or a row's index is not below <c>2³³/(P D)</c>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The dimension differs, a coordinate is infinite, or the index of a row is not below <c>2³³/(P D)</c>.
+    /// </exception>
     /// <exception cref="NotFiniteNumberException">The particles of a row diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public T[] Draw(ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, bool denoise = false, long firstRow = 0, WorkerPool? pool = null, CancellationToken cancellation = default)
+    public T[] Draw(
+        ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, bool denoise = false, long firstRow = 0, WorkerPool? pool = null,
+        CancellationToken cancellation = default)
     {
-        if (rows.Columns != score.Dimension) throw new ArgumentException($"rows of dimension {rows.Columns} for scores of {score.Dimension}", nameof(rows));
+        if (rows.Columns != score.Dimension)
+            throw new ArgumentException($"rows of dimension {rows.Columns} for scores of {score.Dimension}", nameof(rows));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
         long indices = NoiseStream.DrawsOfAStep / Particles / rows.Columns;
         if (firstRow < 0 || firstRow > indices - rows.Rows)
         {
             throw new ArgumentOutOfRangeException(nameof(firstRow), firstRow,
-                $"{rows.Rows} rows from this index on; of {rows.Columns} columns and {Particles} particles a step has random numbers for the rows 0 to {indices - 1}");
+                $"{rows.Rows} rows from this index on; for {rows.Columns} columns and {Particles} particles there are random numbers "
+                + $"for rows 0 to {indices - 1}");
         }
         int dimension = rows.Columns, populations = (draws + Particles - 1) / Particles;
         T[] results = new T[checked(rows.Rows * draws * dimension)], observed = new T[rows.Rows * dimension];
@@ -106,14 +115,14 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
             for (int index = 0; !whole && index < populations; index++) chosen.Add((b, index));
         }
         pool ??= WorkerPool.Shared;
-        var work = new Work(this, observed, [.. chosen], results, draws, noise, denoise, firstRow, pool.Workers, cancellation);
+        var work = new Work(this, observed, [.. chosen], results, draws, noise, firstRow, denoise, pool.Workers, cancellation);
         pool.Run(work.Shards, work);
         return results;
     }
 
     sealed class Work : IShardWork
     {
-        /// <summary>Particles that walk together, or so many more that a population is whole.</summary>
+        /// <summary>Particles that are moved together; more if a population is larger.</summary>
         const int TileRows = 256;
 
         readonly ConditionalSampler<T> sampler;
@@ -127,8 +136,8 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
         readonly ParticleTile<T>?[] tiles;
         readonly int share, draws;
 
-        public Work(ConditionalSampler<T> sampler, T[] rows, (int Row, int Index)[] populations, T[] results, int draws, NoiseStream noise, bool denoise,
-            long firstRow, int workers, CancellationToken cancellation)
+        public Work(ConditionalSampler<T> sampler, T[] rows, (int Row, int Index)[] populations, T[] results, int draws, NoiseStream noise,
+            long firstRow, bool denoise, int workers, CancellationToken cancellation)
         {
             (this.sampler, this.rows, this.populations, Results, this.draws) = (sampler, rows, populations, results, draws);
             (this.noise, this.denoise, this.firstRow, this.cancellation) = (noise, denoise, firstRow, cancellation);
@@ -150,10 +159,11 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
             tile.Clear();
             foreach (var (row, index) in own) tile.Add(rows.AsSpan(row * dimension, dimension), firstRow + row, index);
             tile.Scatter(levels[0]);
-            for (int level = 0; level <= last; level++)
+            for (int level = 0; ; level++)
             {
                 tile.Walk(scores[level], levels[level], sampler.Steps, cancellation);
-                if (level < last) tile.Descend(scores[level], levels[level], scores[level + 1], levels[level + 1], always: level == last - 1);
+                if (level == last) break;
+                tile.Descend(scores[level], levels[level], scores[level + 1], levels[level + 1], always: level == last - 1);
             }
             if (denoise) tile.Denoise(scores[last], levels[last]);
             tile.CheckFinite();

@@ -20,5 +20,8 @@ sealed class DenoisingStep<T>(IScore<T> score, double sigma) : ITransition<T> wh
 
     /// <inheritdoc/>
     public void Step(ChainTile<T> chains, NoiseStream noise, Span<T> scratch)
-        => FinalDenoising.Apply(score, sigma, chains.Positions, new MatrixView<T>(scratch[..(chains.Count * Dimension)], chains.Count, Dimension));
+    {
+        var scores = new MatrixView<T>(scratch[..(chains.Count * Dimension)], chains.Count, Dimension);
+        FinalDenoising.Apply(score, sigma, chains.Positions, scores);
+    }
 }

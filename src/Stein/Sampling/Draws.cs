@@ -4,7 +4,10 @@ namespace Stein.Sampling;
 public sealed class Draws
 {
     /// <summary>A table of draws.</summary>
-    /// <param name="values">The numbers, <c>[Count, Chains, D]</c>: the first draws of all chains, then the second ones, and so on; kept.</param>
+    /// <param name="values">
+    /// The numbers, <c>[Count, Chains, D]</c>: the first draws of all chains, then the second ones, and so on. The array is used, not
+    /// copied.
+    /// </param>
     /// <param name="chains">The number of chains, at least 1.</param>
     /// <param name="dimension">The dimension <c>D</c>, at least 1.</param>
     /// <param name="names">The names of the coordinates; <c>x1</c>, <c>x2</c>, … if none are given.</param>
@@ -14,8 +17,12 @@ public sealed class Draws
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chains);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
         if (values.Length % (chains * dimension) != 0)
-            throw new ArgumentException($"{values.Length} numbers are no whole number of draws of {chains} chains in {dimension} dimensions");
-        if (names != null && names.Count != dimension) throw new ArgumentException($"{names.Count} names for {dimension} coordinates");
+        {
+            throw new ArgumentException(
+                $"{values.Length} numbers are no whole number of draws of {chains} chains in {dimension} dimensions", nameof(values));
+        }
+        if (names != null && names.Count != dimension)
+            throw new ArgumentException($"{names.Count} names for {dimension} coordinates", nameof(names));
         (Values, Chains, Dimension) = (values, chains, dimension);
         Names = names ?? [.. Enumerable.Range(1, dimension).Select(i => $"x{i}")];
     }

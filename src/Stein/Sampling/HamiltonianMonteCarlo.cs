@@ -104,7 +104,8 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
         for (int b = 0; b < count; b++)
         {
             before[b] = double.CreateTruncating(chains.LogDensities[b]) - Kinetic(p[b]);
-            Tuning.Metric.AddTransposedProduct(chains.First + b, StepSize(b, chains, uniforms) / T.CreateTruncating(2), chains.Scores[b], p[b]);
+            T half = StepSize(b, chains, uniforms) / T.CreateTruncating(2);
+            Tuning.Metric.AddTransposedProduct(chains.First + b, half, chains.Scores[b], p[b]);
         }
         for (int step = 1; step <= LeapfrogSteps; step++)
         {

@@ -11,7 +11,7 @@ public sealed record DrawOptions
     /// <summary>Number of chains, at least 1.</summary>
     public int Chains { get; init; } = 4;
 
-    /// <summary>Steps that each chain adapts in, which are not kept; 0 or more.</summary>
+    /// <summary>Warm-up steps of each chain, in which it adapts and whose draws are not kept; 0 or more.</summary>
     public int WarmUp { get; init; } = 1000;
 
     /// <summary>Draws kept of each chain, at least 1.</summary>
@@ -32,28 +32,32 @@ public sealed record DrawOptions
     /// <summary>How far step sizes vary from step to step, in [0, 1), where a trajectory has several leapfrog steps.</summary>
     public double Jitter { get; init; } = 0.5;
 
-    /// <summary>Half the side of the cube, around the origin, that chains start in, where no starts are given.</summary>
+    /// <summary>Half the side of the cube around the origin that starts are drawn from, if none are given.</summary>
     public double StartRadius { get; init; } = 2;
 }
 
-/// <summary>Draws, and how they came about.</summary>
+/// <summary>Draws, and what the chains reported.</summary>
 /// <param name="Draws">The draws.</param>
 /// <param name="StepSizes">The step size of each chain after warm-up.</param>
 /// <param name="Acceptance">The mean acceptance probability of each chain after warm-up.</param>
 /// <param name="Divergences">Steps of each chain after warm-up whose trajectory diverged, or met a density that is not finite.</param>
 public sealed record DrawResult(Draws Draws, double[] StepSizes, double[] Acceptance, int[] Divergences);
 
-/// <summary>From a density to draws: starts, warm-up, Hamiltonian trajectories.</summary>
+/// <summary>Draws from a density by Hamiltonian Monte Carlo with a warm-up that finds step sizes and metrics.</summary>
 public static class MarkovChainMonteCarlo
 {
     const int Looks = 100, MostTries = 100;
 
     /// <summary>Draws from a density.</summary>
     /// <param name="target">The density.</param>
-    /// <param name="options">How; the defaults suit most densities.</param>
-    /// <param name="starts">Where the chains start, <c>[Chains, D]</c>; if empty they are drawn from a cube around the origin.</param>
+    /// <param name="options">The options; if null, the defaults, which suit most densities.</param>
+    /// <param name="starts">
+    /// The starting points of the chains, <c>[Chains, D]</c>; if empty they are drawn from a cube around the origin.
+    /// </param>
     /// <param name="seed">The seed of every draw.</param>
-    /// <param name="firstChain">The index of the first chain: calls for the chains 0 … 3 and 4 … 7 give what one call for 0 … 7 gives.</param>
+    /// <param name="firstChain">
+    /// The index of the first chain, at least 0. Four chains from index 0 and four from index 4 give the same draws as eight from index 0.
+    /// </param>
     /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The draws do not depend on it.</param>
     /// <param name="progress">Told the fraction of steps made.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
@@ -61,7 +65,8 @@ public static class MarkovChainMonteCarlo
     /// <exception cref="ArgumentException">An option is out of range, or no start with a finite density was found.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DrawResult Draw(ILogDensity<double> target, DrawOptions? options = null, ReadOnlyMatrixView<double> starts = default,
-        ulong seed = 0, long firstChain = 0, WorkerPool? pool = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        ulong seed = 0, long firstChain = 0, WorkerPool? pool = null, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Chains);
@@ -79,7 +84,8 @@ public static class MarkovChainMonteCarlo
         else for (int b = 0; b < chains.Count; b++) starts[b].CopyTo(chains.Positions[b]);
 
         var tuning = new Tuning<double>(options.Metric, dimension, chains.Count);
-        var transition = new HamiltonianMonteCarlo<double>(target, tuning, options.LeapfrogSteps, options.LeapfrogSteps == 1 ? 0 : options.Jitter);
+        double jitter = options.LeapfrogSteps == 1 ? 0 : options.Jitter;
+        var transition = new HamiltonianMonteCarlo<double>(target, tuning, options.LeapfrogSteps, jitter);
         var sampler = new Sampler<double>(transition, new(seed, StreamNumber.ChainWalk), pool);
         var warmUp = new WarmUp<double>(tuning, chains.Count, dimension, options.WarmUp, aim);
         var recorder = new Recorder(options, dimension);
@@ -106,7 +112,8 @@ public static class MarkovChainMonteCarlo
                 if (attempt == MostTries)
                 {
                     throw new ArgumentException(
-                        $"in {MostTries} tries chain {chains.FirstIndex + b} found no start within {radius} of the origin where the density and its score are finite");
+                        $"in {MostTries} tries chain {chains.FirstIndex + b} found no start within {radius} of the origin where "
+                        + "the density and its score are finite");
                 }
                 noise.Uniforms((ulong)attempt, (chains.FirstIndex + b) * dimension, x.Items);
                 foreach (ref double item in x.Items) item = radius * (2 * item - 1);
@@ -129,11 +136,15 @@ public static class MarkovChainMonteCarlo
                 int chain = chains.First + b;
                 acceptance[chain] += chains.Moves[b].Acceptance / ((double)options.Count * options.Thinning);
                 if (chains.Moves[b].Divergent) divergences[chain]++;
-                if (step % options.Thinning == 0) chains.Positions[b].CopyTo(values.AsSpan(((int)draw * options.Chains + chain) * dimension));
+                if (step % options.Thinning == 0)
+                    chains.Positions[b].CopyTo(values.AsSpan(((int)draw * options.Chains + chain) * dimension));
             }
         }
 
         public DrawResult Result(Tuning<double> tuning)
-            => new(new(values, options.Chains, dimension), [.. Enumerable.Range(0, options.Chains).Select(tuning.StepSize)], acceptance, divergences);
+        {
+            double[] stepSizes = [.. Enumerable.Range(0, options.Chains).Select(tuning.StepSize)];
+            return new(new(values, options.Chains, dimension), stepSizes, acceptance, divergences);
+        }
     }
 }

@@ -15,18 +15,17 @@ namespace Stein.Sampling;
 /// <param name="StepSize">The step size at the last level, in this library's convention: twice the <c>ε</c> of the source.</param>
 public sealed record NoiseSchedule(double[] Levels, double Ratio, int StepsPerLevel, double StepSize)
 {
-    /// <summary>The largest ratio up to which the source's rule is followed, and the steps that go with it.</summary>
+    /// <summary>The source's rule is followed if the ratio it gives is at most this; then these are the steps at each level.</summary>
     const double LargestRatio = 2;
 
     const int UsualSteps = 5;
 
     /// <summary>
-    /// Ratio, steps, and their size as a share of the level's variance, where the rule asks for more than the largest ratio. It asks that
-    /// samples of one level lie where the next one is at home; up to four dimensions any ratio does that, since a normal there is not a
-    /// shell yet, and for some more it asks for too little. What decides there is that the shares of separate clusters settle while steps
-    /// still lead from one to the other: a level at which they no longer do freezes the shares of clusters that the noise has washed into
-    /// each other. On two clusters of the plane with 0.2 and 0.8 of the mass, each a seventh as wide as they are apart, a ratio of 2 with 50
-    /// steps leaves the smaller one 0.23, these numbers 0.213.
+    /// In low dimensions: the ratio, and the step size as a share of the level's variance. The source's rule asks that samples of one
+    /// level are typical of the next one. Up to four dimensions every ratio satisfies it, and for some more it allows too large a ratio.
+    /// Another condition matters there: chains must still cross between separate clusters while the noise distinguishes these, or the
+    /// clusters get wrong weights. For two clusters of the plane with weights 0.2 and 0.8, seven times as far apart as they are wide, a
+    /// ratio of 2 with 50 steps gives the smaller one 0.23, and these numbers give it 0.213.
     /// </summary>
     const double RatioOfOwn = 1.2, StepOfOwn = 0.2;
 
@@ -52,7 +51,7 @@ public sealed record NoiseSchedule(double[] Levels, double Ratio, int StepsPerLe
 
     /// <summary>Plans a schedule for data.</summary>
     /// <param name="rows">The data, <c>[n, D]</c>, at least two different rows, all finite.</param>
-    /// <param name="smallest">The smallest noise level <c>σ_N</c>, above 0: what detail is kept.</param>
+    /// <param name="smallest">The smallest noise level <c>σ_N</c>, above 0: the detail that is kept.</param>
     /// <param name="stepsPerLevel">Steps at each level, at least 1; if not given, 5, and 25 in low dimensions.</param>
     /// <exception cref="ArgumentException">The rows are all the same or not finite, or a number is out of range.</exception>
     public static NoiseSchedule Plan(ReadOnlyMatrixView<double> rows, double smallest, int? stepsPerLevel = null)
@@ -85,11 +84,12 @@ public sealed record NoiseSchedule(double[] Levels, double Ratio, int StepsPerLe
         return new(levels, ratio, steps, 2 * (own ? StepOfOwn : StepOfRule(ratio, steps)) * smallest * smallest);
     }
 
-    /// <summary>Requires at least one level, all of them finite, above 0 and below the one before.</summary>
-    /// <exception cref="ArgumentException">They are not so.</exception>
+    /// <summary>Checks that there is a level, and that all are finite, above 0 and below the one before.</summary>
+    /// <exception cref="ArgumentException">A level is not so.</exception>
     internal static void RequireFalling(ReadOnlySpan<double> levels)
     {
-        if (levels.IsEmpty || !double.IsFinite(levels[0])) throw new ArgumentException("there is at least one noise level, and all are finite", nameof(levels));
+        if (levels.IsEmpty || !double.IsFinite(levels[0]))
+            throw new ArgumentException("there is at least one noise level, and all are finite", nameof(levels));
         for (int i = 0; i < levels.Length; i++)
         {
             if (!(levels[i] > 0) || (i > 0 && !(levels[i] < levels[i - 1])))
@@ -118,8 +118,8 @@ public sealed record NoiseSchedule(double[] Levels, double Ratio, int StepsPerLe
     }
 
     /// <summary>
-    /// The step of the source <c>ε/σ_N² = a</c>, after which a level's variance is nearest to what it should be: the smallest
-    /// <c>(1 − a)^(2T) (γ² − q) + q</c>, <c>q = 2/(2 − a)</c>, by golden section.
+    /// The step <c>a = ε/σ_N²</c> of the source, with which the variance after a level is closest to the right one: it minimises
+    /// <c>(1 − a)^(2T) (γ² − q) + q</c> with <c>q = 2/(2 − a)</c>. By golden section.
     /// </summary>
     static double StepOfRule(double ratio, int steps)
     {
@@ -142,8 +142,9 @@ public sealed record NoiseSchedule(double[] Levels, double Ratio, int StepsPerLe
 
     static double Distribution(double z) => z == 0 ? 0.5 : Elementary.Gelu<Scalar<double>, double>(z).Value / z;
 
-    /// <summary>What was chosen, and why.</summary>
+    /// <summary>The schedule in words.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Levels.Length} noise levels from {Levels[0]:G4} (the largest distance between two rows) to {Levels[^1]:G4}, each {Ratio:G4} times the next; "
-        + $"{StepsPerLevel} steps of {StepSize:G4} at the last one, {StepSize / Levels[^1] / Levels[^1]:G4} of each level's variance");
+        $"{Levels.Length} noise levels from {Levels[0]:G4} (the largest distance between two rows) to {Levels[^1]:G4}, "
+        + $"each {Ratio:G4} times the next; {StepsPerLevel} steps of {StepSize:G4} at the last one, "
+        + $"{StepSize / Levels[^1] / Levels[^1]:G4} of each level's variance");
 }

@@ -7,16 +7,24 @@ using Stein.Simd;
 
 namespace Stein.Sampling;
 
-/// <summary>Some populations of weighted particles, each with the observed coordinates of its row held fixed. They are on one noise level at a time.</summary>
-/// <remarks>See <see cref="ConditionalSampler{T}"/>. What a population draws is a function of the noise, its row and its index in it.</remarks>
+/// <summary>
+/// Some populations of weighted particles, each with the observed coordinates of its row. All are at one noise level at a time.
+/// </summary>
+/// <remarks>
+/// See <see cref="ConditionalSampler{T}"/>. The random numbers of a population are a function of the noise, the index of its row and its
+/// own index among the row's populations.
+/// </remarks>
 sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// The Langevin step over <c>σ</c>; the smoothed density curves by <c>1/σ²</c> at most, so that 2 would be the limit of stability.
+    /// The Langevin step over <c>σ</c>. The second derivatives of the smoothed log-density are at least <c>−1/σ²</c>, so 2 is the limit of
+    /// stability.
     /// </summary>
     const double StepOverSigma = 0.8;
 
-    /// <summary>The share <c>e^(−γ h)</c> of the momentum that a step keeps: particles go some steps straight on, farther than at random.</summary>
+    /// <summary>
+    /// The share <c>e^(−γ h)</c> of the momentum that a step keeps: particles go on for some steps, farther than a random walk.
+    /// </summary>
     const double KeptMomentum = 0.75;
 
     readonly FlowCoordinates coordinates;
@@ -29,25 +37,26 @@ sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     uint time;
     int filled;
 
-    /// <summary>A tile.</summary>
-    /// <param name="coordinates">The coordinates in which particles stay in place from level to level.</param>
-    /// <param name="most">The most populations.</param>
+    /// <summary>Allocates the buffers.</summary>
+    /// <param name="coordinates">The coordinates in which particles keep their place from level to level.</param>
+    /// <param name="most">The largest number of populations.</param>
     /// <param name="count">Particles of a population.</param>
-    /// <param name="noise">Where the noise is drawn from.</param>
+    /// <param name="noise">The stream of the noise.</param>
     public ParticleTile(FlowCoordinates coordinates, int most, int count, NoiseStream noise)
     {
         (this.coordinates, this.count, this.noise) = (coordinates, count, noise);
         centre = Array.ConvertAll(coordinates.Centre.ToArray(), T.CreateTruncating);
         dimension = centre.Length;
         int rows = most * count, size = rows * dimension;
-        (x, scores, momenta, draws, traces, before) = (new T[size], new T[size], new T[size], new T[size], new T[rows], new T[count * dimension]);
+        (x, scores, momenta, draws) = (new T[size], new T[size], new T[size], new T[size]);
+        (traces, before) = (new T[rows], new T[count * dimension]);
         (logWeights, weights, missing, populations) = (new double[rows], new double[count], new bool[size], new (long, int)[most]);
     }
 
     /// <summary>Elements of all particles.</summary>
     int Size => filled * count * dimension;
 
-    /// <summary>Makes room for other populations.</summary>
+    /// <summary>Removes all populations.</summary>
     public void Clear()
     {
         (filled, time) = (0, 0);
@@ -56,8 +65,8 @@ sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     /// <summary>Adds a population.</summary>
     /// <param name="row">The coordinates of its row; NaN is missing.</param>
-    /// <param name="number">The index of the row, by which its noise is numbered.</param>
-    /// <param name="index">The index of the population in the row.</param>
+    /// <param name="number">The index of the row.</param>
+    /// <param name="index">The index of the population among those of the row.</param>
     public void Add(ReadOnlySpan<T> row, long number, int index)
     {
         populations[filled++] = (number, index);
@@ -109,13 +118,13 @@ sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     }
 
     /// <summary>
-    /// Takes the particles in place to the next level, changes their weights, and draws them anew where the weights have become uneven.
+    /// Moves the particles to the next level, updates their weights, and resamples populations whose weights have become uneven.
     /// </summary>
     /// <param name="score">The score at this level.</param>
     /// <param name="sigma">This level.</param>
     /// <param name="nextScore">The score at the next level.</param>
     /// <param name="next">The next level.</param>
-    /// <param name="always">Whether they are drawn anew in any case.</param>
+    /// <param name="always">Whether to resample in any case.</param>
     public void Descend(ITracedScore<T> score, double sigma, ITracedScore<T> nextScore, double next, bool always)
     {
         // A lone particle has no weight.
@@ -146,7 +155,9 @@ sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     public void CheckFinite()
     {
         int bad = Array.FindIndex(x, 0, Size, value => !T.IsFinite(value));
-        if (bad >= 0) throw new NotFiniteNumberException($"column {bad % dimension} of row {populations[bad / dimension / count].Row} diverged: {x[bad]}");
+        if (bad < 0) return;
+        long row = populations[bad / dimension / count].Row;
+        throw new NotFiniteNumberException($"column {bad % dimension} of row {row} diverged: {x[bad]}");
     }
 
     /// <summary><c>log w += δ · d log w/d log σ</c>.</summary>
@@ -169,15 +180,15 @@ sealed class ParticleTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     }
 
     /// <summary>
-    /// Systematic resampling, when the weights are worth less than half the particles: particle <c>j</c> becomes the one at <c>(j + u)/P</c> of the
-    /// summed weights, turned by a random number of places, so that none is likelier to stand at one place than at another.
+    /// Systematic resampling, if the effective sample size of the weights is below half the particles: particle <c>j</c> becomes the one at
+    /// <c>(j + u)/P</c> of the cumulated weights. Then all are rotated by a random number of places, so that each place is alike.
     /// </summary>
     void Resample(int population, uint now, bool always)
     {
         var logs = logWeights.AsSpan(population * count, count);
         double largest = double.NegativeInfinity, sum = 0, squares = 0;
         foreach (double log in logs) largest = Math.Max(largest, log);
-        // Of weights that are not finite none can be trusted; the particles are found out later.
+        // Weights that are not finite mean particles that are not; these are found in the end.
         if (!double.IsFinite(largest)) return;
         for (int b = 0; b < count; b++)
         {

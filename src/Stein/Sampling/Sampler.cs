@@ -5,18 +5,20 @@ using Stein.Shards;
 
 namespace Stein.Sampling;
 
-/// <summary>Lets many chains walk under one transition.</summary>
+/// <summary>Applies a transition to many chains, for many steps.</summary>
 /// <remarks>
-/// A chain's path is a function of the seed, its index and its start alone, not of how many chains, threads or lanes run. A step
+/// A chain's path is a function of the noise, its index and its start alone. It does not depend on the number of chains or threads. A step
 /// allocates nothing.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Chains that walk together at most, or so many numbers of them: they make all their steps while they lie in the cache.</summary>
+    /// <summary>
+    /// The most chains of a tile, or as many as have so many coordinates: a tile makes all steps while it is in the cache.
+    /// </summary>
     const int LongestTile = 192, LongestTileNumbers = 4096;
 
-    /// <summary>Chains that are worth a tile of their own.</summary>
+    /// <summary>The fewest chains that are worth a tile.</summary>
     const int ShortestTile = 16;
 
     readonly ITransition<T> transition;
@@ -30,9 +32,11 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     readonly int longest;
     int steps, tile;
 
-    /// <summary>A sampler.</summary>
-    /// <param name="transition">How a chain makes a step.</param>
-    /// <param name="noise">Where the noise is drawn from; step <c>t</c> of a chain takes the draws of step <c>t ≥ 1</c>.</param>
+    /// <summary>Creates a sampler.</summary>
+    /// <param name="transition">The transition.</param>
+    /// <param name="noise">
+    /// The stream of the noise. Step <c>t</c> of the chains, from 1, uses the draws of step <c>t</c> of the stream.
+    /// </param>
     /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The chains do not depend on it.</param>
     public Sampler(ITransition<T> transition, NoiseStream noise, WorkerPool? pool = null)
     {
@@ -44,7 +48,11 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     /// <summary>What each chain reported of its last step; empty if the transition reports nothing.</summary>
     public ReadOnlySpan<StepInfo> Moves => moves;
 
-    /// <summary>Fills in what the transition keeps of chains, from their positions. <see cref="Walk(Chains{T}, int, CancellationToken)"/> does so for chains new to it.</summary>
+    /// <summary>
+    /// Computes what the transition keeps of chains from their positions. Call it after changing positions; chains that are new to the
+    /// transition need no call.
+    /// </summary>
+    /// <param name="chains">The chains.</param>
     /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
     /// <exception cref="ArgumentException">A chain stands where the density is not finite.</exception>
     public void Init(Chains<T> chains)
@@ -54,18 +62,20 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
         chains.Owner = transition;
     }
 
-    /// <summary>Lets all chains make so many steps.</summary>
+    /// <summary>Makes a number of steps with all chains.</summary>
     /// <param name="chains">The chains.</param>
-    /// <param name="steps">Steps, at least 0.</param>
+    /// <param name="steps">The number of steps, at least 0.</param>
     /// <param name="cancellation">Ends the walk between two steps.</param>
     /// <exception cref="ArgumentException">The chains live in another dimension.</exception>
     /// <exception cref="ArgumentException">A chain new to this transition stands where the density is not finite.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; the chains stand at different steps and cannot go on.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled. The chains have made different numbers of steps then and are of no further use.
+    /// </exception>
     public void Walk(Chains<T> chains, int steps, CancellationToken cancellation = default) => Walk(chains, steps, null, cancellation);
 
     /// <inheritdoc cref="Walk(Chains{T}, int, CancellationToken)"/>
     /// <param name="chains">The chains.</param>
-    /// <param name="steps">Steps, at least 0.</param>
+    /// <param name="steps">The number of steps, at least 0.</param>
     /// <param name="observer">Sees every step.</param>
     /// <param name="cancellation">Ends the walk between two steps.</param>
     internal void Walk(Chains<T> chains, int steps, IStepObserver<T>? observer, CancellationToken cancellation = default)
@@ -82,7 +92,10 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     void Bind(Chains<T> chains, int steps, IStepObserver<T>? observer, CancellationToken cancellation)
     {
         if (chains.Dimension != transition.Dimension)
-            throw new ArgumentException($"the chains have dimension {chains.Dimension}, the transition {transition.Dimension}");
+        {
+            throw new ArgumentException(
+                $"the chains have dimension {chains.Dimension}, the transition {transition.Dimension}", nameof(chains));
+        }
         (this.chains, this.steps, this.observer, this.cancellation) = (chains, steps, observer, cancellation);
         chains.Remember(transition.Memory);
         if (!transition.ReportsMoves || moves.Length == chains.Count) return;

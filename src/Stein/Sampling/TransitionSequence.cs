@@ -5,17 +5,17 @@ using Stein.Shards;
 namespace Stein.Sampling;
 
 /// <summary>
-/// Transitions one after the other, each for a number of steps, as one: the number of the step says which. So a tile of chains makes all steps
-/// while it lies in the cache.
+/// Several transitions, each for a number of steps, as one transition: the number of the step decides which one is used. So a tile of
+/// chains makes the steps of all of them while it is in the cache.
 /// </summary>
 /// <param name="dimension">The dimension <c>D</c>.</param>
-/// <param name="begin">The steps that the chains have made before.</param>
+/// <param name="begin">The number of steps that the chains have made before.</param>
 /// <typeparam name="T">The element type.</typeparam>
 sealed class TransitionSequence<T>(int dimension, long begin) : ITransition<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly List<ITransition<T>> transitions = [];
 
-    /// <summary>How many steps are made when each transition has made its own.</summary>
+    /// <summary>The number of steps made when each transition is done.</summary>
     readonly List<int> ends = [];
 
     /// <inheritdoc/>
@@ -27,9 +27,9 @@ sealed class TransitionSequence<T>(int dimension, long begin) : ITransition<T> w
     /// <summary>The number of all steps.</summary>
     int Steps => ends.Count == 0 ? 0 : ends[^1];
 
-    /// <summary>Adds a transition that keeps nothing of a chain and reports nothing.</summary>
+    /// <summary>Adds a transition, which must not keep or report anything of a chain.</summary>
     /// <param name="transition">The transition.</param>
-    /// <param name="steps">Its steps, at least 0.</param>
+    /// <param name="steps">The number of its steps, at least 0.</param>
     public void Add(ITransition<T> transition, int steps)
     {
         if (steps == 0) return;
@@ -46,7 +46,7 @@ sealed class TransitionSequence<T>(int dimension, long begin) : ITransition<T> w
         transitions[place < 0 ? ~place : place].Step(chains, noise, scratch);
     }
 
-    /// <summary>Lets chains make all steps.</summary>
+    /// <summary>Makes all steps with all chains.</summary>
     public void Walk(Chains<T> chains, NoiseStream noise, WorkerPool? pool, CancellationToken cancellation)
         => new Sampler<T>(this, noise, pool).Walk(chains, Steps, null, cancellation);
 }

@@ -11,7 +11,8 @@ sealed class Tuning<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     /// <summary>One step size and metric for all chains.</summary>
     public Tuning(Metric<T> metric, double stepSize)
     {
-        if (!(stepSize > 0 && double.IsFinite(stepSize))) throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, "a step size is above 0");
+        if (!(stepSize > 0 && double.IsFinite(stepSize)))
+            throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, "a step size is finite and above 0");
         (Metric, stepSizes) = (metric, [stepSize]);
     }
 

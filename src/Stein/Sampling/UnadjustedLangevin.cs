@@ -11,8 +11,8 @@ namespace Stein.Sampling;
 /// <c>M = L Lᵀ</c>, <c>x ← x + (ε/2) M s(x) + √ε L z</c>.
 /// </summary>
 /// <remarks>
-/// The convention is that of Song &amp; Ermon (2019); where others write <c>x + ε s + √(2ε) z</c>, their <c>ε</c> is half of this
-/// one. There is no accept step, so the step leaves a bias: on <c>N(0, 1)</c> the stationary variance is <c>1/(1 − ε/4)</c>.
+/// The convention is that of Song and Ermon (2019). Others write <c>x + ε s + √(2ε) z</c>; their <c>ε</c> is half of this one. There is no
+/// acceptance step, so there is a bias: on <c>N(0, 1)</c> the stationary variance is <c>1/(1 − ε/4)</c>.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class UnadjustedLangevin<T> : ITransition<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,14 +20,17 @@ public sealed class UnadjustedLangevin<T> : ITransition<T> where T : unmanaged, 
     readonly IScore<T> score;
     readonly Metric<T>? metric;
 
-    /// <summary>A transition.</summary>
+    /// <summary>Creates the transition.</summary>
     /// <param name="score">The score of the distribution.</param>
-    /// <param name="stepSize">The step size <c>ε</c>, above 0: without a metric in squared units of the space, with one a number.</param>
+    /// <param name="stepSize">
+    /// The step size <c>ε</c>, above 0. Without a metric its unit is that of the space, squared; with one it has none.
+    /// </param>
     /// <param name="metric">The metric; the identity if none.</param>
     /// <exception cref="ArgumentException">The step size is not above 0, or the metric has another dimension.</exception>
     public UnadjustedLangevin(IScore<T> score, T stepSize, Metric<T>? metric = null)
     {
-        if (!T.IsFinite(stepSize) || stepSize <= T.Zero) throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, "a step size is above 0");
+        if (!T.IsFinite(stepSize) || stepSize <= T.Zero)
+            throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, "a step size is finite and above 0");
         if (metric != null && metric.Dimension != score.Dimension)
             throw new ArgumentException($"a metric of dimension {metric.Dimension} for a score of {score.Dimension}", nameof(metric));
         (this.score, StepSize) = (score, stepSize);

@@ -28,8 +28,10 @@ public sealed class UnderdampedLangevin<T> : ITransition<T> where T : unmanaged,
     /// <param name="friction">The friction <c>γ</c>, above 0: large for diffusion, small for long flights.</param>
     public UnderdampedLangevin(IScore<T> score, double stepSize, double friction)
     {
-        if (!(stepSize > 0 && double.IsFinite(stepSize))) throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, "a step size is above 0");
-        if (!(friction > 0 && double.IsFinite(friction))) throw new ArgumentOutOfRangeException(nameof(friction), friction, "a friction is above 0");
+        if (!(stepSize > 0 && double.IsFinite(stepSize)))
+            throw new ArgumentOutOfRangeException(nameof(stepSize), stepSize, "a step size is finite and above 0");
+        if (!(friction > 0 && double.IsFinite(friction)))
+            throw new ArgumentOutOfRangeException(nameof(friction), friction, "a friction is finite and above 0");
         (this.score, StepSize, Friction) = (score, stepSize, friction);
         half = T.CreateTruncating(stepSize / 2);
         decay = T.CreateTruncating(Scalar<double>.Exp(-friction * stepSize).Value);

@@ -66,7 +66,8 @@ sealed class WarmUp<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPo
     /// <summary>The running mean and covariance, or variances, of a chain's positions (Welford).</summary>
     sealed class Moments(int dimension, bool dense)
     {
-        readonly double[] mean = new double[dimension], deviation = new double[dimension], squares = new double[dense ? dimension * dimension : dimension];
+        readonly double[] mean = new double[dimension], deviation = new double[dimension];
+        readonly double[] squares = new double[dense ? dimension * dimension : dimension];
         int count;
 
         public void Add(ReadOnlySpan<T> x)

@@ -31,7 +31,7 @@ public static class LogPdf
     /// </summary>
     /// <inheritdoc cref="Normal{R}(R, R, R)"/>
     public static R Normal<R>(R x, double mean, double deviation) where R : unmanaged, IReal<R>
-        => HalfSquare((x - mean) / deviation) + Normalizer<OfNormal>.Log(deviation, 0);
+        => Normalizer<OfNormal>.Log(deviation, 0) + HalfSquare((x - mean) / deviation);
 
     /// <summary>A number that was observed, under <c>N(mean, deviation²)</c>.</summary>
     /// <inheritdoc cref="Normal{R}(R, R, R)"/>
@@ -50,8 +50,9 @@ public static class LogPdf
     /// <param name="scale">The scale <c>s</c>, above 0.</param>
     public static R Cauchy<R>(R x, double location, double scale) where R : unmanaged, IReal<R>
     {
+        double normalizer = Normalizer<OfCauchy>.Log(scale, 0);
         R z = (x - location) / scale;
-        return Normalizer<OfCauchy>.Log(scale, 0) - R.Log1p(z * z);
+        return normalizer - R.Log1p(z * z);
     }
 
     /// <summary>
@@ -63,8 +64,9 @@ public static class LogPdf
     /// <param name="scale">The scale, above 0.</param>
     public static R StudentT<R>(R x, double degrees, double location, double scale) where R : unmanaged, IReal<R>
     {
+        double normalizer = Normalizer<OfStudentT>.Log(degrees, scale);
         R z = (x - location) / scale;
-        return -0.5 * (degrees + 1) * R.Log1p(z * z / degrees) + Normalizer<OfStudentT>.Log(degrees, scale);
+        return normalizer - 0.5 * (degrees + 1) * R.Log1p(z * z / degrees);
     }
 
     /// <summary>The exponential <c>λ e^(−λ x)</c>, for positive numbers.</summary>
@@ -77,14 +79,14 @@ public static class LogPdf
     /// <param name="shape">The shape <c>α</c>, above 0.</param>
     /// <param name="rate">The rate <c>β</c>, above 0.</param>
     public static R Gamma<R>(R x, double shape, double rate) where R : unmanaged, IReal<R>
-        => (shape - 1) * R.Log(x) - rate * x + Normalizer<OfGamma>.Log(shape, rate);
+        => Normalizer<OfGamma>.Log(shape, rate) + (shape - 1) * R.Log(x) - rate * x;
 
     /// <summary>The beta <c>x^(a − 1) (1 − x)^(b − 1) / B(a, b)</c>, for numbers between 0 and 1.</summary>
     /// <param name="x">The number, between 0 and 1; the density is NaN elsewhere.</param>
     /// <param name="a">The first shape, above 0.</param>
     /// <param name="b">The second shape, above 0.</param>
     public static R Beta<R>(R x, double a, double b) where R : unmanaged, IReal<R>
-        => (a - 1) * R.Log(x) + (b - 1) * R.Log1p(-x) + Normalizer<OfBeta>.Log(a, b);
+        => Normalizer<OfBeta>.Log(a, b) + (a - 1) * R.Log(x) + (b - 1) * R.Log1p(-x);
 
     /// <summary>The mixture <c>log(θ eᵃ + (1 − θ) eᵇ)</c> of two log-densities.</summary>
     /// <param name="theta">The share of the first, between 0 and 1.</param>

@@ -24,27 +24,31 @@ static class Normalizer<TNormalizer> where TNormalizer : struct, INormalizer
 {
     const int Bits = 10;
 
+    /// <summary>The constants of an empty slot: no number that a normaliser has.</summary>
+    const long Nothing = -1;
+
     static readonly Slot[] slots = Empty();
 
     /// <summary>The logarithm for two constants.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Log(double a, double b)
     {
-        ulong hash = (BitConverter.DoubleToUInt64Bits(a) + 31 * BitConverter.DoubleToUInt64Bits(b)) * 0x9E3779B97F4A7C15;
+        long first = BitConverter.DoubleToInt64Bits(a), second = BitConverter.DoubleToInt64Bits(b);
+        ulong hash = (ulong)(first + 31 * second) * 0x9E3779B97F4A7C15;
         ref Slot slot = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(slots), (nint)(hash >> (64 - Bits)));
-        return Volatile.Read(ref slot.A) == a && slot.B == b ? slot.Log : Compute(a, b, ref slot);
+        return ((Volatile.Read(ref slot.First) ^ first) | (slot.Second ^ second)) == 0 ? slot.Log : Compute(a, b, ref slot);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static double Compute(double a, double b, ref Slot slot)
     {
         double log = TNormalizer.Log(a, b);
-        if (!double.IsNaN(Volatile.Read(ref slot.A))) return log;
+        if (Volatile.Read(ref slot.First) != Nothing) return log;
         lock (slots)
         {
-            if (!double.IsNaN(slot.A)) return log;
-            (slot.B, slot.Log) = (b, log);
-            Volatile.Write(ref slot.A, a);
+            if (slot.First != Nothing) return log;
+            (slot.Second, slot.Log) = (BitConverter.DoubleToInt64Bits(b), log);
+            Volatile.Write(ref slot.First, BitConverter.DoubleToInt64Bits(a));
         }
         return log;
     }
@@ -52,12 +56,14 @@ static class Normalizer<TNormalizer> where TNormalizer : struct, INormalizer
     static Slot[] Empty()
     {
         var empty = new Slot[1 << Bits];
-        foreach (ref Slot slot in empty.AsSpan()) slot.A = double.NaN;
+        Array.Fill(empty, new() { First = Nothing, Second = Nothing, Log = double.NaN });
         return empty;
     }
 
+    /// <summary>Two constants, by their bits, and the logarithm.</summary>
     struct Slot
     {
-        public double A, B, Log;
+        public long First, Second;
+        public double Log;
     }
 }
