@@ -70,7 +70,8 @@ sealed class LikelihoodFlow : ICase
     /// <summary>Adams, Bashforth and Moulton's pair of fourth order, and Gregory's rule for the log-density.</summary>
     void Adams(Tensor y, Tensor changes, double begin, double h)
     {
-        double[] bashforth = [55.0 / 24, -59.0 / 24, 37.0 / 24, -9.0 / 24], moulton = [9.0 / 24, 19.0 / 24, -5.0 / 24, 1.0 / 24], gregory = [3.0 / 8, 7.0 / 6, 23.0 / 24];
+        double[] bashforth = [55.0 / 24, -59.0 / 24, 37.0 / 24, -9.0 / 24], moulton = [9.0 / 24, 19.0 / 24, -5.0 / 24, 1.0 / 24],
+            gregory = [3.0 / 8, 7.0 / 6, 23.0 / 24];
         var slopes = new List<Tensor>();
         for (int step = 0; step <= steps; step++)
         {

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Stein.Peer;
 
-/// <summary>1280 chains of unadjusted Langevin with step 0.1 on <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c>, started uniformly in <c>[−8, 8]²</c>.</summary>
+/// <summary>
+/// 1280 chains of unadjusted Langevin with step 0.1 on <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c>, started uniformly in <c>[−8, 8]²</c>.
+/// </summary>
 sealed class MixtureChains(bool simplified) : ICase
 {
     const int Count = 1280;

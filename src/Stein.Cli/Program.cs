@@ -57,7 +57,8 @@ static class Program
 
         int Fail(ExitCode code, string sentence)
         {
-            session.Messages.WriteLine($"stein: {string.Join(' ', sentence.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}");
+            string line = string.Join(' ', sentence.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+            session.Messages.WriteLine($"stein: {line}");
             return (int)code;
         }
     }

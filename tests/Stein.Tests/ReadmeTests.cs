@@ -13,23 +13,24 @@ public class ReadmeTests
     [Fact]
     public void TheDensityRuns()
     {
-        double[] xs = [.. Enumerable.Range(0, 1000).Select(i => Math.Sin(i))], ys = [.. Enumerable.Range(0, 1000).Select(i => Math.Cos(i) * 0.5)];
         // example
-        Table table = Table.FromColumns(("x", xs), ("y", ys));
-        DensityModel model = DensityModel.Fit(table, new() { Hidden = [64, 64], Steps = 300 });
+        double[] hours = [.. Enumerable.Range(0, 500).Select(i => 8 + 4 * Math.Sin(i))];
+        double[] sales = [.. hours.Select((hour, i) => 20 * hour + 15 * Math.Cos(3 * i))];
+        var table = Table.FromColumns(("hours", hours), ("sales", sales));
 
-        double log = model.LogLikelihood([0.8, 0.3]);                               // log p, in the data's units
-        AnomalyResult[] unusual = model.AnomalyScores(table);                       // a score and a p-value for each row
-        Table samples = model.Sample(500, seed: 1);                                 // [500, 2], columns x and y
-        Imputation filled = model.Impute(new[,] { { 0.8, double.NaN } }, draws: 20, seed: 1);
-        var (low, high) = filled.Interval(0.9);                                     // where nine in ten of the draws are
+        var model = DensityModel.Fit(table, new DensityOptions { Hidden = [64, 64], Steps = 300 });
+        Table samples = model.Sample(100, seed: 1);                          // new rows, columns hours and sales
+        double log = model.LogLikelihood([10, 190]);                         // log p of one row, in nats
+        AnomalyResult odd = model.AnomalyScore([10, 400]);                   // a score, and a p-value near 0
+        Imputation guess = model.Impute(Table.FromRow(10, double.NaN));      // 20 draws of the missing sales
+        var (low, high) = guess.Interval(0.9);                               // the middle nine tenths of the draws
         // end
 
-        Assert.InRange(log, -5, 3);
-        Assert.All(unusual, result => Assert.InRange(result.Score, -5, 5));
-        Assert.All(samples.Values.ToArray(), sample => Assert.InRange(sample, -2.5, 2.5));
-        Assert.Equal((0.8, 0.8), (low[0, "x"], high[0, "x"]));
-        Assert.True(-1 < low[0, "y"] && low[0, "y"] < high[0, "y"] && high[0, "y"] < 1);
+        Assert.InRange(log, -8, -4);
+        Assert.InRange(odd.PValue, 0, 0.05);
+        Assert.All(samples.Column("hours"), hour => Assert.InRange(hour, 3, 13));
+        Assert.Equal((10.0, 10.0), (low[0, "hours"], high[0, "hours"]));
+        Assert.True(150 < low[0, "sales"] && low[0, "sales"] < high[0, "sales"] && high[0, "sales"] < 250);
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public class ReadmeTests
         int found = 0;
         for (int first = 0; (first = Array.FindIndex(source, first, line => line.Trim() == "// example") + 1) > 0; found++)
         {
-            int last = Array.FindIndex(source, first, line => line.Trim() == "// end"), indent = source[first].Length - source[first].TrimStart().Length;
+            int last = Array.FindIndex(source, first, line => line.Trim() == "// end"), indent = source[first].Length - source[first]
+                .TrimStart().Length;
             string example = string.Join('\n', source[first..last].Select(line => line.Length > indent ? line[indent..] : line.Trim()));
             Assert.Contains(example, Readme);
         }

@@ -35,7 +35,8 @@ sealed record DataFile(double[] Values, int Columns)
     public DataFile Pick(IEnumerable<int> rows) => new(Matrix.Pick([.. rows]), Columns);
 
     static DataFile Parse(IEnumerable<string> lines, int columns) => new(
-        [.. lines.Where(line => line.Length > 0).SelectMany(line => line.Split(',', ';').Take(columns).Select(text => double.Parse(text, CultureInfo.InvariantCulture)))],
+        [.. lines.Where(line => line.Length > 0)
+            .SelectMany(line => line.Split(',', ';').Take(columns).Select(text => double.Parse(text, CultureInfo.InvariantCulture)))],
         columns);
 
     static string At(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);

@@ -15,7 +15,8 @@ namespace Stein.Benchmarks.Densities;
 /// <summary>
 /// Densities of the plane, learned from fresh draws: <c>densities [--results DIRECTORY] [NAME …]</c> prints the negative log-likelihood of
 /// fresh test draws, the integral of <c>exp(log p)</c> over a grid, and the time, and draws them. About a minute each. Two columns and many
-/// rows ask for neither the default's large network nor its dropout and column shapes: three plain layers of 128, and a smallest noise level of 0.01.
+/// rows ask for neither the default's large network nor its dropout and column shapes: three plain layers of 128, and a smallest noise
+/// level of 0.01.
 /// </summary>
 static class DensitiesCommand
 {
@@ -37,15 +38,18 @@ static class DensitiesCommand
 
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
-        if (CommandLine.Parse(arguments, "--results") is not { } line || line.Names.Except(PlaneDensity.All.Select(density => density.Name)).Any())
+        if (CommandLine.Parse(arguments, "--results") is not { } line || line.Names.Except(PlaneDensity.All.Select(density => density.Name))
+            .Any())
         {
             errors.WriteLine($"densities [--results DIRECTORY] [{string.Join('|', PlaneDensity.All.Select(density => density.Name))} …]");
             return 64;
         }
         var report = new StringBuilder("# Densities of the plane\n\n");
         report.Append(CultureInfo.InvariantCulture,
-            $"Three layers of 128 without dropout, on {TrainingRows:N0} draws; mean negative log-likelihood of {TestRows:N0} fresh ones with its standard error, nats.\n\n");
-        report.Append("| density | entropy | learned | on these draws the truth's | target | integral | evaluations a row | fit, s | likelihoods, s |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+            $"Three layers of 128 without dropout, on {TrainingRows:N0} draws; mean negative log-likelihood of {TestRows:N0} fresh ones "
+                + $"with its standard error, nats.\n\n");
+        report.Append("| density | entropy | learned | on these draws the truth's | target | integral | evaluations a row | fit, s | "
+            + "likelihoods, s |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         output.Write(report);
         using var pool = new WorkerPool(Environment.ProcessorCount);
         var pictures = new List<PlanePictures>();
@@ -78,14 +82,17 @@ static class DensitiesCommand
 
         var points = new double[2 * Grid * Grid];
         double step = 2 * density.Reach / Grid;
-        for (int i = 0; i < Grid * Grid; i++) (points[2 * i], points[2 * i + 1]) = ((i % Grid + 0.5) * step - density.Reach, density.Reach - (i / Grid + 0.5) * step);
+        for (int i = 0; i < Grid * Grid; i++)
+            (points[2 * i], points[2 * i + 1]) = ((i % Grid + 0.5) * step - density.Reach, density.Reach - (i / Grid + 0.5) * step);
         double[] densities = model.Density(points, pool, default);
         string integral = (densities.Sum() * step * step).ToString("F4", CultureInfo.InvariantCulture);
-        string truth = density.Name == "eight-gaussians" ? Truth(test).ToString("F4", CultureInfo.InvariantCulture) : double.IsFinite(density.Entropy) ? $"{density.Entropy:F4}" : "";
+        string truth = density.Name == "eight-gaussians" ? Truth(test)
+            .ToString("F4", CultureInfo.InvariantCulture) : double.IsFinite(density.Entropy) ? $"{density.Entropy:F4}" : "";
 
         double[] samples = model.Sample(Samples, new() { Denoise = true }, seed: 1, pool: pool).Values.ToArray();
         string row = string.Create(CultureInfo.InvariantCulture,
-            $"| {density.Name} | {Known(density.Entropy)} | {mean:F4} ± {deviation:F4} | {truth} | {Known(density.Target)} | {integral} | {results.Average(result => result.Evaluations):F0} | {fit:F0} | {likelihoods:F0} |\n");
+            $"| {density.Name} | {Known(density.Entropy)} | {mean:F4} ± {deviation:F4} | {truth} | {Known(density.Target)} | {integral} | "
+                + $"{results.Average(result => result.Evaluations):F0} | {fit:F0} | {likelihoods:F0} |\n");
         return (row, new(density.Name, density.Reach, test[..(2 * Samples)], samples, densities, Grid));
     }
 
@@ -93,7 +100,8 @@ static class DensitiesCommand
     {
         double[] logs = new double[points.Length / 2], scores = new double[points.Length];
         var mixture = GaussianMixture.EightGaussians;
-        new GaussianMixtureScore<double>(mixture).Evaluate(new ReadOnlyMatrixView<double>(points, logs.Length, 2), logs, new MatrixView<double>(scores, logs.Length, 2));
+        new GaussianMixtureScore<double>(mixture)
+            .Evaluate(new ReadOnlyMatrixView<double>(points, logs.Length, 2), logs, new MatrixView<double>(scores, logs.Length, 2));
         return -logs.Average();
     }
 

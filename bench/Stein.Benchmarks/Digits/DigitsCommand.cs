@@ -14,15 +14,15 @@ using Stein.Shards;
 namespace Stein.Benchmarks.Digits;
 
 /// <summary>
-/// <c>digits [--results DIRECTORY] [--seed S] [--threads N]</c>: a model of four fifths of the handwritten digits draws as many as the other
-/// fifth holds, and nearest neighbours try to tell the drawn from the real, beside draws of a normal of full covariance and real training
-/// pictures. The picture has a hundred of the real ones and a hundred samples. It takes minutes.
+/// <c>digits [--results DIRECTORY] [--seed S] [--threads N]</c>: a model of four fifths of the handwritten digits draws as many as the
+/// other fifth holds, and nearest neighbours try to tell the drawn from the real, beside draws of a normal of full covariance and real
+/// training pictures. The picture has a hundred of the real ones and a hundred samples. It takes minutes.
 /// </summary>
 /// <remarks>
-/// Grey levels are whole numbers, so much finer detail is of no use: the smallest noise level is 0.3 of a pixel's deviation, one to two grey
-/// levels, which the final denoising takes away again. Pixels that hardly ever leave the paper, measured in their tiny deviations, would
-/// lie far out when they do; they are left out. The networks are plain, without dropout or column shapes, and the longer walk of 20 steps
-/// a level, not the plan's 5, is pictured.
+/// Grey levels are whole numbers, so much finer detail is of no use: the smallest noise level is 0.3 of a pixel's deviation, one to two
+/// grey levels, which the final denoising takes away again. Pixels that hardly ever leave the paper, measured in their tiny deviations,
+/// would lie far out when they do; they are left out. The networks are plain, without dropout or column shapes, and the longer walk of 20
+/// steps a level, not the plan's 5, is pictured.
 /// </remarks>
 static class DigitsCommand
 {
@@ -83,7 +83,7 @@ static class DigitsCommand
 
             {training.Rows:N0} training pictures of {pixels.Dimension} pixels, of which {pixels.Varying.Length} vary and are modelled; {options.EnsembleSize} networks of {string.Join(", ", options.Hidden)}, smallest
             noise level {options.SmallestNoise}, {options.Steps:N0} steps, no dropout or column shapes; seed {seed}. {count} test pictures beside as many others, rounded to grey levels: the
-            share of pictures whose nearest neighbour is of their own kind (± its deviation over random splits; {NearestNeighbourTest.Run(test.Values, test.Values, test.Columns).Expected:F3} if nothing tells
+            share of pictures whose nearest neighbour is of their own kind (± its deviation over random splits; {NearestNeighbourTest.Test(test.Values, test.Values, test.Columns).Expected:F3} if nothing tells
             them apart), that share of the real ones and of the others, the energy distance, and the mean distance to the nearest training picture.
 
             | beside the test pictures | told apart | real | others | energy distance | to training |
@@ -105,13 +105,15 @@ static class DigitsCommand
         return 0;
 
         DataFile Drawn(SamplingMethod method, int? steps = null)
-            => pixels.Complete(model.Sample(count, new() { Method = method, Steps = steps, Denoise = true }, seed, pool: pool).Values.ToArray());
+            => pixels.Complete(model.Sample(count, new() { Method = method, Steps = steps, Denoise = true }, seed,
+                pool: pool).Values.ToArray());
 
         void Judge(string name, DataFile others)
         {
-            var result = NearestNeighbourTest.Run(test.Values, others.Values, test.Columns);
-            double energy = EnergyDistance.Of(test.Values, others.Values, test.Columns);
-            text.WriteLine($"| {name} | {result.Accuracy:F3} ± {result.Deviation:F3} | {result.First:F3} | {result.Second:F3} | {energy:F2} | {Nearest(others, training):F1} |");
+            var result = NearestNeighbourTest.Test(test.Values, others.Values, test.Columns);
+            double energy = EnergyDistance.Estimate(test.Values, others.Values, test.Columns);
+            text.WriteLine($"| {name} | {result.Accuracy:F3} ± {result.Deviation:F3} | {result.First:F3} | {result.Second:F3} | "
+                + $"{energy:F2} | {Nearest(others, training):F1} |");
         }
     }
 
@@ -132,7 +134,8 @@ static class DigitsCommand
 
     /// <summary>The mean Euclidean distance, in grey levels, from a picture to the nearest training picture.</summary>
     static double Nearest(DataFile pictures, DataFile training)
-        => Enumerable.Range(0, pictures.Rows).Average(row => Enumerable.Range(0, training.Rows).Min(other => Distance(pictures.Matrix[row], training.Matrix[other])));
+        => Enumerable.Range(0, pictures.Rows)
+            .Average(row => Enumerable.Range(0, training.Rows).Min(other => Distance(pictures.Matrix[row], training.Matrix[other])));
 
     static double Distance(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {

@@ -58,7 +58,8 @@ static class FootprintCommand
     static double Peak((string Name, string[] First) program, string item)
     {
         string[] arguments = [.. program.First, "--threads", "1", "--seconds", "0.5", "--case", item];
-        using var process = Process.Start(new ProcessStartInfo(program.Name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
+        using var process = Process.Start(new ProcessStartInfo(program.Name, arguments) { RedirectStandardOutput = true,
+            RedirectStandardError = true })
             ?? throw new InvalidOperationException($"{program.Name} does not start");
         process.ErrorDataReceived += (_, _) => { };
         process.OutputDataReceived += (_, _) => { };
@@ -74,7 +75,8 @@ static class FootprintCommand
     {
         try
         {
-            string status = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("VmHWM", StringComparison.Ordinal)) ?? "0";
+            string status = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
+                ?? "0";
             long own = long.Parse(new string([.. status.Where(char.IsAsciiDigit)]), CultureInfo.InvariantCulture);
             return File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .Select(child => HighWaterMark(int.Parse(child, CultureInfo.InvariantCulture))).Append(own).Max();

@@ -11,10 +11,10 @@ using Stein.Tables;
 namespace Stein.Benchmarks.Imputation;
 
 /// <summary>
-/// <c>imputation [--rows N] [--results DIRECTORY]</c>: the density of nine tenths of the white wines fills in three columns, chosen at random, of
-/// each of N other rows (300 if not given) by 100 draws, beside the column means and a normal of full covariance. The table has the root
-/// mean square error of the draws' mean in standard deviations of the columns, the share of the hidden numbers in the central interval
-/// of 90 % with its standard error, and the interval's mean width. It takes minutes.
+/// <c>imputation [--rows N] [--results DIRECTORY]</c>: the density of nine tenths of the white wines fills in three columns, chosen at
+/// random, of each of N other rows (300 if not given) by 100 draws, beside the column means and a normal of full covariance. The table has
+/// the root mean square error of the draws' mean in standard deviations of the columns, the share of the hidden numbers in the central
+/// interval of 90 % with its standard error, and the interval's mean width. It takes minutes.
 /// </summary>
 static class ImputationCommand
 {
@@ -44,7 +44,8 @@ static class ImputationCommand
         var model = DensityModel.Fit(training.Table, pool: pool);
         double fitted = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var drawn = model.Report!.LevelsTried.Select(one => (one.Level, Draws: model.AtLevel(one.Level).Impute(gaps.Table, Draws, pool: pool))).ToArray();
+        var drawn = model.Report!.LevelsTried.Select(one => (one.Level, Draws: model.AtLevel(one.Level)
+            .Impute(gaps.Table, Draws, pool: pool))).ToArray();
         double filled = clock.Elapsed.TotalSeconds;
 
         var scaling = Standardization.Fit(training.Matrix);
@@ -58,7 +59,9 @@ static class ImputationCommand
                 var (mean, deviation) = Conditional(normal, gaps.Matrix[b], i);
                 return new(mean, mean - Quantile * deviation, mean + Quantile * deviation);
             }),
-            .. drawn.Select(one => Judge(string.Create(CultureInfo.InvariantCulture, $"score model at level {one.Level:G4}{(one.Level == model.Level ? ", its own" : "")}"), (b, i) =>
+            .. drawn.Select(one
+                => Judge(string.Create(CultureInfo.InvariantCulture,
+                $"score model at level {one.Level:G4}{(one.Level == model.Level ? ", its own" : "")}"), (b, i) =>
             {
                 double[] own = [.. one.Draws.Draw(b, model.Columns[i]).Order()];
                 return new(own.Average(), At(own, 0.05), At(own, 0.95));
@@ -67,9 +70,12 @@ static class ImputationCommand
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         text.WriteLine("| imputation | RMSE, standard deviations | in the 90 % interval | width of it |");
         text.WriteLine("|---|--:|--:|--:|");
-        foreach (var score in scores) text.WriteLine($"| {score.Name} | {score.Error:F3} | {100 * score.Coverage:F1} ± {100 * score.CoverageError:F1} % | {score.Width:F2} |");
+        foreach (var score in scores)
+            text.WriteLine($"| {score.Name} | {score.Error:F3} | {100 * score.Coverage:F1} ± {100 * score.CoverageError:F1} % | "
+                + $"{score.Width:F2} |");
         text.WriteLine();
-        text.WriteLine($"{whole.Rows} rows, {Hidden} columns of each hidden, {Draws} draws a row; the density is smoothed by {model.Level:G4} standard deviations.");
+        text.WriteLine($"{whole.Rows} rows, {Hidden} columns of each hidden, {Draws} draws a row; the density is smoothed by "
+            + $"{model.Level:G4} standard deviations.");
         output.Write(text);
         output.WriteLine($"fitted in {fitted:F1} s, drawn in {filled:F1} s");
         if (line["--results"] is not { } directory) return 0;
@@ -96,7 +102,8 @@ static class ImputationCommand
                     total++;
                 }
             }
-            double coverage = inside.Average(), error = Math.Sqrt(inside.Sum(share => (share - coverage) * (share - coverage)) / (whole.Rows * (whole.Rows - 1.0)));
+            double coverage = inside.Average(),
+                error = Math.Sqrt(inside.Sum(share => (share - coverage) * (share - coverage)) / (whole.Rows * (whole.Rows - 1.0)));
             return new(name, Math.Sqrt(squares / total), coverage, error, width / total);
         }
     }
@@ -137,7 +144,9 @@ static class ImputationCommand
     static double[] Sorted(DataFile rows, int first, int count, int column)
         => [.. Enumerable.Range(first, count).Select(row => rows.Values[row * rows.Columns + column]).Order()];
 
-    /// <summary>A quantile of sorted numbers, between neighbours in proportion: of <c>n</c> the <c>k</c>-th is that at <c>k/(n + 1)</c>.</summary>
+    /// <summary>
+    /// A quantile of sorted numbers, between neighbours in proportion: of <c>n</c> the <c>k</c>-th is that at <c>k/(n + 1)</c>.
+    /// </summary>
     static double At(double[] sorted, double share)
     {
         double place = Math.Clamp(share * (sorted.Length + 1) - 1, 0, sorted.Length - 1);

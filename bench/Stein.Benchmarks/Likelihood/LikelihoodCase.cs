@@ -43,7 +43,8 @@ sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
         var points = new float[Rows * D];
         noise.Normals(0, 0, points);
         int tiles = (Rows + LogLikelihood<float>.TileRows - 1) / LogLikelihood<float>.TileRows;
-        return () => pool.Run(tiles, new Tiles(this, new(score, new(D, new double[D], 1), range.Smallest, range.Largest), points, pool.Workers));
+        return ()
+            => pool.Run(tiles, new Tiles(this, new(score, new(D, new double[D], 1), range.Smallest, range.Largest), points, pool.Workers));
     }
 
     sealed class Tiles(LikelihoodCase sizes, ProbabilityFlow<float> flow, float[] points, int workers) : IShardWork

@@ -10,9 +10,9 @@ namespace Stein.Benchmarks.Likelihood;
 /// <c>likelihood [--threads N] [--seconds S] [--peer COMMAND] [--results DIRECTORY] [--case D,H,L,ROWS,STEPS …]</c>.
 /// </summary>
 /// <remarks>
-/// A peer is a program that takes <c>likelihood:D,H,L,ROWS,STEPS</c> and does the same integration, and <c>runge-kutta:D,H,L,ROWS,STEPS</c> for the
-/// textbook's, by the classical Runge–Kutta method: <c>bench/Stein.Peer/run</c>. It is asked for half as many steps of the latter, which are
-/// about as exact and take four scores with their traces each.
+/// A peer is a program that takes <c>likelihood:D,H,L,ROWS,STEPS</c> and does the same integration, and <c>runge-kutta:D,H,L,ROWS,STEPS</c>
+/// for the textbook's, by the classical Runge–Kutta method: <c>bench/Stein.Peer/run</c>. It is asked for half as many steps of the latter,
+/// which are about as exact and take four scores with their traces each.
 /// </remarks>
 static class LikelihoodCommand
 {
@@ -38,7 +38,8 @@ static class LikelihoodCommand
                     case "--peer": peer = value; break;
                     case "--results": directory = value; break;
                     case "--case": cases.Add(LikelihoodCase.Parse(value)); break;
-                    default: throw new ArgumentException($"unknown option {arguments[i]}; there are --threads, --seconds, --peer, --results and --case");
+                    default: throw new ArgumentException($"unknown option {arguments[i]}; there are --threads, --seconds, --peer, "
+                        + $"--results and --case");
                 }
             }
         }
@@ -47,13 +48,16 @@ static class LikelihoodCommand
             errors.WriteLine(exception.Message);
             return 64;
         }
-        if (cases.Count == 0) cases.AddRange(dimensions.Select(dimension => new LikelihoodCase(dimension, Width, Layers, Rows, IntegrationSteps)));
+        if (cases.Count == 0)
+            cases.AddRange(dimensions.Select(dimension => new LikelihoodCase(dimension, Width, Layers, Rows, IntegrationSteps)));
 
         var table = new StringBuilder();
         table.Append("# Log-likelihood\n\n");
         table.Append(CultureInfo.InvariantCulture,
-            $"Milliseconds (min · median) for all rows by so many steps along the probability flow, a score with its exact trace each; `L` hidden layers of `H`, float, threads: {threads}.\n\n");
-        table.Append("| D | H | L | rows | steps | Stein | µs a row | peer | ratio (min · median) | peer, Runge–Kutta | ratio |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+            $"Milliseconds (min · median) for all rows by so many steps along the probability flow, a score with its exact trace each; "
+                + $"`L` hidden layers of `H`, float, threads: {threads}.\n\n");
+        table.Append("| D | H | L | rows | steps | Stein | µs a row | peer | ratio (min · median) | peer, Runge–Kutta | ratio "
+            + "|\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         using var pool = new WorkerPool(threads);
         try
         {
@@ -61,7 +65,8 @@ static class LikelihoodCommand
             {
                 var (min, median) = Stopclock.Measure(item.Prepare(pool), seconds);
                 table.Append(CultureInfo.InvariantCulture,
-                    $"| {item.D} | {item.H} | {item.L} | {item.Rows} | {item.Steps} | {min * 1e3:F1} · {median * 1e3:F1} | {min / item.Rows * 1e6:F1} ");
+                    $"| {item.D} | {item.H} | {item.L} | {item.Rows} | {item.Steps} | {min * 1e3:F1} · {median * 1e3:F1} | "
+                        + $"{min / item.Rows * 1e6:F1} ");
                 if (peer is null)
                 {
                     table.Append("| | | | |\n");

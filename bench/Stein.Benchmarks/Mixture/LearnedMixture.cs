@@ -10,7 +10,9 @@ static class LearnedMixture
 {
     const int Rows = 10_000, Draws = 10_000;
 
-    /// <summary>The points that are fitted, and those drawn from the model by annealed Langevin and by predictor-corrector, <c>[n, 2]</c>.</summary>
+    /// <summary>
+    /// The points that are fitted, and those drawn from the model by annealed Langevin and by predictor-corrector, <c>[n, 2]</c>.
+    /// </summary>
     public static (double[] Training, double[] Annealed, double[] Corrected) Run(GaussianMixture mixture, ulong seed)
     {
         double[] training = new double[2 * Rows];

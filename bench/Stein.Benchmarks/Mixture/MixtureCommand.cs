@@ -15,7 +15,9 @@ namespace Stein.Benchmarks.Mixture;
 /// the share of the minor one in draws of a learned model, and the time of 1000 steps of 1280 chains:
 /// <c>mixture [--learned SEEDS] [--peer COMMAND] [--results DIRECTORY]</c>.
 /// </summary>
-/// <remarks>A peer is a program that takes the case <c>mixture</c> and prints <c>min_us=… median_us=…</c> of one step: <c>bench/Stein.Peer/run</c>.</remarks>
+/// <remarks>
+/// A peer is a program that takes the case <c>mixture</c> and prints <c>min_us=… median_us=…</c> of one step: <c>bench/Stein.Peer/run</c>.
+/// </remarks>
 static class MixtureCommand
 {
     const int Chains = 1280, Steps = 1000, StepsOfALevel = 100;
@@ -43,7 +45,8 @@ static class MixtureCommand
         var plain = Start();
         new Sampler<float>(new UnadjustedLangevin<float>(score.At(1), StepSize), new NoiseStream(0, 1), pool).Walk(plain, Steps);
         var annealed = Start();
-        new AnnealedLangevin<float>(score, NoiseSchedule.Geometric(20, 1, 10), StepSize, StepsOfALevel).Descend(annealed, new NoiseStream(0, 1), pool: pool);
+        new AnnealedLangevin<float>(score, NoiseSchedule.Geometric(20, 1, 10), StepSize, StepsOfALevel)
+            .Descend(annealed, new NoiseStream(0, 1), pool: pool);
         (string Name, double[] Points)[] samples =
         [
             ("independent draws", independent), ("Langevin", Widened(plain)), ("annealed Langevin", Widened(annealed)),
@@ -55,7 +58,8 @@ static class MixtureCommand
         for (ulong seed = 0; seed < (ulong)seeds; seed++)
         {
             var (training, annealing, corrected) = LearnedMixture.Run(modes.Smoothed(1), seed);
-            report.Append(CultureInfo.InvariantCulture, $"| the default fit, seed {seed}: its {training.Length / 2:N0} rows | {Minor(training):F3} |\n");
+            report.Append(CultureInfo.InvariantCulture,
+                $"| the default fit, seed {seed}: its {training.Length / 2:N0} rows | {Minor(training):F3} |\n");
             report.Append(CultureInfo.InvariantCulture, $"| … annealed Langevin by plan | {Minor(annealing):F3} |\n");
             report.Append(CultureInfo.InvariantCulture, $"| … predictor-corrector | {Minor(corrected):F3} |\n");
         }
@@ -92,7 +96,8 @@ static class MixtureCommand
         report.Append(CultureInfo.InvariantCulture,
             $"\n{Chains} chains, float, one thread: {whole:F2} µs a step, {Chains / whole:F0} million chain-steps a second; ");
         report.Append(CultureInfo.InvariantCulture,
-            $"score {scoring:F2} µs ({scoring / whole:P0}), noise {drawing:F2} µs ({drawing / whole:P0}), update and the rest {whole - scoring - drawing:F2} µs.\n");
+            $"score {scoring:F2} µs ({scoring / whole:P0}), noise {drawing:F2} µs ({drawing / whole:P0}), update and the rest "
+                + $"{whole - scoring - drawing:F2} µs.\n");
     }
 
     static double Walk(IScore<float> score, WorkerPool pool)
@@ -115,5 +120,6 @@ static class MixtureCommand
 
     static double[] Widened(Chains<float> chains) => Array.ConvertAll(chains.Positions.Items.ToArray(), x => (double)x);
 
-    static double Minor(double[] points) => Enumerable.Range(0, points.Length / 2).Count(b => points[2 * b] + points[2 * b + 1] < 0) / (points.Length / 2.0);
+    static double Minor(double[] points) => Enumerable.Range(0, points.Length / 2)
+        .Count(b => points[2 * b] + points[2 * b + 1] < 0) / (points.Length / 2.0);
 }

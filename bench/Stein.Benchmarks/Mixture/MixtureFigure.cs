@@ -16,7 +16,8 @@ static class MixtureFigure
         {
             var plot = Panel.Create();
             double[] points = samples[i].Points;
-            plot.Dots([.. points.Where((_, j) => j % 2 == 0)], [.. points.Where((_, j) => j % 2 == 1)], i == 0 ? Palette.Data : Palette.Samples, 1.8f);
+            plot.Dots([.. points.Where((_, j) => j % 2 == 0)], [.. points.Where((_, j) => j % 2 == 1)],
+                i == 0 ? Palette.Data : Palette.Samples, 1.8f);
             plot.Axes.SetLimits(-9, 9, -9, 9);
             float axis = i == 0 ? LeftAxis : Slack;
             if (i > 0) plot.Axes.Left.TickLabelStyle.IsVisible = false;

@@ -43,7 +43,8 @@ static class PriceCommand
             }
 
             double Own(string op) => 1e6 * Stopclock.Measure(new StepCase(op, dimension, Width, Layers, Batch).Prepare(pool), Seconds).Min;
-            double? Peer(string op) => peer is null ? null : PeerProgram.Ask(peer, 1, "--case", $"{op}:{dimension},{Width},{Layers},{Batch}").Min;
+            double? Peer(string op)
+                => peer is null ? null : PeerProgram.Ask(peer, 1, "--case", $"{op}:{dimension},{Width},{Layers},{Batch}").Min;
         }
         string table = Table(prices);
         output.Write(table);
@@ -59,7 +60,8 @@ static class PriceCommand
         var table = new StringBuilder();
         table.Append("# The price of exactness\n\n");
         table.Append(CultureInfo.InvariantCulture,
-            $"Best time in µs of a training step, {Layers} hidden layers of {Width}, {Batch} rows, one thread, against the dimension `D`.\n\n");
+            $"Best time in µs of a training step, {Layers} hidden layers of {Width}, {Batch} rows, one thread, against the dimension "
+                + $"`D`.\n\n");
         table.Append("| D | exact | denoising | exact ÷ denoising | exact, peer | denoising, peer | peer ÷ exact |\n");
         table.Append("|--:|--:|--:|--:|--:|--:|--:|\n");
         foreach (var price in prices)

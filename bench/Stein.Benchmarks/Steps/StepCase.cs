@@ -34,7 +34,8 @@ sealed record StepCase(string Op, int D, int H, int L, int B)
     public static StepCase Parse(string text)
     {
         int colon = text.IndexOf(':');
-        int[] n = colon < 0 ? [] : [.. text[(colon + 1)..].Split(',').Select(item => int.Parse(item, NumberStyles.None, CultureInfo.InvariantCulture))];
+        int[] n = colon < 0
+            ? [] : [.. text[(colon + 1)..].Split(',').Select(item => int.Parse(item, NumberStyles.None, CultureInfo.InvariantCulture))];
         if (n.Length != 4 || n.Any(item => item < 1) || !Ops.Contains(text[..colon]))
             throw new ArgumentException($"'{text}' is not a case op:D,H,L,B with op one of {string.Join(", ", Ops)}");
         return new(text[..colon], n[0], n[1], n[2], n[3]);

@@ -41,7 +41,8 @@ static class StepsCommand
         {
             var (min, median) = Stopclock.Measure(item.Prepare(pool), seconds);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{item.Op} d={item.D} h={item.H} l={item.L} b={item.B} threads={threads} min_us={min * 1e6:F2} median_us={median * 1e6:F2} gflops={item.Operations / min / 1e9:F2} peak={item.Operations / min / peak:F3}"));
+                $"{item.Op} d={item.D} h={item.H} l={item.L} b={item.B} threads={threads} min_us={min * 1e6:F2} "
+                    + $"median_us={median * 1e6:F2} gflops={item.Operations / min / 1e9:F2} peak={item.Operations / min / peak:F3}"));
         }
         return 0;
     }

@@ -18,11 +18,14 @@ static class Reference
         return logs;
     }
 
-    /// <summary>Normal kernels at the training rows; their width is the best one for some of the rows under kernels at the others.</summary>
+    /// <summary>
+    /// Normal kernels at the training rows; their width is the best one for some of the rows under kernels at the others.
+    /// </summary>
     public static double[] Kernels(DataFile training, DataFile test, IReadOnlyList<int> heldOut)
     {
         var chosen = heldOut.ToHashSet();
-        DataFile kept = training.Pick(Enumerable.Range(0, training.Rows).Where(row => !chosen.Contains(row))), held = training.Pick(heldOut);
+        DataFile kept = training.Pick(Enumerable.Range(0, training.Rows).Where(row => !chosen.Contains(row))),
+            held = training.Pick(heldOut);
         return Kernels(training, test, bandwidths.MaxBy(width => Kernels(kept, held, width).Average()));
     }
 
@@ -36,7 +39,8 @@ static class Reference
             for (int k = 0; k < exponents.Length; k++)
             {
                 double square = 0;
-                for (int i = 0; i < test.Columns; i++) square += Math.Pow(test.Values[b * test.Columns + i] - training.Values[k * training.Columns + i], 2);
+                for (int i = 0; i < test.Columns; i++)
+                    square += Math.Pow(test.Values[b * test.Columns + i] - training.Values[k * training.Columns + i], 2);
                 exponents[k] = -square / (2 * width * width);
             }
             double most = exponents.Max();

@@ -11,8 +11,8 @@ namespace Stein.Benchmarks.Tables;
 
 /// <summary>
 /// Test log-likelihoods of wines by tenfold cross-validation, each column standardised by the training fold:
-/// <c>tables [--results DIRECTORY] [--folds K] [red|white …]</c>. The default fit, beside a normal of full covariance and a kernel density estimate
-/// whose bandwidth is chosen on held-out rows of the training fold. About ten minutes a wine.
+/// <c>tables [--results DIRECTORY] [--folds K] [red|white …]</c>. The default fit, beside a normal of full covariance and a kernel density
+/// estimate whose bandwidth is chosen on held-out rows of the training fold. About ten minutes a wine.
 /// </summary>
 static class TablesCommand
 {
@@ -20,7 +20,9 @@ static class TablesCommand
 
     const double Tolerance = 1e-2;
 
-    /// <summary>Published: an ensemble of deep autoregressive networks (Uria et al. 2016, <em>Neural autoregressive distribution estimation</em>).</summary>
+    /// <summary>
+    /// Published: an ensemble of deep autoregressive networks (Uria et al. 2016, <em>Neural autoregressive distribution estimation</em>).
+    /// </summary>
     static readonly Dictionary<string, double> published = new() { ["red"] = -8.76, ["white"] = -9.67 };
 
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
@@ -32,7 +34,8 @@ static class TablesCommand
             errors.WriteLine("tables [--results DIRECTORY] [--folds K] [red|white …]");
             return 64;
         }
-        var report = new StringBuilder("# Wines\n\nMean test log-likelihood over the folds in nats, standard error over rows; columns standardised by the training fold. ");
+        var report = new StringBuilder("# Wines\n\nMean test log-likelihood over the folds in nats, standard error over rows; columns "
+            + "standardised by the training fold. ");
         report.Append("A row is new if no training row equals it.\n\n| wine | rows | model | all rows | new rows |\n|---|--:|---|--:|--:|\n");
         output.Write(report);
         foreach (string colour in line.Names.Count == 0 ? ["red", "white"] : line.Names)
@@ -70,18 +73,24 @@ static class TablesCommand
             var different = new HashSet<int>(known, comparer);
             isNew.AddRange(held.Select(row => !different.Contains(row)));
             progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{colour} {fold + 1}: {values["Stein"].TakeLast(test.Rows).Average():F3} at level {model.Level}, kernels {values["kernel density estimate"].TakeLast(test.Rows).Average():F3}, normal {values["normal"].TakeLast(test.Rows).Average():F3}, lowest row {values["Stein"].TakeLast(test.Rows).Min():F0}; {clock.Elapsed.TotalSeconds:F0} s"));
+                $"{colour} {fold + 1}: {values["Stein"].TakeLast(test.Rows).Average():F3} at level {model.Level}, kernels "
+                    + $"{values["kernel density estimate"].TakeLast(test.Rows).Average():F3}, normal "
+                    + $"{values["normal"].TakeLast(test.Rows).Average():F3}, lowest row {values["Stein"].TakeLast(test.Rows).Min():F0}; "
+                    + $"{clock.Elapsed.TotalSeconds:F0} s"));
         }
         var table = new StringBuilder();
         foreach (var (model, logs) in values)
-            table.Append(CultureInfo.InvariantCulture, $"| {colour} | {logs.Count:N0} | {model} | {Told(logs)} | {Told([.. logs.Where((_, i) => isNew[i])])} |\n");
-        return table.Append(CultureInfo.InvariantCulture, $"| {colour} | | deep NADE ensemble, published | {published[colour]} | |\n").ToString();
+            table.Append(CultureInfo.InvariantCulture,
+                $"| {colour} | {logs.Count:N0} | {model} | {Told(logs)} | {Told([.. logs.Where((_, i) => isNew[i])])} |\n");
+        return table.Append(CultureInfo.InvariantCulture, $"| {colour} | | deep NADE ensemble, published | {published[colour]} | |\n")
+            .ToString();
     }
 
     static DataFile Standardised(DataFile data, Standardization scaling)
     {
         var values = new double[data.Values.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = (data.Values[i] - scaling.Mean[i % data.Columns]) / scaling.Scale[i % data.Columns];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (data.Values[i] - scaling.Mean[i % data.Columns]) / scaling.Scale[i % data.Columns];
         return data with { Values = values };
     }
 

@@ -61,7 +61,8 @@ static class Demo
 
         double near = MaximumMeanDiscrepancy.Squared(Standardised(samples.Table), Standardised(data.Table), data.Dimension);
         double ideal = MaximumMeanDiscrepancy.Squared(
-            Standardised(data.Table.Take(report.Splits[0].Training)), Standardised(data.Table.Take(report.Splits[0].Validation)), data.Dimension);
+            Standardised(data.Table.Take(report.Splits[0].Training)), Standardised(data.Table.Take(report.Splits[0].Validation)),
+                data.Dimension);
         var table = new Spectre.Console.Table()
             .SimpleBorder().AddColumn("Old Faithful").AddColumn("Stein", Right).AddColumn("to compare with", Right);
         table.AddRow(

@@ -28,19 +28,23 @@ static class Fit
         var output = Parameters.Output("The model file to write (safetensors).");
         var objective = new Option<string>("--objective")
         {
-            Description = "levels: denoising at all noise levels at once, which gives log-likelihoods; at one level, implicit: score matching with the "
+            Description = "levels: denoising at all noise levels at once, which gives log-likelihoods; at one level, implicit: score "
+                + "matching with the "
                 + "exact trace; sliced: with its estimate along random directions; denoising: against the score of added noise.",
             DefaultValueFactory = _ => Levels,
         };
         objective.AcceptOnlyFromAmong(Levels, "implicit", "sliced", "denoising");
         var ensemble = Parameters.Count(
-            "--ensemble", "M", "Networks whose mean the scores of --objective levels are. [default: 1 to 3, more for fewer rows]", null, most: 64);
+            "--ensemble", "M", "Networks whose mean the scores of --objective levels are. [default: 1 to 3, more for fewer rows]", null,
+                most: 64);
         var smallest = Parameters.Between(
-            "--smallest-noise", "S", "The smallest noise level of --objective levels, in standard deviations.", defaults.SmallestNoise, 0, 10);
+            "--smallest-noise", "S", "The smallest noise level of --objective levels, in standard deviations.", defaults.SmallestNoise, 0,
+                10);
         var slices = Parameters.Count("--slices", "K", "Random directions of --objective sliced, for each row and step.", 1, most: 4096);
         var hidden = new Option<int[]>("--hidden")
         {
-            Description = $"Widths of the hidden layers. [default: {string.Join(',', defaults.Hidden)}; at one level {string.Join(',', single.Hidden)}]",
+            Description = $"Widths of the hidden layers. [default: {string.Join(',', defaults.Hidden)}; at one level "
+                + $"{string.Join(',', single.Hidden)}]",
             HelpName = "H,H,…",
             CustomParser = result =>
             {
@@ -56,17 +60,21 @@ static class Fit
         };
         var activation = new Option<string>("--activation")
         {
-            Description = $"The activation of the hidden layers. [default: {Lower(defaults.Activation)}; at one level {Lower(single.Activation)}]",
+            Description = $"The activation of the hidden layers. [default: {Lower(defaults.Activation)}; at one level "
+                + $"{Lower(single.Activation)}]",
         };
         activation.AcceptOnlyFromAmong([.. Enum.GetValues<Activation>().Select(Lower)]);
         var steps = Parameters.Count(
             "--steps", "N", "Training steps at most; training ends earlier when the validation loss no longer falls. "
                 + "[default: 128 times the root of the number of rows, from 1000 to 20000; at one level 4000]", null);
         var fineTune = Parameters.Count(
-            "--fine-tune", "N", "Steps that follow for each network of --objective levels, small noise levels matched with the exact trace.", null);
-        var batch = Parameters.Count("--batch", "B", $"Rows of a minibatch. [default: {defaults.BatchSize}; at one level {single.BatchSize}]", null);
+            "--fine-tune", "N",
+                "Steps that follow for each network of --objective levels, small noise levels matched with the exact trace.", null);
+        var batch = Parameters.Count("--batch", "B",
+            $"Rows of a minibatch. [default: {defaults.BatchSize}; at one level {single.BatchSize}]", null);
         var rate = Parameters.Between(
-            "--learning-rate", "R", $"The highest learning rate. [default: {defaults.LearningRate}; at one level {single.LearningRate}]", null,
+            "--learning-rate", "R", $"The highest learning rate. [default: {defaults.LearningRate}; at one level {single.LearningRate}]",
+                null,
             0, double.PositiveInfinity);
         var dropout = Parameters.Between(
             "--dropout", "P", "The fraction of hidden units left out of each row in training. "
@@ -101,7 +109,8 @@ static class Fit
         };
         var command = new Command("fit", "Fits a score model to a table of numbers.")
         {
-            data, output, objective, ensemble, smallest, plain, slices, noise, hidden, activation, steps, fineTune, batch, rate, dropout, validation,
+            data, output, objective, ensemble, smallest, plain, slices, noise, hidden, activation, steps, fineTune, batch, rate, dropout,
+                validation,
             seed, threads, columns, weighting,
         };
         command.SetAction(parsed =>
@@ -109,9 +118,11 @@ static class Fit
             string[] chosen = [.. (parsed.GetValue(columns) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries))];
             string path = parsed.GetRequiredValue(output), kind = parsed.GetRequiredValue(objective);
             string? weightColumn = parsed.GetValue(weighting);
-            if (kind != "sliced" && parsed.Gives(slices)) throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
+            if (kind != "sliced" && parsed.Gives(slices))
+                throw new ProgramException(ExitCode.WrongUsage, "--slices is for --objective sliced");
             if (kind != Levels && new Option[] { ensemble, smallest, plain, fineTune }.Any(parsed.Gives))
-                throw new ProgramException(ExitCode.WrongUsage, $"--ensemble, --smallest-noise, --no-shapes and --fine-tune are for --objective {Levels}");
+                throw new ProgramException(ExitCode.WrongUsage,
+                    $"--ensemble, --smallest-noise, --no-shapes and --fine-tune are for --objective {Levels}");
             if (kind == Levels && parsed.Gives(noise))
             {
                 throw new ProgramException(ExitCode.WrongUsage,
@@ -135,7 +146,8 @@ static class Fit
                 Fitting.CheckNetwork(table.Dimension, options.Hidden, options.NoiseFeatures);
                 table.RequireDensity();
                 if (table.Dependent() is { } dependent)
-                    session.Note($"column {dependent} is a linear function of those before it; the density is one only for its smoothing by noise");
+                    session.Note($"column {dependent} is a linear function of those before it; the density is one only for its smoothing "
+                        + $"by noise");
                 fit = fitting => fitting.Density((DensityOptions)Trained(options));
             }
             else
@@ -154,13 +166,15 @@ static class Fit
             NoteFewRows(table, session);
             var (model, summary) = FitDisplay.Show(session,
                 progress => fit(new(table, parsed.GetValue(seed), pool, progress, session.Cancellation)));
-            if (weightColumn != null) model = model.WithMetadata(new Dictionary<string, string>(model.Metadata) { ["weights"] = weightColumn });
+            if (weightColumn != null)
+                model = model.WithMetadata(new Dictionary<string, string>(model.Metadata) { ["weights"] = weightColumn });
             OutputFile.Write(path, session, model.Save);
             session.Messages.WriteLine($"{summary}; wrote {(path == "-" ? "standard output" : path)}");
 
             IReadOnlyList<int> Widths(IReadOnlyList<int> usual) => parsed.GetValue(hidden) is { Length: > 0 } widths ? widths : usual;
 
-            Activation Curve(Activation usual) => parsed.GetValue(activation) is { } curve ? Enum.Parse<Activation>(curve, ignoreCase: true) : usual;
+            Activation Curve(Activation usual) => parsed.GetValue(activation) is { } curve ? Enum.Parse<Activation>(curve, ignoreCase: true)
+                : usual;
 
             TrainingOptions Trained(TrainingOptions options) => options with
             {

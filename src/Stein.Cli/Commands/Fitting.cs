@@ -27,7 +27,8 @@ sealed record Fitting(SourceTable Table, ulong Seed, WorkerPool Pool, IProgress<
             ["gaussian_validation_log_likelihood"] = Numbers.Exact(report.GaussianLogLikelihood),
         };
         if (options.FineTuneSteps > 0) facts["fine_tune_steps"] = $"{options.FineTuneSteps}";
-        string summary = $"validation log-likelihood {Numbers.Loss(report.LogLikelihood)} nats a row{OfGaussian(report.GaussianLogLikelihood)}, "
+        string summary = $"validation log-likelihood {Numbers.Loss(report.LogLikelihood)} nats a "
+            + $"row{OfGaussian(report.GaussianLogLikelihood)}, "
             + $"smoothed by {Numbers.Brief(model.Level)} standard deviations";
         return (model.WithMetadata(Facts(facts, options, report.BestStep)), summary);
     }
@@ -45,7 +46,8 @@ sealed record Fitting(SourceTable Table, ulong Seed, WorkerPool Pool, IProgress<
             ["gaussian_validation_implicit_loss"] = Numbers.Exact(report.GaussianImplicitLoss),
         };
         if (objective is SlicedScoreMatching sliced) facts["slices"] = $"{sliced.Slices}";
-        string summary = $"validation implicit loss {Numbers.Loss(report.ImplicitLoss)} at step {report.BestStep}{OfGaussian(report.GaussianImplicitLoss)}";
+        string summary = $"validation implicit loss {Numbers.Loss(report.ImplicitLoss)} at step "
+            + $"{report.BestStep}{OfGaussian(report.GaussianImplicitLoss)}";
         return (model.WithMetadata(Facts(facts, options, report.BestStep)), summary);
     }
 

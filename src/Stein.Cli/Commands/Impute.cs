@@ -23,9 +23,11 @@ static class Impute
         };
         var output = Parameters.Output("The table to write, all else as it was: .csv, .csv.gz, or - for standard output.");
         var draws = Parameters.Count(
-            "--draws", "K", $"Writes each row K times, its gaps filled by one draw after the other, numbered by the column {DrawColumn}; with --mean, "
+            "--draws", "K",
+                $"Writes each row K times, its gaps filled by one draw after the other, numbered by the column {DrawColumn}; with --mean, "
                 + $"the draws that the mean is of. [default: one draw, no such column; {MeanDraws} for --mean]", null);
-        var mean = new Option<bool>("--mean") { Description = "Fills in the mean of the draws: the best guess, which varies less than the data do." };
+        var mean = new Option<bool>("--mean") { Description = "Fills in the mean of the draws: the best guess, which varies less than the "
+            + "data do." };
         var seed = Parameters.Seed();
         var threads = Parameters.Threads();
         var command = new Command("impute", "Fills in the missing numbers of a table by draws from a model, given the numbers beside them.")
@@ -45,7 +47,8 @@ static class Impute
             var drawn = Draw(density, table, count, parsed.GetValue(seed), parsed.GetValue(threads), session);
             Table[] filled = means ? [drawn.Mean()] : [.. Enumerable.Range(0, count).Select(drawn.Draw)];
             TableWriter.Write(path, session, numbered ? [DrawColumn, .. table.Header] : table.Header, Rows(table, filled, numbered));
-            session.Note($"filled in {Numbers.Grouped(table.Gaps)} of {Numbers.Grouped((long)table.Numbers.Rows * table.Numbers.Dimension)} numbers, "
+            session.Note($"filled in {Numbers.Grouped(table.Gaps)} of "
+                + $"{Numbers.Grouped((long)table.Numbers.Rows * table.Numbers.Dimension)} numbers, "
                 + $"in {Numbers.Grouped(table.Gapped.Length)} of {Numbers.Grouped(table.Numbers.Rows)} rows");
         });
         return command;

@@ -23,8 +23,10 @@ static class Info
             if (model.Scaling.IsShaped) columns.AddColumn("skewness", Right).AddColumn("tail", Right);
             for (int d = 0; d < model.Dimension; d++)
             {
-                List<string> cells = [model.Columns[d].EscapeMarkup(), Numbers.Brief(model.Scaling.Mean[d]), Numbers.Brief(model.Scaling.Scale[d])];
-                if (model.Scaling.IsShaped) cells.AddRange([Numbers.Brief(model.Scaling.Skewness(d)), Numbers.Brief(model.Scaling.Tail(d))]);
+                List<string> cells = [model.Columns[d].EscapeMarkup(), Numbers.Brief(model.Scaling.Mean[d]),
+                    Numbers.Brief(model.Scaling.Scale[d])];
+                if (model.Scaling.IsShaped)
+                    cells.AddRange([Numbers.Brief(model.Scaling.Skewness(d)), Numbers.Brief(model.Scaling.Tail(d))]);
                 columns.AddRow([.. cells]);
             }
             console.Write(columns);

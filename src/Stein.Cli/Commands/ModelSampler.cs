@@ -37,13 +37,15 @@ sealed record ModelSampler(SamplingOptions Options, bool IsGiven, ulong Seed, in
     {
         readonly Option<string> method = new("--sampler")
         {
-            Description = "How to draw from a model: predictor-corrector down its noise levels, annealed Langevin dynamics, the probability flow, which adds "
+            Description = "How to draw from a model: predictor-corrector down its noise levels, annealed Langevin dynamics, the "
+                + "probability flow, which adds "
                 + "no noise on its way, or plain langevin at the level of its density, from where a predictor without corrections leads. "
                 + "[default: predictor-corrector; langevin if the model knows one level]",
         };
 
         readonly Option<int> steps = Parameters.Count(
-            "--steps", "N", "Steps of each chain on a model; by annealed and predictor-corrector those at each level; flow takes as many as it needs. "
+            "--steps", "N",
+                "Steps of each chain on a model; by annealed and predictor-corrector those at each level; flow takes as many as it needs. "
                 + $"[default: 1; annealed by plan; langevin {LangevinSteps}]", null);
 
         readonly Option<double> size = Parameters.Between(
@@ -88,7 +90,8 @@ sealed record ModelSampler(SamplingOptions Options, bool IsGiven, ulong Seed, in
     public SourceTable Draw(IModel model, int count, Session session)
     {
         if ((long)count * model.Dimension > Array.MaxLength / 2)
-            throw new ProgramException(ExitCode.WrongUsage, $"{Numbers.Grouped(count)} samples of {model.Dimension} columns are too many for one run");
+            throw new ProgramException(ExitCode.WrongUsage,
+                $"{Numbers.Grouped(count)} samples of {model.Dimension} columns are too many for one run");
         using var pool = new WorkerPool(Threads);
         var samples = model is DensityModel density ? Draw(density, count, pool, session) : Draw((ScoreModel)model, count, pool, session);
         var standardised = model.Scaling.Standardize(samples.Matrix);
@@ -104,7 +107,8 @@ sealed record ModelSampler(SamplingOptions Options, bool IsGiven, ulong Seed, in
             for (int b = 0; b < standardised.Rows; b++)
                 if (Math.Sqrt(Fold.SumOfSquares<float>(standardised[b])) > largest) far++;
             if (far > 0)
-                session.Note($"{Numbers.Grouped(far)} of {Numbers.Grouped(count)} samples lie farther from the mean than any two rows of the data from each other");
+                session.Note($"{Numbers.Grouped(far)} of {Numbers.Grouped(count)} samples lie farther from the mean than any two rows of "
+                    + $"the data from each other");
         }
         return new("samples", samples);
     }
@@ -127,8 +131,10 @@ sealed record ModelSampler(SamplingOptions Options, bool IsGiven, ulong Seed, in
             string name = methods.First(method => method.Value == Options.Method).Key;
             throw new ProgramException(ExitCode.WrongUsage, $"--sampler {name} takes a model of all noise levels, and this one knows one");
         }
-        if (Options.Denoise) throw new ProgramException(ExitCode.WrongUsage, "--denoise takes a model of all noise levels, and this one knows one");
-        return model.Sample(count, Options.Steps ?? LangevinSteps, Options.StepSize ?? LangevinStepSize, Seed, pool: pool, cancellation: session.Cancellation);
+        if (Options.Denoise)
+            throw new ProgramException(ExitCode.WrongUsage, "--denoise takes a model of all noise levels, and this one knows one");
+        return model.Sample(count, Options.Steps ?? LangevinSteps, Options.StepSize ?? LangevinStepSize, Seed, pool: pool,
+            cancellation: session.Cancellation);
     }
 
     string Advice(IModel model)

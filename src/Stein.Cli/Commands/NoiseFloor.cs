@@ -26,7 +26,8 @@ static class NoiseFloor
         if (floor == 0 && table.Dependent() is { } dependent)
         {
             throw ProgramException.BadData(
-                $"{table.Source}, column {dependent}: it is a linear function of those before it, so that there is no density; a --noise-floor would give it one");
+                $"{table.Source}, column {dependent}: it is a linear function of those before it, so that there is no density; a "
+                    + $"--noise-floor would give it one");
         }
         if (ties.Length == 0 || denoising) return floor;
         string columns = string.Join(", ", ties.Take(6).Select(column => $"{column.Name} ({column.Ties.Distinct} distinct)"))

@@ -64,16 +64,19 @@ static class Parameters
     }
 
     /// <summary>A finite number in an open interval, which may hold its low end.</summary>
-    public static Option<double> Between(string name, string help, string description, double? value, double low, double high, bool lowToo = false)
+    public static Option<double> Between(string name, string help, string description, double? value, double low, double high,
+        bool lowToo = false)
     {
-        string range = lowToo ? $"a number from {low} to below {high}" : double.IsFinite(high) ? $"a number between {low} and {high}" : $"a number above {low}";
+        string range = lowToo ? $"a number from {low} to below {high}" : double.IsFinite(high)
+            ? $"a number between {low} and {high}" : $"a number above {low}";
         var option = new Option<double>(name)
         {
             Description = description,
             HelpName = help,
             CustomParser = result =>
             {
-                if (Number(result.Tokens[0].Value) is { } number && (number > low || lowToo && number == low) && number < high) return number;
+                if (Number(result.Tokens[0].Value) is { } number && (number > low || lowToo && number == low) && number < high)
+                    return number;
                 result.AddError($"{name} takes {range}, not '{result.Tokens[0].Value}'");
                 return 0;
             },

@@ -35,7 +35,8 @@ static class PlotCommand
                 throw new ProgramException(ExitCode.WrongUsage,
                     $"a picture is written to a file that ends in .png or .svg, not to '{path}'");
             if (parsed.GetValue(drawn) is not null && (sampler.AreGiven(parsed) || parsed.Gives(count)))
-                throw new ProgramException(ExitCode.WrongUsage, "-n, --sampler, --steps, --step-size and --denoise are for samples drawn anew, not for --samples");
+                throw new ProgramException(ExitCode.WrongUsage,
+                    "-n, --sampler, --steps, --step-size and --denoise are for samples drawn anew, not for --samples");
             OutputFile.Check(path);
             var scores = ModelFile.Read(parsed.GetRequiredValue(model));
             if (parsed.GetValue(pictures) && GridFigure.Side(scores.Dimension) is null)
@@ -50,7 +51,8 @@ static class PlotCommand
             {
                 _ when parsed.GetValue(pictures) => GridFigure.Draw(table, samples),
                 1 => LineFigure.Draw(scores, table, samples, pool, session.Cancellation),
-                2 when scores is DensityModel density => LevelsFigure.Draw(density, table, samples, scores.Columns, pool, session.Cancellation),
+                2 when scores is DensityModel density
+                    => LevelsFigure.Draw(density, table, samples, scores.Columns, pool, session.Cancellation),
                 2 => PlaneFigure.Draw(scores, (scores.Scaling.Scale[0], scores.Scaling.Scale[1]), table, samples, scores.Columns),
                 _ => PairFigure.Draw(table, samples),
             };

@@ -18,10 +18,12 @@ static class Sample
         var count = Parameters.Count("-n", "N", "Samples to draw; of a model each by a chain of its own.", 1000);
         var output = Parameters.Output("The table to write: .csv, .csv.gz, or - for standard output.");
         var sampler = new ModelSampler.CommandOptions();
-        var chains = Parameters.Count("--chains", "C", "Chains on a density; the samples are rounded up to as many of each.", defaults.Chains, most: 100_000);
+        var chains = Parameters.Count("--chains", "C", "Chains on a density; the samples are rounded up to as many of each.",
+            defaults.Chains, most: 100_000);
         var warmUp = Parameters.Count("--warm-up", "N", "Steps in which chains on a density tune themselves.", defaults.WarmUp);
         var leapfrog = Parameters.Count(
-            "--leapfrog", "L", "Leapfrog steps of a trajectory on a density; 1 is Metropolis-adjusted Langevin.", defaults.LeapfrogSteps, most: 10_000);
+            "--leapfrog", "L", "Leapfrog steps of a trajectory on a density; 1 is Metropolis-adjusted Langevin.", defaults.LeapfrogSteps,
+                most: 10_000);
         var command = new Command("sample", "Draws samples from a model, or from a built-in density.")
             { model, density, count, output, chains, warmUp, leapfrog };
         foreach (var option in sampler.All) command.Add(option);
@@ -33,7 +35,8 @@ static class Sample
                 throw new ProgramException(ExitCode.WrongUsage, "sample takes a MODEL or a --density, one of them");
             if (parsed.GetValue(density) is { } name)
             {
-                if (sampler.AreGiven(parsed)) throw new ProgramException(ExitCode.WrongUsage, "--sampler, --steps, --step-size and --denoise are for a MODEL");
+                if (sampler.AreGiven(parsed))
+                    throw new ProgramException(ExitCode.WrongUsage, "--sampler, --steps, --step-size and --denoise are for a MODEL");
                 int wanted = parsed.GetValue(count), team = parsed.GetValue(chains);
                 var options = new DrawOptions
                 {
@@ -44,9 +47,10 @@ static class Sample
                     StartRadius = 4,
                 };
                 using var pool = new WorkerPool(sampler.Threads(parsed));
-                var result = MarkovChainMonteCarlo.Draw(Densities.Of(name), options, seed: sampler.Seed(parsed), pool: pool, cancellation: session.Cancellation);
+                var result = MarkovChainMonteCarlo.Draw(Densities.Of(name), options, seed: sampler.Seed(parsed), pool: pool,
+                    cancellation: session.Cancellation);
                 DrawsTable.Write(path, session, result.Draws);
-                session.Messages.Write($"{Summary.Of(result)}");
+                session.Messages.Write($"{Summary.Compute(result)}");
                 return;
             }
             if (new Option[] { chains, warmUp, leapfrog }.Any(parsed.Gives))

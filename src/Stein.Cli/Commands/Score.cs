@@ -20,21 +20,27 @@ static class Score
         var output = Parameters.Output("The table to write, score_<column> for each column: .csv, .csv.gz, or - for standard output.");
         var likelihood = new Option<bool>("--log-likelihood")
         {
-            Description = "Adds the columns log_likelihood, in nats by the data's own units, and anomaly_score, its negative by standardised columns.",
+            Description = "Adds the columns log_likelihood, in nats by the data's own units, and anomaly_score, its negative by "
+                + "standardised columns.",
         };
         var tolerance = Parameters.Between("--tolerance", "E", "The numerical error aimed at of a log-likelihood, in nats.", 1e-3, 0, 1);
         var contamination = Parameters.Between(
-            "--contamination", "F", "Adds the column anomaly: 1 for this share of the rows, those with the highest anomaly_score; needs --log-likelihood.", null, 0, 1);
+            "--contamination", "F",
+                "Adds the column anomaly: 1 for this share of the rows, those with the highest anomaly_score; needs --log-likelihood.",
+                null, 0, 1);
         var pValues = new Option<bool>("--p-values")
         {
-            Description = "Adds the column p_value: the share of rows like the data whose anomaly_score is at least as high; needs --log-likelihood.",
+            Description = "Adds the column p_value: the share of rows like the data whose anomaly_score is at least as high; needs "
+                + "--log-likelihood.",
         };
         var norms = new Option<bool>("--norms")
         {
-            Description = "Adds the columns norm_<σ>: the size of the score at several noise levels, in noise deviations; seldom above 1 for usual rows.",
+            Description = "Adds the columns norm_<σ>: the size of the score at several noise levels, in noise deviations; seldom above 1 "
+                + "for usual rows.",
         };
         var threads = Parameters.Threads();
-        var command = new Command("score", "Writes the score ∇ log p of every row of a table, in one over each column's unit, and its log-likelihood.")
+        var command = new Command("score",
+            "Writes the score ∇ log p of every row of a table, in one over each column's unit, and its log-likelihood.")
             { model, data, output, likelihood, tolerance, contamination, pValues, norms, threads };
         command.SetAction(parsed =>
         {
@@ -46,7 +52,8 @@ static class Score
             var scores = ModelFile.Read(parsed.GetRequiredValue(model));
             var density = scores as DensityModel;
             if (density is null && (likely || parsed.GetValue(norms)))
-                throw new ProgramException(ExitCode.WrongUsage, "--log-likelihood and --norms take a model of all noise levels, and this one knows one");
+                throw new ProgramException(ExitCode.WrongUsage,
+                    "--log-likelihood and --norms take a model of all noise levels, and this one knows one");
             var table = TableReader.Read(parsed.GetRequiredValue(data), session, scores.Columns, byPosition: true);
             using var pool = new WorkerPool(parsed.GetValue(threads));
             var columns = new ScoredColumns(table);
@@ -66,7 +73,8 @@ static class Score
         return command;
     }
 
-    static void AddLikelihoods(ScoredColumns columns, DensityModel model, double tolerance, double? contamination, bool pValues, WorkerPool pool,
+    static void AddLikelihoods(ScoredColumns columns, DensityModel model, double tolerance, double? contamination, bool pValues,
+        WorkerPool pool,
         Session session)
     {
         var results = model.LogLikelihood(columns.Source.Table, tolerance, pool: pool, cancellation: session.Cancellation);
@@ -76,7 +84,8 @@ static class Score
         if (pValues)
         {
             if (double.IsNaN(anomalies.FirstOrDefault().PValue))
-                throw new ProgramException(ExitCode.WrongUsage, "--p-values takes a model that keeps the scores of its validation rows; fit it anew");
+                throw new ProgramException(ExitCode.WrongUsage,
+                    "--p-values takes a model that keeps the scores of its validation rows; fit it anew");
             columns.Add(Table.FromColumns(("p_value", Array.ConvertAll(anomalies, anomaly => anomaly.PValue))));
         }
         if (contamination is { } share)
@@ -87,7 +96,8 @@ static class Score
                 + $"those with an anomaly_score of at least {Numbers.Brief(threshold.Score)}");
         }
         int rough = results.Count(result => result.Error > tolerance);
-        if (rough > 0) session.Note($"of {rough} rows the log-likelihood may err by up to {Numbers.Brief(results.Max(result => result.Error))} nats");
+        if (rough > 0)
+            session.Note($"of {rough} rows the log-likelihood may err by up to {Numbers.Brief(results.Max(result => result.Error))} nats");
     }
 
     /// <summary>Columns side by side, all finite.</summary>

@@ -23,7 +23,9 @@ static class DrawsTable
 
     /// <summary>The draws of a table: rows of the same chain in their order.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="column">The column of the chain's number; if none is named, <see cref="ChainColumn"/>, and without it all rows are one chain.</param>
+    /// <param name="column">
+    /// The column of the chain's number; if none is named, <see cref="ChainColumn"/>, and without it all rows are one chain.
+    /// </param>
     /// <exception cref="ProgramException">The column is missing or the only one, or the chains have different lengths.</exception>
     public static Draws Read(SourceTable table, string? column)
     {
@@ -35,7 +37,8 @@ static class DrawsTable
         if (chains.FirstOrDefault(chain => chain.Length != chains[0].Length) is { } other)
         {
             throw ProgramException.BadData(
-                $"{table.Source}: chain {Number(chains[0])} has {chains[0].Length} draws and chain {Number(other)} {other.Length}; chains of one length can be compared");
+                $"{table.Source}: chain {Number(chains[0])} has {chains[0].Length} draws and chain {Number(other)} {other.Length}; chains "
+                    + $"of one length can be compared");
         }
         int dimension = table.Dimension - 1;
         var values = new double[table.Rows * dimension];

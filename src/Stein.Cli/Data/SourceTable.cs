@@ -27,19 +27,24 @@ sealed record SourceTable(string Source, Table Table)
     {
         double[] weights = Table.Column(column);
         int negative = Array.FindIndex(weights, weight => weight < 0);
-        if (negative >= 0) throw ProgramException.BadData($"{Source}, row {negative + 1}, column {column}: the weight {weights[negative]} is below 0");
+        if (negative >= 0)
+            throw ProgramException.BadData($"{Source}, row {negative + 1}, column {column}: the weight {weights[negative]} is below 0");
         if (weights.All(weight => weight == 0)) throw ProgramException.BadData($"{Source}, column {column}: no row has a weight above 0");
         if (Dimension == 1) throw ProgramException.BadData($"{Source}: there is no column to fit beside the weights");
         int[] kept = [.. Enumerable.Range(0, Rows).Where(row => weights[row] > 0)];
         return this with { Table = Table.Take(kept).WithWeights(column) };
     }
 
-    /// <summary>The first column that is a linear function of those before it, to round-off: then all of them together have no density. Null if none is.</summary>
+    /// <summary>
+    /// The first column that is a linear function of those before it, to round-off: then all of them together have no density. Null if none
+    /// is.
+    /// </summary>
     public string? Dependent()
     {
         // What is left of each standardised column after those before it are taken out of it (Gram and Schmidt, modified).
         var scaling = Standardization.Fit(Table.Matrix);
-        double[][] rests = [.. Enumerable.Range(0, Dimension).Select(d => Array.ConvertAll(Column(d), y => (y - scaling.Mean[d]) / scaling.Scale[d]))];
+        double[][] rests = [.. Enumerable.Range(0, Dimension)
+            .Select(d => Array.ConvertAll(Column(d), y => (y - scaling.Mean[d]) / scaling.Scale[d]))];
         for (int d = 0; d < Dimension; d++)
         {
             double left = Fold.SumOfSquares<double>(rests[d]);

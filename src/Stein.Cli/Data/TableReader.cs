@@ -32,10 +32,14 @@ sealed class TableReader(string source)
 
     /// <summary>Reads a file, or the standard input when the path is <c>-</c>.</summary>
     public static SourceTable Read(string path, Session session, IReadOnlyList<string>? columns = null, bool byPosition = false) =>
-        Open(path, session, (name, stream) => new TableReader(name) { Note = session.Note, Columns = columns, ByPosition = byPosition }.Read(stream));
+        Open(path, session,
+            (name, stream) => new TableReader(name) { Note = session.Note, Columns = columns, ByPosition = byPosition }.Read(stream));
 
-    /// <summary>Reads a file in whose columns numbers may be missing; one without names may stand for the columns, if it has as many.</summary>
-    public static GappedTable ReadGapped(string path, Session session, IReadOnlyList<string> columns) => Open(path, session, (name, stream) =>
+    /// <summary>
+    /// Reads a file in whose columns numbers may be missing; one without names may stand for the columns, if it has as many.
+    /// </summary>
+    public static GappedTable ReadGapped(string path, Session session, IReadOnlyList<string> columns)
+        => Open(path, session, (name, stream) =>
     {
         var reader = new TableReader(name) { Note = session.Note, Columns = columns, ByPosition = true, Gaps = true };
         var numbers = reader.Read(stream);

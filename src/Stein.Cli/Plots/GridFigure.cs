@@ -24,7 +24,9 @@ static class GridFigure
     }
 
     /// <param name="data">The data, if shown.</param>
-    /// <param name="samples">Samples; what is beyond the range of the data, or without them of nearly all samples, is as white or as black as that.</param>
+    /// <param name="samples">
+    /// Samples; what is beyond the range of the data, or without them of nearly all samples, is as white or as black as that.
+    /// </param>
     /// <exception cref="ArgumentException">The dimension is no square number.</exception>
     public static Figure Draw(SourceTable? data, SourceTable samples)
     {

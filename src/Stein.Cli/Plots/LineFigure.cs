@@ -18,7 +18,8 @@ static class LineFigure
     /// <param name="samples">Samples.</param>
     /// <param name="pool">Who computes the density of a model with noise levels.</param>
     /// <param name="cancellation">Ends that work.</param>
-    public static Figure Draw(IModel model, SourceTable? data, SourceTable samples, WorkerPool pool, CancellationToken cancellation = default)
+    public static Figure Draw(IModel model, SourceTable? data, SourceTable samples, WorkerPool pool,
+        CancellationToken cancellation = default)
     {
         var extent = Extent.Around([.. data?.Column(0) ?? [], .. samples.Column(0)]);
         var densities = Panel.Create();
@@ -55,7 +56,8 @@ static class LineFigure
         scores.Axes.Bottom.Name(across.Of(model.Columns[0]), PanelWidth);
         scores.Axes.Left.Name(scoresUpward.Of("score"), PanelHeight);
 
-        float leftAxis = MathF.Max(LeastLeftAxis, Panel.AxisLabel + MathF.Max(upward.Width, scoresUpward.Width)), width = leftAxis + PanelWidth + Right;
+        float leftAxis = MathF.Max(LeastLeftAxis, Panel.AxisLabel + MathF.Max(upward.Width, scoresUpward.Width)),
+            width = leftAxis + PanelWidth + Right;
         densities.Layout.Fixed(new PixelPadding(leftAxis, Right, 4, Top));
         scores.Layout.Fixed(new PixelPadding(leftAxis, Right, BottomAxis, 4));
         float upper = Top + PanelHeight + 4, lower = 4 + PanelHeight + BottomAxis;

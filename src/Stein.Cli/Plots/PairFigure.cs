@@ -28,9 +28,11 @@ static class PairFigure
         // Labels have no more room in smaller cells.
         leftAxis = MathF.Max(leftAxis, Panel.AxisLabel + Upward(extents, cell).Skip(1).Max(ticks => ticks.Width));
         cell = Cell(leftAxis, shown);
-        RoundTicks[] upward = Upward(extents, cell), across = [.. extents.Select(extent => RoundTicks.Of(extent, cell, upright: false, TickSize(cell)))];
+        RoundTicks[] upward = Upward(extents, cell),
+            across = [.. extents.Select(extent => RoundTicks.Of(extent, cell, upright: false, TickSize(cell)))];
         var figure = new Figure(Sheet, Top + shown * (cell + Gap) + BottomAxis);
-        Key.Write(figure, leftAxis, Top - 4, data is not null, shown < samples.Dimension ? $"the first {shown} of {samples.Dimension} columns" : "");
+        Key.Write(figure, leftAxis, Top - 4, data is not null, shown < samples.Dimension
+            ? $"the first {shown} of {samples.Dimension} columns" : "");
         for (int row = 0; row < shown; row++)
         {
             for (int column = 0; column < shown; column++)
@@ -44,7 +46,8 @@ static class PairFigure
                 bool left = column == 0, bottom = row == shown - 1;
                 // The axis upward of a column alone is that of its shares.
                 Label(plot.Axes.Bottom, across[column], bottom ? across[column].Of(samples.Columns[column]) : "", bottom, cell);
-                Label(plot.Axes.Left, upward[row], !left ? "" : row == 0 ? samples.Columns[row] : upward[row].Of(samples.Columns[row]), left && row > 0, cell);
+                Label(plot.Axes.Left, upward[row], !left ? "" : row == 0 ? samples.Columns[row] : upward[row].Of(samples.Columns[row]), left
+                    && row > 0, cell);
                 float leftPadding = left ? leftAxis : 1, bottomPadding = bottom ? BottomAxis : 1;
                 plot.Layout.Fixed(new PixelPadding(leftPadding, 1, bottomPadding, 1));
                 float x = leftAxis + column * (cell + Gap) - leftPadding, y = Top + row * (cell + Gap) - 1;
@@ -79,7 +82,8 @@ static class PairFigure
 
     static float TickSize(float cell) => Math.Clamp(cell / 8, 4, Panel.FontSize - 1);
 
-    static RoundTicks[] Upward(Extent[] extents, float cell) => Array.ConvertAll(extents, extent => RoundTicks.Of(extent, cell, upright: true, TickSize(cell)));
+    static RoundTicks[] Upward(Extent[] extents, float cell)
+        => Array.ConvertAll(extents, extent => RoundTicks.Of(extent, cell, upright: true, TickSize(cell)));
 
     static void Label(IAxis axis, RoundTicks ticks, string name, bool visible, float cell)
     {

@@ -11,7 +11,8 @@ static class PlaneFigure
     /// <param name="data">The data, if shown.</param>
     /// <param name="samples">Samples.</param>
     /// <param name="labels">Names and units of the columns.</param>
-    public static Figure Draw(IScore<double> score, (double X, double Y) deviations, SourceTable? data, SourceTable samples, IReadOnlyList<string> labels)
+    public static Figure Draw(IScore<double> score, (double X, double Y) deviations, SourceTable? data, SourceTable samples,
+        IReadOnlyList<string> labels)
     {
         var sheet = new PlaneSheet(data, samples, labels, 138, 124);
         sheet.Score("score, ‖s‖", " [1/s.d.]", score, deviations);

@@ -5,8 +5,8 @@ using ScottPlot.TickGenerators;
 namespace Stein.Cli.Plots;
 
 /// <summary>
-/// The ticks of an axis at round numbers: as many as have room for their labels, none of which reaches beyond the panel. Numbers that share their
-/// first digits are labelled by what they have more than <see cref="Offset"/>.
+/// The ticks of an axis at round numbers: as many as have room for their labels, none of which reaches beyond the panel. Numbers that share
+/// their first digits are labelled by what they have more than <see cref="Offset"/>.
 /// </summary>
 sealed class RoundTicks
 {
@@ -47,7 +47,8 @@ sealed class RoundTicks
                 double room = upright ? 1.5 * size : labels.Select(Length).DefaultIfEmpty().Max();
                 if (step < (room + Between) * perPoint) continue;
                 double overhang = (0.5 * room - Beyond) * perPoint;
-                int[] kept = [.. Enumerable.Range(0, places.Length).Where(i => places[i] - overhang >= rest.Low && places[i] + overhang <= rest.High)];
+                int[] kept = [.. Enumerable.Range(0, places.Length)
+                    .Where(i => places[i] - overhang >= rest.Low && places[i] + overhang <= rest.High)];
                 Ticks = Array.ConvertAll(kept, i => new Tick(Offset + places[i], labels[i]));
                 return;
             }
@@ -59,7 +60,8 @@ sealed class RoundTicks
     /// <param name="length">Its length in points.</param>
     /// <param name="upright">Whether labels stand above each other.</param>
     /// <param name="size">The size of their letters.</param>
-    public static RoundTicks Of(Extent extent, float length, bool upright, float size = Panel.FontSize - 1) => new(extent, length, upright, size);
+    public static RoundTicks Of(Extent extent, float length, bool upright, float size = Panel.FontSize - 1)
+        => new(extent, length, upright, size);
 
     /// <summary>The ticks.</summary>
     public Tick[] Ticks { get; }
@@ -72,7 +74,8 @@ sealed class RoundTicks
 
     /// <summary>The name of what the labels tell.</summary>
     public string Of(string name) => Offset == 0 ? name
-        : $"{name} {(Offset > 0 ? '−' : '+')} {Math.Abs(Offset).ToString(Math.Abs(Offset) is >= Large and < 1e15 ? "N0" : "G15", CultureInfo.InvariantCulture)}";
+        : $"{name} {(Offset > 0 ? '−' : '+')} "
+            + $"{Math.Abs(Offset).ToString(Math.Abs(Offset) is >= Large and < 1e15 ? "N0" : "G15", CultureInfo.InvariantCulture)}";
 
     /// <summary>Puts the ticks on an axis.</summary>
     public void Set(IAxis axis)

@@ -32,7 +32,8 @@ sealed class ScoreField
     public double ScaleY { get; }
 
     /// <summary>The norm of the score at the grid points, the upmost row first.</summary>
-    public double[,] Speeds() => Frame.Picture(Cells, i => Math.Sqrt(scores[2 * i] * scores[2 * i] + scores[2 * i + 1] * scores[2 * i + 1]));
+    public double[,] Speeds()
+        => Frame.Picture(Cells, i => Math.Sqrt(scores[2 * i] * scores[2 * i] + scores[2 * i + 1] * scores[2 * i + 1]));
 
     /// <summary>The score between the grid points, bilinear.</summary>
     /// <param name="u">Place along the width, in [0, 1].</param>

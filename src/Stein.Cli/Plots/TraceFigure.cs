@@ -8,7 +8,8 @@ static class TraceFigure
 {
     const int MostCoordinates = 12, MostPoints = 1000, MostChains = 8;
 
-    const float TracePanel = 275, DensityPanel = 168, Height = 62, LeastLeftAxis = 46, Gap = 13, Between = 11, Right = 4, Top = 12, BottomAxis = 26;
+    const float TracePanel = 275, DensityPanel = 168, Height = 62, LeastLeftAxis = 46, Gap = 13, Between = 11, Right = 4, Top = 12,
+        BottomAxis = 26;
 
     /// <summary>The size of labels between two panels.</summary>
     const float SmallSize = 6;
@@ -16,10 +17,12 @@ static class TraceFigure
     public static Figure Draw(Draws draws)
     {
         int shown = Math.Min(draws.Dimension, MostCoordinates), chains = Math.Min(draws.Chains, MostChains);
-        Extent[] extents = [.. Enumerable.Range(0, shown).Select(i => Extent.Around(draws.Coordinate(i).Where(double.IsFinite).DefaultIfEmpty()))];
+        Extent[] extents = [.. Enumerable.Range(0, shown)
+            .Select(i => Extent.Around(draws.Coordinate(i).Where(double.IsFinite).DefaultIfEmpty()))];
         RoundTicks[] upward = Array.ConvertAll(extents, extent => RoundTicks.Of(extent, Height, upright: true));
         var along = RoundTicks.Of(new(0, draws.Count), TracePanel, upright: false);
-        float leftAxis = MathF.Max(LeastLeftAxis, Panel.AxisLabel + upward.Max(ticks => ticks.Width)), left = leftAxis + TracePanel + Between;
+        float leftAxis = MathF.Max(LeastLeftAxis, Panel.AxisLabel + upward.Max(ticks => ticks.Width)), left = leftAxis + TracePanel
+            + Between;
         var figure = new Figure(left + DensityPanel + Right, Top + shown * (Height + Gap) + BottomAxis);
         figure.Text($"{chains} of {draws.Chains} {(draws.Chains == 1 ? "chain" : "chains")}", leftAxis, Top - 4, Palette.Ink);
         for (int i = 0; i < shown; i++)

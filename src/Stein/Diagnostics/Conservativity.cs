@@ -20,7 +20,7 @@ public readonly record struct Conservativity(double Overall, double Worst, int W
     /// <param name="points">The points <c>[B, D]</c>, in the units of the score.</param>
     /// <returns>The report; NaN where a Jacobian is not finite, 0 where it vanishes.</returns>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
-    public static Conservativity Of<T>(IDifferentiableScore<T> score, ReadOnlyMatrixView<T> points)
+    public static Conservativity Measure<T>(IDifferentiableScore<T> score, ReadOnlyMatrixView<T> points)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int dimension = score.Dimension, square = dimension * dimension, block = Math.Max(1, BlockItems / square), worstRow = -1;

@@ -38,7 +38,8 @@ static class DensityCheck
         public Probe(ILogDensity<double> density, Draws draws)
         {
             (this.density, dimension) = (density, density.Dimension);
-            if (draws.Dimension != dimension) throw new ArgumentException($"draws of dimension {draws.Dimension} for a density of {dimension}");
+            if (draws.Dimension != dimension)
+                throw new ArgumentException($"draws of dimension {draws.Dimension} for a density of {dimension}");
             (centre, spread) = (new double[dimension], new double[dimension]);
             for (int i = 0; i < dimension; i++)
             {
@@ -67,7 +68,8 @@ static class DensityCheck
             int bad = logs.Count(log => double.IsNaN(log) || double.IsPositiveInfinity(log));
             if (bad == 0) return null;
             int first = Array.FindIndex(logs, log => double.IsNaN(log) || double.IsPositiveInfinity(log));
-            return $"the log-density is {(double.IsNaN(logs[first]) ? "NaN" : "+∞")} at {Share(bad)} of the points tried, for example at {Place(points, first)}";
+            return $"the log-density is {(double.IsNaN(logs[first]) ? "NaN" : "+∞")} at {Share(bad)} of the points tried, for example at "
+                + $"{Place(points, first)}";
         }
 
         public string? BadScores()
@@ -75,7 +77,8 @@ static class DensityCheck
             var (logs, scores) = Evaluate(points);
             int[] bad = [.. Enumerable.Range(0, Tried).Where(b => double.IsFinite(logs[b]) && !scores[b].All(double.IsFinite))];
             return bad.Length == 0 ? null
-                : $"the score is not finite at {Share(bad.Length)} of the points tried, where the log-density is, for example at {Place(points, bad[0])}";
+                : $"the score is not finite at {Share(bad.Length)} of the points tried, where the log-density is, for example at "
+                    + $"{Place(points, bad[0])}";
         }
 
         /// <summary>
@@ -109,13 +112,15 @@ static class DensityCheck
                     > LeastJump * (1 + Math.Abs(leftLogs[b]) + Math.Abs(rightLogs[b])))];
             if (jumps.Length == 0) return null;
             int worst = jumps.MaxBy(b => Math.Abs(rightLogs[b] - leftLogs[b]));
-            return $"the log-density jumps by {Number(Math.Abs(rightLogs[worst] - leftLogs[worst]))} at {Place(left, worst)}: it is discontinuous, and its score says nothing of the jump";
+            return $"the log-density jumps by {Number(Math.Abs(rightLogs[worst] - leftLogs[worst]))} at {Place(left, worst)}: it is "
+                + $"discontinuous, and its score says nothing of the jump";
         }
 
         double Unexplained(double[] from, double[] to, double fromLog, double toLog, double[] fromScore, double[] toScore, int row)
         {
             double along = 0;
-            for (int i = 0; i < dimension; i++) along += 0.5 * (fromScore[i] + toScore[i]) * (to[row * dimension + i] - from[row * dimension + i]);
+            for (int i = 0; i < dimension; i++)
+                along += 0.5 * (fromScore[i] + toScore[i]) * (to[row * dimension + i] - from[row * dimension + i]);
             return Math.Abs(toLog - fromLog - along);
         }
 
@@ -139,7 +144,8 @@ static class DensityCheck
                     && Enumerable.Range(last - Rising + 1, Rising).All(k => history[k][ray] > history[k - 1][ray]);
             })];
             if (rising.Length == 0) return null;
-            return $"the log-density rises without end along {100.0 * rising.Length / Directions:0} % of the directions tried, for example towards {Place(rays, rising[0])}: "
+            return $"the log-density rises without end along {100.0 * rising.Length / Directions:0} % of the directions tried, for "
+                + $"example towards {Place(rays, rising[0])}: "
                 + "it has no finite integral; is a sign wrong?";
         }
 

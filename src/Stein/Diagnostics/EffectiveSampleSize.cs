@@ -12,7 +12,9 @@ namespace Stein.Diagnostics;
 /// </remarks>
 static class EffectiveSampleSize
 {
-    /// <summary>For the centre of the distribution: of the draws by their normal scores, so that tails without moments do no harm.</summary>
+    /// <summary>
+    /// For the centre of the distribution: of the draws by their normal scores, so that tails without moments do no harm.
+    /// </summary>
     /// <param name="draws">The draws, <c>[chains, n]</c>.</param>
     /// <param name="chains">The number of chains, at least 1.</param>
     /// <exception cref="ArgumentException">The draws are no whole number for each chain.</exception>
@@ -25,24 +27,24 @@ static class EffectiveSampleSize
     /// <summary>For the tails: the lesser of those of the 5 % and the 95 % quantile.</summary>
     /// <inheritdoc cref="Bulk"/>
     public static double Tail(ReadOnlySpan<double> draws, int chains)
-        => Math.Min(OfQuantile(draws, chains, 0.05), OfQuantile(draws, chains, 0.95));
+        => Math.Min(Quantile(draws, chains, 0.05), Quantile(draws, chains, 0.95));
 
     /// <summary>For a quantile: of whether a draw lies below it.</summary>
     /// <param name="draws">The draws, <c>[chains, n]</c>.</param>
     /// <param name="chains">The number of chains, at least 1.</param>
     /// <param name="probability">The probability of the quantile, in (0, 1).</param>
     /// <exception cref="ArgumentException">The draws are no whole number for each chain.</exception>
-    public static double OfQuantile(ReadOnlySpan<double> draws, int chains, double probability)
+    public static double Quantile(ReadOnlySpan<double> draws, int chains, double probability)
     {
         var split = SplitChains.Of(draws, chains);
         if (!split.IsSound) return double.NaN;
-        var below = split.AtMost(Quantile.Of(draws, probability));
+        var below = split.AtMost(Diagnostics.Quantile.Of(draws, probability));
         return below.IsSound ? Of(below) : double.NaN;
     }
 
     /// <summary>For the mean: of the draws as they are.</summary>
     /// <inheritdoc cref="Bulk"/>
-    public static double OfMean(ReadOnlySpan<double> draws, int chains)
+    public static double Mean(ReadOnlySpan<double> draws, int chains)
     {
         var split = SplitChains.Of(draws, chains);
         return split.IsSound ? Of(split) : double.NaN;

@@ -3,7 +3,9 @@ using Stein.Scores;
 
 namespace Stein.Diagnostics;
 
-/// <summary>The Fisher divergence <c>½E‖s(x) − ∇ log p(x)‖²</c> of a score from a known one: what explicit score matching minimises.</summary>
+/// <summary>
+/// The Fisher divergence <c>½E‖s(x) − ∇ log p(x)‖²</c> of a score from a known one: what explicit score matching minimises.
+/// </summary>
 /// <param name="Value">The mean over the points.</param>
 /// <param name="StandardError">Its standard error, for independent points.</param>
 public readonly record struct FisherDivergence(double Value, double StandardError)

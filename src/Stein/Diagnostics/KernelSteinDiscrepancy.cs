@@ -10,9 +10,10 @@ namespace Stein.Diagnostics;
 /// </summary>
 /// <remarks>
 /// The squared discrepancy is the mean over pairs of
-/// <c>u(x, y) = s(x)·s(y) k + s(x)·∇_y k + ∇_x k·s(y) + tr ∇_x∇_y k</c> with <c>k(x, y) = (c² + ‖x − y‖²)^β</c>, which tells convergence for
-/// <c>−1 &lt; β &lt; 0</c> (Gorham and Mackey 2017, <em>Measuring sample quality with kernels</em>). Cost: <c>n²/2</c> pairs. It is blind to the
-/// weights of modes far apart, as every score is.
+/// <c>u(x, y) = s(x)·s(y) k + s(x)·∇_y k + ∇_x k·s(y) + tr ∇_x∇_y k</c> with <c>k(x, y) = (c² + ‖x − y‖²)^β</c>, which tells convergence
+/// for
+/// <c>−1 &lt; β &lt; 0</c> (Gorham and Mackey 2017, <em>Measuring sample quality with kernels</em>). Cost: <c>n²/2</c> pairs. It is blind
+/// to the weights of modes far apart, as every score is.
 /// </remarks>
 public static class KernelSteinDiscrepancy
 {
@@ -25,7 +26,8 @@ public static class KernelSteinDiscrepancy
     /// Whether pairs of a row with itself are left out: then the mean is right and may be negative; otherwise it never is.
     /// </param>
     /// <exception cref="ArgumentException">A parameter is out of range, or there are fewer than two points.</exception>
-    public static double Squared(IScore<double> score, ReadOnlyMatrixView<double> points, double beta = -0.5, double scale = 1, bool unbiased = true)
+    public static double Squared(IScore<double> score, ReadOnlyMatrixView<double> points, double beta = -0.5, double scale = 1,
+        bool unbiased = true)
     {
         if (!(beta is > -1 and < 0)) throw new ArgumentOutOfRangeException(nameof(beta), beta, "the exponent lies between -1 and 0");
         if (!(scale > 0 && double.IsFinite(scale))) throw new ArgumentOutOfRangeException(nameof(scale), scale, "a length is above 0");
@@ -42,7 +44,8 @@ public static class KernelSteinDiscrepancy
         return unbiased ? between / (0.5 * n * (n - 1.0)) : (2 * between + own) / ((double)n * n);
     }
 
-    static double Pair(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> sx, ReadOnlySpan<double> sy, double beta, double square)
+    static double Pair(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> sx, ReadOnlySpan<double> sy, double beta,
+        double square)
     {
         double distance = 0, scores = 0, along = 0;
         for (int i = 0; i < x.Length; i++)

@@ -44,7 +44,9 @@ public static class MaximumMeanDiscrepancy
         return WithinMean(x, dimension, rates) + WithinMean(y, dimension, rates) - 2 * BetweenMean(x, y, dimension, rates);
     }
 
-    /// <summary>The unbiased estimate of MMD² under bandwidths of ½, 1 and 2 times <see cref="MedianDistance"/>, with its permutation test.</summary>
+    /// <summary>
+    /// The unbiased estimate of MMD² under bandwidths of ½, 1 and 2 times <see cref="MedianDistance"/>, with its permutation test.
+    /// </summary>
     /// <param name="x">The one sample, at least two rows.</param>
     /// <param name="y">The other sample, at least two rows.</param>
     /// <param name="dimension">Elements in a row, <c>D ≥ 1</c>.</param>
@@ -53,12 +55,14 @@ public static class MaximumMeanDiscrepancy
     /// <param name="cancellation">Ends the test between two splits.</param>
     /// <exception cref="ArgumentException">A sample is not a matrix of two or more rows, or holds a number that is not finite.</exception>
     public static TwoSampleResult Test(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> y, int dimension, int permutations, NoiseStream noise, CancellationToken cancellation = default)
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, int dimension, int permutations, NoiseStream noise,
+            CancellationToken cancellation = default)
     {
         var rows = Together(x, y, dimension);
         double median = MedianDistance(x, y, dimension);
         var rates = Rates([0.5 * median, median, 2 * median]);
-        var kernel = Matrix(rows, dimension, square => rates.Sum(rate => Elementary.Exp<Scalar<double>, double>(rate * square).Value) / rates.Length);
+        var kernel = Matrix(rows, dimension,
+            square => rates.Sum(rate => Elementary.Exp<Scalar<double>, double>(rate * square).Value) / rates.Length);
         return PermutationTest.Run(kernel, x.Length / dimension, permutations, noise, cancellation);
     }
 

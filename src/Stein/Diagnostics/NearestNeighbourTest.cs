@@ -4,25 +4,29 @@ namespace Stein.Diagnostics;
 /// <param name="Accuracy">The share of all rows whose nearest other row is of their own sample, from 0 to 1.</param>
 /// <param name="First">That share of the rows of the first sample.</param>
 /// <param name="Second">That share of the rows of the second sample.</param>
-/// <param name="Expected">The mean of the accuracy over all splits of the same rows into samples of these sizes, a little below ½ for equal ones.</param>
+/// <param name="Expected">
+/// The mean of the accuracy over all splits of the same rows into samples of these sizes, a little below ½ for equal ones.
+/// </param>
 /// <param name="Deviation">Its standard deviation over those splits.</param>
 readonly record struct NearestNeighbourResult(double Accuracy, double First, double Second, double Expected, double Deviation)
 {
-    /// <summary>How many deviations the accuracy is above its mean over random splits: about normal where the distributions are the same.</summary>
+    /// <summary>
+    /// How many deviations the accuracy is above its mean over random splits: about normal where the distributions are the same.
+    /// </summary>
     public double Standardized => (Accuracy - Expected) / Deviation;
 }
 
 /// <summary>
 /// The nearest-neighbour two-sample test: each row is given the sample of its nearest other row, and the accuracy is the share of rows
-/// given their own. It tends to ½ for two equally large samples of one distribution and to 1 for samples that lie apart; below ½ the rows of
-/// one sample lie nearer to the other than chance has it, as copies do.
+/// given their own. It tends to ½ for two equally large samples of one distribution and to 1 for samples that lie apart; below ½ the rows
+/// of one sample lie nearer to the other than chance has it, as copies do.
 /// </summary>
 /// <remarks>
 /// Rows equally near count by their share, so that samples with repeated rows are judged without a bias. Where the distributions are the
-/// same all splits of the rows are equally likely, and mean and deviation over them are exact: with <c>w_ij</c> the share of <c>j</c> in what is
-/// nearest to <c>i</c>, the accuracy is <c>Σ w_ij [i ~ j]/N</c>, and <c>[i ~ j]</c> has known moments for one, two and no common row of two pairs.
-/// Schilling 1986, <em>Multivariate two-sample tests based on nearest neighbors</em>; Lopez-Paz and Oquab 2017, <em>Revisiting classifier
-/// two-sample tests</em>. Cost and memory are those of <c>(n + m)²</c> distances.
+/// same all splits of the rows are equally likely, and mean and deviation over them are exact: with <c>w_ij</c> the share of <c>j</c> in
+/// what is nearest to <c>i</c>, the accuracy is <c>Σ w_ij [i ~ j]/N</c>, and <c>[i ~ j]</c> has known moments for one, two and no common
+/// row of two pairs. Schilling 1986, <em>Multivariate two-sample tests based on nearest neighbors</em>; Lopez-Paz and Oquab 2017,
+/// <em>Revisiting classifier two-sample tests</em>. Cost and memory are those of <c>(n + m)²</c> distances.
 /// </remarks>
 static class NearestNeighbourTest
 {
@@ -31,7 +35,7 @@ static class NearestNeighbourTest
     /// <param name="y">The second sample, <c>[m, D]</c>, at least two rows.</param>
     /// <param name="dimension">Elements in a row, <c>D ≥ 1</c>; the columns in units that make their distances comparable.</param>
     /// <exception cref="ArgumentException">A sample is not a matrix of two or more rows, or holds a number that is not finite.</exception>
-    public static NearestNeighbourResult Run(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int dimension)
+    public static NearestNeighbourResult Test(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int dimension)
     {
         double[] rows = MaximumMeanDiscrepancy.Together(x, y, dimension);
         double[] shares = MaximumMeanDiscrepancy.Matrix(rows, dimension, static square => square);

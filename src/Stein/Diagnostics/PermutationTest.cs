@@ -49,6 +49,7 @@ static class PermutationTest
             if (i < first) (withinFirst, between) = (withinFirst + own, between + other);
             else withinSecond += other;
         }
-        return withinFirst / (0.5 * first * (first - 1.0)) + withinSecond / (0.5 * second * (second - 1.0)) - 2 * between / ((double)first * second);
+        return withinFirst / (0.5 * first * (first - 1.0))
+            + withinSecond / (0.5 * second * (second - 1.0)) - 2 * between / ((double)first * second);
     }
 }

@@ -20,7 +20,8 @@ sealed record SplitChains(double[] Values, int Chains)
     public static SplitChains Of(ReadOnlySpan<double> values, int chains)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chains);
-        if (values.Length % chains != 0) throw new ArgumentException($"{values.Length} draws are no whole number for each of {chains} chains");
+        if (values.Length % chains != 0)
+            throw new ArgumentException($"{values.Length} draws are no whole number for each of {chains} chains");
         int count = values.Length / chains, half = count / 2;
         var halves = new double[2 * chains * half];
         for (int chain = 0; chain < chains; chain++)
@@ -31,7 +32,10 @@ sealed record SplitChains(double[] Values, int Chains)
         return new(halves, 2 * chains);
     }
 
-    /// <summary>The same with each value by its normal score <c>Φ⁻¹((r − 3/8)/(S + 1/4))</c>, <c>r</c> its rank among all <c>S</c>, ties sharing the mean.</summary>
+    /// <summary>
+    /// The same with each value by its normal score <c>Φ⁻¹((r − 3/8)/(S + 1/4))</c>, <c>r</c> its rank among all <c>S</c>, ties sharing the
+    /// mean.
+    /// </summary>
     public SplitChains Ranked()
     {
         int[] order = [.. Enumerable.Range(0, Values.Length)];

@@ -4,14 +4,16 @@ namespace Stein.Diagnostics;
 /// The potential scale reduction <c>R̂</c> of halved chains after rank normalisation: the larger of that of the values and that of
 /// their distances from the median. Near 1 where chains agree; above 1.01 they have not mixed.
 /// </summary>
-/// <remarks>Vehtari et al. 2021, equations 1–6 and 14. NaN if a draw is not finite, all are the same, or a chain has fewer than four.</remarks>
+/// <remarks>
+/// Vehtari et al. 2021, equations 1–6 and 14. NaN if a draw is not finite, all are the same, or a chain has fewer than four.
+/// </remarks>
 static class SplitRhat
 {
     /// <summary><c>R̂</c> of one number.</summary>
     /// <param name="draws">The draws, <c>[chains, n]</c>.</param>
     /// <param name="chains">The number of chains, at least 1.</param>
     /// <exception cref="ArgumentException">The draws are no whole number for each chain.</exception>
-    public static double Of(ReadOnlySpan<double> draws, int chains)
+    public static double Compute(ReadOnlySpan<double> draws, int chains)
     {
         var split = SplitChains.Of(draws, chains);
         if (!split.IsSound) return double.NaN;

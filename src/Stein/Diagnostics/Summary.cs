@@ -18,7 +18,8 @@ namespace Stein.Diagnostics;
 /// <param name="TailSize">The effective sample size for the tails.</param>
 /// <param name="Rhat">The rank-normalised split <c>R̂</c>.</param>
 public sealed record SummaryRow(
-    string Name, double Mean, double MeanError, double Deviation, double Low, double Median, double High, double BulkSize, double TailSize, double Rhat);
+    string Name, double Mean, double MeanError, double Deviation, double Low, double Median, double High, double BulkSize, double TailSize,
+        double Rhat);
 
 /// <summary>A table about draws, and in words what is wrong with them.</summary>
 /// <param name="Rows">One for each coordinate.</param>
@@ -29,7 +30,7 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
 
     /// <summary>Summarises draws.</summary>
     /// <param name="draws">The draws.</param>
-    public static Summary Of(Draws draws)
+    public static Summary Compute(Draws draws)
     {
         var rows = new SummaryRow[draws.Dimension];
         var warnings = new List<string>();
@@ -38,9 +39,11 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         {
             double[] column = draws.Coordinate(i), sorted = [.. column];
             Array.Sort(sorted);
-            rows[i] = new(draws.Names[i], Moments.Mean(column), MonteCarloStandardError.OfMean(column, draws.Chains), Math.Sqrt(Moments.Variance(column)),
+            rows[i] = new(draws.Names[i], Moments.Mean(column), MonteCarloStandardError.Mean(column, draws.Chains),
+                Math.Sqrt(Moments.Variance(column)),
                 Quantile.Sorted(sorted, 0.05), Quantile.Sorted(sorted, 0.5), Quantile.Sorted(sorted, 0.95),
-                EffectiveSampleSize.Bulk(column, draws.Chains), EffectiveSampleSize.Tail(column, draws.Chains), SplitRhat.Of(column, draws.Chains));
+                EffectiveSampleSize.Bulk(column, draws.Chains), EffectiveSampleSize.Tail(column, draws.Chains),
+                    SplitRhat.Compute(column, draws.Chains));
             if (Warning(rows[i], column, draws) is { } warning) warnings.Add($"{rows[i].Name}: {warning}");
         }
         return new(rows, warnings);
@@ -49,24 +52,29 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
     /// <summary>Summarises draws from a known density, which is checked around them: see the warnings.</summary>
     /// <param name="draws">The draws.</param>
     /// <param name="density">The density that they are from.</param>
-    public static Summary Of(Draws draws, ILogDensity<double> density)
+    public static Summary Compute(Draws draws, ILogDensity<double> density)
     {
-        var summary = Of(draws);
+        var summary = Compute(draws);
         return summary with { Warnings = [.. summary.Warnings, .. DensityCheck.Findings(density, draws)] };
     }
 
-    /// <summary>Summarises a run: its draws, the divergences and acceptance of its chains, and what <see cref="DensityCheck"/> finds.</summary>
+    /// <summary>
+    /// Summarises a run: its draws, the divergences and acceptance of its chains, and what <see cref="DensityCheck"/> finds.
+    /// </summary>
     /// <param name="result">The run.</param>
-    /// <param name="density">The density that it drew from, to be checked; none if that is not wanted, or the draws are of other quantities.</param>
-    public static Summary Of(DrawResult result, ILogDensity<double>? density = null)
+    /// <param name="density">
+    /// The density that it drew from, to be checked; none if that is not wanted, or the draws are of other quantities.
+    /// </param>
+    public static Summary Compute(DrawResult result, ILogDensity<double>? density = null)
     {
-        var summary = Of(result.Draws);
+        var summary = Compute(result.Draws);
         var warnings = new List<string>(summary.Warnings);
         int divergences = result.Divergences.Sum(), steps = result.Draws.Count * result.Draws.Chains;
         if (divergences > 0)
         {
             warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{divergences} trajectories diverged ({100.0 * divergences / steps:0.##} for 100 draws): the draws may leave out a region; try a higher target acceptance, or other parameters"));
+                $"{divergences} trajectories diverged ({100.0 * divergences / steps:0.##} for 100 draws): the draws may leave out a "
+                    + $"region; try a higher target acceptance, or other parameters"));
         }
         for (int chain = 0; chain < result.Acceptance.Length; chain++)
         {
@@ -87,12 +95,14 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         if (Array.TrueForAll(column, value => value == column[0])) return "all draws are the same";
         if (draws.Count < 4) return "a chain of fewer than four draws cannot be diagnosed";
         if (row.Rhat > LargestRhat)
-            return string.Create(CultureInfo.InvariantCulture, $"R̂ is {row.Rhat:0.00##}, above {LargestRhat}: the chains have not mixed; draw more, or start closer");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"R̂ is {row.Rhat:0.00##}, above {LargestRhat}: the chains have not mixed; draw more, or start closer");
         double least = LeastSizeOfAChain * draws.Chains;
         if (row.BulkSize < least || row.TailSize < least)
         {
             var (where, size) = row.BulkSize <= row.TailSize ? ("bulk", row.BulkSize) : ("tail", row.TailSize);
-            return string.Create(CultureInfo.InvariantCulture, $"the effective sample size of the {where} is {size:0}, below {least:0}: draw more");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"the effective sample size of the {where} is {size:0}, below {least:0}: draw more");
         }
         return null;
     }
@@ -103,7 +113,8 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         string[] head = ["", "mean", "MCSE", "sd", "5 %", "50 %", "95 %", "bulk ESS", "tail ESS", "R̂"];
         string[][] table = [head, .. Rows.Select(row => new[]
         {
-            row.Name, Place(row.Mean, row), Number(row.MeanError, 2), Number(row.Deviation), Place(row.Low, row), Place(row.Median, row), Place(row.High, row),
+            row.Name, Place(row.Mean, row), Number(row.MeanError, 2), Number(row.Deviation), Place(row.Low, row), Place(row.Median, row),
+                Place(row.High, row),
             Whole(row.BulkSize), Whole(row.TailSize), row.Rhat.ToString("0.000", CultureInfo.InvariantCulture),
         })];
         int[] widths = [.. head.Select((_, column) => table.Max(line => line[column].Length))];

@@ -2,12 +2,12 @@ namespace Stein.Models;
 
 /// <summary>How unusual one row is under a model.</summary>
 /// <param name="Score">
-/// The anomaly score: the negative log-likelihood in nats by standardised columns, so that it does not depend on the columns' units. Higher is
-/// more unusual; <c>+∞</c> for a row too far away, or one that is not all numbers.
+/// The anomaly score: the negative log-likelihood in nats by standardised columns, so that it does not depend on the columns' units. Higher
+/// is more unusual; <c>+∞</c> for a row too far away, or one that is not all numbers.
 /// </param>
 /// <param name="PValue">
-/// The share of rows like the model's validation rows that would score at least as high, <c>(1 + #{a_j ≥ a})/(n + 1)</c>; small for anomalies. NaN
-/// where the model has no validation scores at its level.
+/// The share of rows like the model's validation rows that would score at least as high, <c>(1 + #{a_j ≥ a})/(n + 1)</c>; small for
+/// anomalies. NaN where the model has no validation scores at its level.
 /// </param>
 public readonly record struct AnomalyResult(double Score, double PValue);
 
@@ -16,7 +16,9 @@ public readonly record struct AnomalyResult(double Score, double PValue);
 /// <param name="Count">How many of the scores it was made of are called.</param>
 public readonly record struct AnomalyThreshold(double Score, int Count)
 {
-    /// <summary>The bound that calls a given share of some rows, and at least the most unusual one. Rows of equal scores are called together.</summary>
+    /// <summary>
+    /// The bound that calls a given share of some rows, and at least the most unusual one. Rows of equal scores are called together.
+    /// </summary>
     /// <param name="scores">The anomaly scores of the rows, at least one, none NaN.</param>
     /// <param name="contamination">The share of rows that is thought to be anomalous, between 0 and 1.</param>
     /// <exception cref="ArgumentException">There are no scores, one is NaN, or the share is out of range.</exception>

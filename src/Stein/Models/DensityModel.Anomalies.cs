@@ -10,13 +10,16 @@ public sealed partial class DensityModel
 {
     /// <summary>How unusual each row is: its anomaly score, and a p-value from the scores of the model's own validation rows.</summary>
     /// <param name="rows">The rows <c>[n, D]</c>, columns found by name.</param>
-    /// <param name="allowNonFinite">Whether rows with a number that is NaN or infinite get the score <c>+∞</c>; otherwise they are refused.</param>
+    /// <param name="allowNonFinite">
+    /// Whether rows with a number that is NaN or infinite get the score <c>+∞</c>; otherwise they are refused.
+    /// </param>
     /// <inheritdoc cref="LogLikelihood(Table, double, bool, WorkerPool, IProgress{double}, CancellationToken)"/>
     /// <param name="pool">Who computes; the shared pool if none. The results do not depend on it.</param>
     /// <param name="progress">Told the fraction of rows done.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <returns>One result a row.</returns>
-    public AnomalyResult[] AnomalyScores(Table rows, bool allowNonFinite = false, WorkerPool? pool = null, IProgress<double>? progress = null,
+    public AnomalyResult[] AnomalyScores(Table rows, bool allowNonFinite = false, WorkerPool? pool = null,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default)
         => Array.ConvertAll(LogLikelihood(rows, allowNonFinite: allowNonFinite, pool: pool, progress: progress, cancellation: cancellation),
             result => AnomalyScore(result.Value));
@@ -35,9 +38,9 @@ public sealed partial class DensityModel
     }
 
     /// <summary>
-    /// The sizes <c>‖σ s(x, σ)‖/√D</c> of the scores of each row at several noise levels: by how many noise deviations a coordinate is away from
-    /// where the noisy point is expected to have come from. Rows like the data have sizes below 1 at levels above the finest detail; far from
-    /// the data they are far above 1.
+    /// The sizes <c>‖σ s(x, σ)‖/√D</c> of the scores of each row at several noise levels: by how many noise deviations a coordinate is away
+    /// from where the noisy point is expected to have come from. Rows like the data have sizes below 1 at levels above the finest detail;
+    /// far from the data they are far above 1.
     /// </summary>
     /// <param name="rows">The rows <c>[n, D]</c>, columns found by name.</param>
     /// <param name="levels">The noise levels <c>σ</c>, in the range of <see cref="Scores"/>.</param>

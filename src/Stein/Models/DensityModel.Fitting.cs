@@ -9,7 +9,9 @@ namespace Stein.Models;
 
 public sealed partial class DensityModel
 {
-    /// <summary>Fine-tuning and continued fits train at this share of the learning rate: the parameters are near their end already.</summary>
+    /// <summary>
+    /// Fine-tuning and continued fits train at this share of the learning rate: the parameters are near their end already.
+    /// </summary>
     const double FineTuneRate = 0.1;
 
     /// <summary>Fits a density to a table.</summary>
@@ -23,7 +25,9 @@ public sealed partial class DensityModel
     /// <exception cref="ArgumentException">
     /// The table has too few rows, a constant column, or a number that is not finite; or an option is out of range or without effect.
     /// </exception>
-    /// <exception cref="DivergenceException{DensityModel}">The loss became infinite or not a number; it carries the last good model.</exception>
+    /// <exception cref="DivergenceException{DensityModel}">
+    /// The loss became infinite or not a number; it carries the last good model.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DensityModel Fit(Table table, DensityOptions? options = null, ulong seed = 0, WorkerPool? pool = null,
         IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
@@ -32,9 +36,11 @@ public sealed partial class DensityModel
         options.Check();
         var rows = new TrainingSet(table);
         var scaling = rows.FitScaling(options.ColumnShapes);
-        var fit = new NetworkFit(rows, scaling, options.EnsembleSizeFor(rows.Rows.Length), options, new(seed, pool ?? WorkerPool.Shared, progress, cancellation));
+        var fit = new NetworkFit(rows, scaling, options.EnsembleSizeFor(rows.Rows.Length), options,
+            new(seed, pool ?? WorkerPool.Shared, progress, cancellation));
         var standardised = rows.Standardize(scaling, rows.Rows);
-        var range = options.LargestNoise is { } largest ? new NoiseRange(options.SmallestNoise, largest) : NoiseRange.Of(standardised, options.SmallestNoise);
+        var range = options.LargestNoise is { } largest ? new NoiseRange(options.SmallestNoise, largest)
+            : NoiseRange.FromData(standardised, options.SmallestNoise);
         var conditioning = new NoiseConditioning(new(range, options.NoiseFeatures), options.Preconditioning);
         var objective = Objective(options, conditioning);
         var shape = new NetworkShape(table.ColumnCount, options.Hidden, options.Activation, 0, options.NoiseFeatures, options.Residual);
@@ -47,12 +53,15 @@ public sealed partial class DensityModel
             ? [fit.Phase(network, objective, options.StepsFor(rows.Rows.Length), options.LearningRate, dropout)]
             : [
                 fit.Phase(network, objective, options.StepsFor(rows.Rows.Length), options.LearningRate, dropout),
-                fit.FineTuning(network, new NoiseConditionalScoreMatching(conditioning, exactUpTo: options.FineTuneUpTo), options.FineTuneSteps,
+                fit.FineTuning(network, new NoiseConditionalScoreMatching(conditioning, exactUpTo: options.FineTuneUpTo),
+                    options.FineTuneSteps,
                     FineTuneRate * options.LearningRate, dropout),
             ], pool, cancellation);
     }
 
-    /// <summary>Trains this model further, on the same or on other rows; scaling, noise levels and networks stay as they are in kind.</summary>
+    /// <summary>
+    /// Trains this model further, on the same or on other rows; scaling, noise levels and networks stay as they are in kind.
+    /// </summary>
     /// <param name="table">The rows <c>[n, D]</c>, columns found by name.</param>
     /// <param name="options">How to train; if none, as in a fit but at a tenth of its learning rate.</param>
     /// <inheritdoc cref="Fit"/>
@@ -68,13 +77,15 @@ public sealed partial class DensityModel
         options.Check();
         var matched = table.Match(Columns, nameof(table));
         var rows = new TrainingSet(matched);
-        var fit = new NetworkFit(rows, Scaling, Scores.Ensemble.Count, options, new(seed, pool ?? WorkerPool.Shared, progress, cancellation));
+        var fit = new NetworkFit(rows, Scaling, Scores.Ensemble.Count, options,
+            new(seed, pool ?? WorkerPool.Shared, progress, cancellation));
         var objective = new NoiseConditionalScoreMatching(Scores.Conditioning);
         var defaults = new DensityOptions { Steps = options.Steps, Dropout = options.Dropout };
         ScoreNetwork[] copies = [.. Scores.Ensemble.Select(network => network.Copy())];
         var model = new DensityModel(new(copies, Scores.Conditioning), Data, Scores.Range.Smallest, Scaling, Columns, Metadata);
         return model.Train(fit, matched, network =>
-            [fit.Phase(network, objective, defaults.StepsFor(rows.Rows.Length), options.LearningRate, defaults.DropoutFor(rows.Rows.Length))],
+            [fit.Phase(network, objective, defaults.StepsFor(rows.Rows.Length), options.LearningRate,
+                defaults.DropoutFor(rows.Rows.Length))],
             pool, cancellation);
     }
 
@@ -83,17 +94,20 @@ public sealed partial class DensityModel
         if (options.Objective is not { } create) return new NoiseConditionalScoreMatching(conditioning);
         var objective = create(conditioning);
         return objective.Conditioning == conditioning ? objective
-            : throw new ArgumentException($"the objective of the options has another {nameof(IObjective.Conditioning)} than it was given", nameof(options));
+            : throw new ArgumentException($"the objective of the options has another {nameof(IObjective.Conditioning)} than it was given",
+                nameof(options));
     }
 
     /// <summary>Refuses options whose networks could not be those that are trained further.</summary>
     internal static void RequireTrainingOnly(TrainingOptions options)
     {
         if (options.GetType() != typeof(TrainingOptions))
-            throw new ArgumentException($"a fit is continued by {nameof(TrainingOptions)}; those of a new network have no effect", nameof(options));
+            throw new ArgumentException($"a fit is continued by {nameof(TrainingOptions)}; those of a new network have no effect",
+                nameof(options));
     }
 
-    DensityModel Train(NetworkFit fit, Table table, Func<int, IReadOnlyList<TrainingPhase>> phases, WorkerPool? pool, CancellationToken cancellation)
+    DensityModel Train(NetworkFit fit, Table table, Func<int, IReadOnlyList<TrainingPhase>> phases, WorkerPool? pool,
+        CancellationToken cancellation)
     {
         try
         {

@@ -14,14 +14,18 @@ public sealed partial class DensityModel
     /// <summary>Draws of the missing numbers of rows given the numbers beside them: imputation, or conditional sampling.</summary>
     /// <param name="rows">The rows <c>[n, D]</c>, columns found by name; NaN is missing.</param>
     /// <param name="draws">The number <c>K</c> of draws of each row, at least 1.</param>
-    /// <param name="denoise">Whether the noise of the density's level is taken away in the end; see <see cref="SamplingOptions.Denoise"/>.</param>
+    /// <param name="denoise">
+    /// Whether the noise of the density's level is taken away in the end; see <see cref="SamplingOptions.Denoise"/>.
+    /// </param>
     /// <param name="seed">The seed of every draw.</param>
     /// <param name="first">The index of the first row, at least 0: draws are a function of seed, index and the numbers of the row.</param>
     /// <param name="pool">Who computes; the shared pool if none. The draws do not depend on it.</param>
     /// <param name="progress">Told the fraction of rows done.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <returns>The draws, in the data's units; numbers that are there stay as they are.</returns>
-    /// <exception cref="ArgumentException">A column is missing, a number is infinite or too large, or there are too many draws for one call.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing, a number is infinite or too large, or there are too many draws for one call.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The density's level is the largest.</exception>
     /// <exception cref="NotFiniteNumberException">The draws of a row diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -43,8 +47,10 @@ public sealed partial class DensityModel
             var part = matched.Matrix.Slice(done, Math.Min(stride, matched.RowCount - done));
             var standardised = Scaling.Standardize(part);
             RequireReach(matched, standardised, done);
-            float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, StreamNumber.Imputation), denoise, first + done, pool, cancellation);
-            Scaling.Restore(new(drawn, part.Rows * draws, Dimension), new(values.AsSpan(done * draws * Dimension), part.Rows * draws, Dimension));
+            float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, StreamNumber.Imputation), denoise, first + done, pool,
+                cancellation);
+            Scaling.Restore(new(drawn, part.Rows * draws, Dimension),
+                new(values.AsSpan(done * draws * Dimension), part.Rows * draws, Dimension));
             progress?.Report((done + part.Rows) / (double)matched.RowCount);
         }
         return new(matched, values, draws);
@@ -59,7 +65,8 @@ public sealed partial class DensityModel
             {
                 if (!float.IsInfinity(standardised[b, i])) continue;
                 throw new ArgumentException(
-                    $"row {first + b}, column '{rows.Columns[i]}' is {rows[first + b, i]}, too far from all that the model knows", nameof(rows));
+                    $"row {first + b}, column '{rows.Columns[i]}' is {rows[first + b, i]}, too far from all that the model knows",
+                        nameof(rows));
             }
         }
     }

@@ -47,7 +47,9 @@ public sealed partial class DensityModel
     /// <exception cref="ArgumentException">The length is not <c>D</c>, or a number is not finite.</exception>
     public double LogLikelihood(ReadOnlySpan<double> row) => LogLikelihood(RowOf(row))[0].Value;
 
-    /// <summary>The sum of the logarithms of the columns' scales: what a log-density by the data's units lacks of one by standard deviations.</summary>
+    /// <summary>
+    /// The sum of the logarithms of the columns' scales: what a log-density by the data's units lacks of one by standard deviations.
+    /// </summary>
     internal double LogVolume
     {
         get

@@ -21,7 +21,8 @@ public sealed partial class DensityModel
     /// <param name="options">How; predictor and corrector if none.</param>
     /// <param name="seed">The seed of every draw.</param>
     /// <param name="first">
-    /// The index of the first sample, at least 0: a sample is a function of seed and index, so two calls for 0 … 99 and 100 … 199 give what one call gives.
+    /// The index of the first sample, at least 0: a sample is a function of seed and index, so two calls for 0 … 99 and 100 … 199 give what
+    /// one call gives.
     /// </param>
     /// <param name="pool">Who computes; the shared pool if none. The samples do not depend on it.</param>
     /// <param name="progress">Told the fraction of samples done.</param>
@@ -55,7 +56,8 @@ public sealed partial class DensityModel
     Chains<float> Start(int count, ulong seed, long first)
     {
         double largest = Path.Largest;
-        return Chains<float>.Scattered(count, Dimension, (float)Math.Sqrt(1 + largest * largest), new(seed, StreamNumber.SampleStart), first);
+        return Chains<float>.Scattered(count, Dimension, (float)Math.Sqrt(1 + largest * largest), new(seed, StreamNumber.SampleStart),
+            first);
     }
 
     void Draw(Chains<float> chains, SamplingOptions options, ulong seed, WorkerPool pool, CancellationToken cancellation)
@@ -69,21 +71,27 @@ public sealed partial class DensityModel
                 break;
             case SamplingMethod.Annealed:
                 var plan = NoiseSchedule.Plan(Dimension, path, options.Steps);
-                new AnnealedLangevin<float>(Scores, plan.Levels, plan.StepSize, plan.StepsPerLevel).Descend(chains, walk, options.Denoise, pool, cancellation);
+                new AnnealedLangevin<float>(Scores, plan.Levels, plan.StepSize, plan.StepsPerLevel)
+                    .Descend(chains, walk, options.Denoise, pool, cancellation);
                 break;
             case SamplingMethod.ProbabilityFlow:
-                new ProbabilityFlowSampler<float>(Scores, Data.Mean, Math.Sqrt(Data.MeanVariance), path).Descend(chains, options.Denoise, pool, cancellation);
+                new ProbabilityFlowSampler<float>(Scores, Data.Mean, Math.Sqrt(Data.MeanVariance), path)
+                    .Descend(chains, options.Denoise, pool, cancellation);
                 break;
             default:
                 Descend(0, denoise: false);
                 float size = (float)(options.StepSize ?? LangevinShare * Level * Level);
                 var langevin = new UnadjustedLangevin<float>(AtOwnLevel, size);
-                new Sampler<float>(langevin, new(seed, StreamNumber.LangevinWalk), pool).Walk(chains, options.Steps ?? LangevinSteps, null, cancellation);
-                if (options.Denoise) FinalDenoising.Apply(AtOwnLevel, Level, chains.Positions, new(new float[chains.Count * Dimension], chains.Count, Dimension));
+                new Sampler<float>(langevin, new(seed, StreamNumber.LangevinWalk), pool)
+                    .Walk(chains, options.Steps ?? LangevinSteps, null, cancellation);
+                if (options.Denoise)
+                    FinalDenoising.Apply(AtOwnLevel, Level, chains.Positions,
+                        new(new float[chains.Count * Dimension], chains.Count, Dimension));
                 break;
         }
 
         void Descend(int corrections, bool denoise) => new PredictorCorrector<float>(
-            Scores, NoiseSchedule.Geometric(path.Largest, path.Smallest, LevelsOfDescent), corrections).Descend(chains, walk, denoise, pool, cancellation);
+            Scores, NoiseSchedule.Geometric(path.Largest, path.Smallest, LevelsOfDescent), corrections)
+                .Descend(chains, walk, denoise, pool, cancellation);
     }
 }

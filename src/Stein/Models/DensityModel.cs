@@ -35,13 +35,15 @@ public sealed partial class DensityModel : IModel
     {
     }
 
-    internal DensityModel(NoiseConditionalNetwork scores, Gaussian data, double level, Standardization scaling, IReadOnlyList<string> columns,
+    internal DensityModel(NoiseConditionalNetwork scores, Gaussian data, double level, Standardization scaling,
+        IReadOnlyList<string> columns,
         IReadOnlyDictionary<string, string>? metadata, ValidationScores? validation, DensityFitReport? report = null)
     {
         if (scores.Dimension != scaling.Dimension || columns.Count != scaling.Dimension || data.Dimension != scaling.Dimension)
         {
             throw new ArgumentException(
-                $"scores of dimension {scores.Dimension}, data of {data.Dimension}, {scaling.Dimension} scales and {columns.Count} column names");
+                $"scores of dimension {scores.Dimension}, data of {data.Dimension}, {scaling.Dimension} scales and {columns.Count} column "
+                    + $"names");
         }
         (Scores, Data, Level, Scaling, Columns, Validation, Report) = (scores, data, level, scaling, [.. columns], validation, report);
         Metadata = metadata is null ? new() : new Dictionary<string, string>(metadata, StringComparer.Ordinal);
@@ -102,7 +104,8 @@ public sealed partial class DensityModel : IModel
 
     /// <summary>The score of each row, in the data's units; see <see cref="Score(Table)"/>.</summary>
     /// <inheritdoc/>
-    public void Evaluate(ReadOnlyMatrixView<double> points, MatrixView<double> scores) => RowScores.Evaluate(AtOwnLevel, Scaling, points, scores);
+    public void Evaluate(ReadOnlyMatrixView<double> points, MatrixView<double> scores)
+        => RowScores.Evaluate(AtOwnLevel, Scaling, points, scores);
 
     /// <inheritdoc/>
     IModel IModel.WithMetadata(IReadOnlyDictionary<string, string> metadata) => WithMetadata(metadata);

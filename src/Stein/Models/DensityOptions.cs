@@ -16,7 +16,9 @@ public sealed record DensityOptions : TrainingOptions
     /// <summary>Whether hidden layers as wide as the one before add to it (residual layers); of use for deep networks.</summary>
     public bool Residual { get; init; } = true;
 
-    /// <summary>The smallest noise level <c>σ</c>, in standard deviations of the columns, above 0: the finest detail that is learned.</summary>
+    /// <summary>
+    /// The smallest noise level <c>σ</c>, in standard deviations of the columns, above 0: the finest detail that is learned.
+    /// </summary>
     public double SmallestNoise { get; init; } = 0.05;
 
     /// <summary>
@@ -67,14 +69,16 @@ public sealed record DensityOptions : TrainingOptions
     {
         base.Check();
         Require(SmallestNoise > 0 && double.IsFinite(SmallestNoise), SmallestNoise, nameof(SmallestNoise), "is finite and above 0");
-        Require(LargestNoise is null || LargestNoise > SmallestNoise && double.IsFinite(LargestNoise.Value), LargestNoise, nameof(LargestNoise),
+        Require(LargestNoise is null || LargestNoise > SmallestNoise && double.IsFinite(LargestNoise.Value), LargestNoise,
+            nameof(LargestNoise),
             $"is finite and above {nameof(SmallestNoise)}");
         Require(NoiseFeatures >= 1, NoiseFeatures, nameof(NoiseFeatures), "is at least 1");
         Require(Enum.IsDefined(Preconditioning), Preconditioning, nameof(Preconditioning), "is one of the known ones");
         Require(EnsembleSize is null or >= 1, EnsembleSize, nameof(EnsembleSize), "is at least 1");
         Require(FineTuneSteps >= 0, FineTuneSteps, nameof(FineTuneSteps), "is at least 0");
         Require(FineTuneUpTo > 0 && double.IsFinite(FineTuneUpTo), FineTuneUpTo, nameof(FineTuneUpTo), "is finite and above 0");
-        Require(FineTuneSteps == 0 || Objective is null, FineTuneSteps, nameof(FineTuneSteps), $"has no effect on an {nameof(Objective)} of your own");
+        Require(FineTuneSteps == 0 || Objective is null, FineTuneSteps, nameof(FineTuneSteps),
+            $"has no effect on an {nameof(Objective)} of your own");
         Require(FineTuneSteps > 0 || FineTuneUpTo == new DensityOptions().FineTuneUpTo, FineTuneUpTo, nameof(FineTuneUpTo),
             $"has no effect without {nameof(FineTuneSteps)}");
         ScoreOptions.CheckNetwork(Hidden, Activation);

@@ -7,10 +7,12 @@ namespace Stein.Models;
 /// <param name="BestStep">The step whose averaged parameters the model has.</param>
 /// <param name="ValidationLoss">The objective's mean over the validation rows.</param>
 /// <param name="ImplicitLoss">
-/// The implicit loss <c>E[tr J + ½‖s‖²]</c> with the exact trace on the validation rows, over standardised columns and under the noise that the
-/// objective smooths the data with.
+/// The implicit loss <c>E[tr J + ½‖s‖²]</c> with the exact trace on the validation rows, over standardised columns and under the noise that
+/// the objective smooths the data with.
 /// </param>
-/// <param name="GaussianImplicitLoss">The same of the normal with the training rows' moments; NaN where their covariance is singular.</param>
+/// <param name="GaussianImplicitLoss">
+/// The same of the normal with the training rows' moments; NaN where their covariance is singular.
+/// </param>
 /// <param name="Split">The rows that were trained and validated on.</param>
 public sealed record ScoreFitReport(
     int Steps, int BestStep, double ValidationLoss, double ImplicitLoss, double GaussianImplicitLoss, RowSplit Split);
@@ -20,10 +22,12 @@ public sealed record ScoreFitReport(
 /// <param name="BestStep">The step whose averaged parameters the model has; of an ensemble, of the last network.</param>
 /// <param name="ValidationLoss">The objective's mean over the validation rows; of an ensemble, the mean of the networks'.</param>
 /// <param name="LogLikelihood">
-/// The mean log-likelihood of the validation rows that equal no training row, in nats, in the data's units. In an ensemble each row is judged
-/// by the one network that did not train on it; the ensemble as a whole does better.
+/// The mean log-likelihood of the validation rows that equal no training row, in nats, in the data's units. In an ensemble each row is
+/// judged by the one network that did not train on it; the ensemble as a whole does better.
 /// </param>
-/// <param name="GaussianLogLikelihood">The same of the normal with the training rows' moments; NaN where their covariance is singular.</param>
+/// <param name="GaussianLogLikelihood">
+/// The same of the normal with the training rows' moments; NaN where their covariance is singular.
+/// </param>
 /// <param name="LevelsTried">The noise levels tried for the density, each with that mean log-likelihood.</param>
 /// <param name="Splits">The rows that each network was trained and validated on.</param>
 public sealed record DensityFitReport(

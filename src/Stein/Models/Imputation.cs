@@ -60,7 +60,8 @@ public sealed class Imputation
     /// <exception cref="ArgumentOutOfRangeException">The share is out of range.</exception>
     public (Table Low, Table High) Interval(double probability = 0.9)
     {
-        if (!(probability > 0 && probability < 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "a share lies between 0 and 1");
+        if (!(probability > 0 && probability < 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "a share lies between 0 and 1");
         return (Cells(draws => Quantile(draws, (1 - probability) / 2)), Cells(draws => Quantile(draws, (1 + probability) / 2)));
     }
 

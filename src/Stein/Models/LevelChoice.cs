@@ -11,15 +11,18 @@ namespace Stein.Models;
 /// log-likelihood, as a bandwidth is chosen for a kernel density estimate.
 /// </summary>
 /// <remarks>
-/// Each network is judged by its own validation rows, and of these by those that equal none it was trained on: repeated rows reward a density
-/// that remembers, not one that is right about others. Where repeated rows are the majority, as in tables of few different rows, all are taken.
+/// Each network is judged by its own validation rows, and of these by those that equal none it was trained on: repeated rows reward a
+/// density that remembers, not one that is right about others. Where repeated rows are the majority, as in tables of few different rows,
+/// all are taken.
 /// </remarks>
 static class LevelChoice
 {
     /// <summary>Validation rows whose log-likelihood is taken.</summary>
     const int MostRows = 1000;
 
-    /// <summary>Levels tried: the smallest and its doubles up to this one, in standard deviations of the columns, below the largest of all.</summary>
+    /// <summary>
+    /// Levels tried: the smallest and its doubles up to this one, in standard deviations of the columns, below the largest of all.
+    /// </summary>
     const double LargestLevel = 0.35;
 
     const double Tolerance = 1e-2;
@@ -29,7 +32,8 @@ static class LevelChoice
     {
         var comparer = new RowComparer(table.Matrix);
         int most = Math.Max(1, MostRows / fit.Splits.Count);
-        Part[] parts = [.. fit.Splits.Select((split, network) => Part.Of(model, network, table, split, Spread(New(split, comparer), most)))];
+        Part[] parts = [.. fit.Splits.Select((split, network) => Part.Of(model, network, table, split,
+            Spread(New(split, comparer), most)))];
         double[] weights = [.. parts.SelectMany(part => Relative(part.Validation.Weights, table.Weights))];
         var tried = new List<(double Level, double LogLikelihood)>();
         var scores = new List<double[]>();
@@ -54,12 +58,14 @@ static class LevelChoice
     {
         public static Part Of(DensityModel model, int network, Table table, RowSplit split, int[] validation)
         {
-            var alone = new DensityModel(new([model.Scores.Ensemble[network]], model.Scores.Conditioning), model.Data, model.Level, model.Scaling, model.Columns);
+            var alone = new DensityModel(new([model.Scores.Ensemble[network]], model.Scores.Conditioning), model.Data, model.Level,
+                model.Scaling, model.Columns);
             return new(alone, table.Take(split.Training), table.Take(validation));
         }
 
         public IEnumerable<double> LogLikelihoods(double level, double tolerance, WorkerPool pool, CancellationToken cancellation)
-            => Model.AtLevel(level).LogLikelihood(Validation, tolerance, pool: pool, cancellation: cancellation).Select(result => result.Value);
+            => Model.AtLevel(level).LogLikelihood(Validation, tolerance, pool: pool, cancellation: cancellation)
+                .Select(result => result.Value);
 
         /// <summary>The log-likelihoods under the normal of the training rows; NaN where their covariance is singular.</summary>
         public double[] GaussianLogLikelihoods(ReadOnlySpan<double> all)
@@ -70,7 +76,8 @@ static class LevelChoice
                 Array.Fill(logs, double.NaN);
                 return logs;
             }
-            gaussian.Evaluate(Validation.Matrix, logs, new MatrixView<double>(new double[Validation.Values.Length], logs.Length, Validation.ColumnCount));
+            gaussian.Evaluate(Validation.Matrix, logs,
+                new MatrixView<double>(new double[Validation.Values.Length], logs.Length, Validation.ColumnCount));
             return logs;
         }
     }

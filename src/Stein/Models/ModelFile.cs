@@ -15,7 +15,8 @@ static class ModelFile
     /// <summary>What a file says of the parts of its model, anew each time it is written.</summary>
     static readonly string[] partKeys =
     [
-        "format", "activation", "hidden", "skip", "residual", "columns", "members", "wrapping", "noise_features", "smallest_noise", "largest_noise",
+        "format", "activation", "hidden", "skip", "residual", "columns", "members", "wrapping", "noise_features", "smallest_noise",
+            "largest_noise",
         "noise_level",
     ];
 
@@ -52,14 +53,17 @@ static class ModelFile
     {
         try
         {
-            if (Text(file, "format") is var format && format != Format) throw new ArgumentException($"its format is '{format}', not '{Format}'");
+            if (Text(file, "format") is var format && format != Format)
+                throw new ArgumentException($"its format is '{format}', not '{Format}'");
             var columns = ColumnNames.Split(Text(file, "columns"));
-            if (columns.Contains("") || columns.Distinct().Count() < columns.Count) throw new ArgumentException("its columns have no names of their own");
+            if (columns.Contains("") || columns.Distinct().Count() < columns.Count)
+                throw new ArgumentException("its columns have no names of their own");
             var scaling = StoredStandardization.Read(columns.Count, file);
             return file.Metadata.ContainsKey("members") ? ReadDensity(file, scaling, columns)
                 : new ScoreModel(StoredNetwork.Read(Shape(file, columns.Count, 0), "", file), scaling, columns, file.Metadata);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InvalidOperationException or JsonException)
+        catch (Exception exception) when (
+            exception is ArgumentException or FormatException or OverflowException or InvalidOperationException or JsonException)
         {
             // Which parameter of ours refused a number of the file does not help who reads it.
             throw new TensorFormatException(exception.Message.Split(" (Parameter '")[0], 0, exception);
@@ -69,7 +73,8 @@ static class ModelFile
     static DensityModel ReadDensity(SafetensorsFile file, Standardization scaling, IReadOnlyList<string> columns)
     {
         int dimension = columns.Count;
-        var embedding = new NoiseEmbedding(new(Number(file, "smallest_noise"), Number(file, "largest_noise")), Count(Text(file, "noise_features")));
+        var embedding = new NoiseEmbedding(new(Number(file, "smallest_noise"), Number(file, "largest_noise")),
+            Count(Text(file, "noise_features")));
         var shape = Shape(file, dimension, embedding.Features);
         // As many as the file has tensors at most, whatever it claims.
         int count = Math.Min(Count(Text(file, "members")), file.Tensors.Count);
@@ -118,7 +123,8 @@ static class ModelFile
 
     static int Count(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    static double Number(SafetensorsFile file, string key) => double.Parse(Text(file, key), NumberStyles.Float, CultureInfo.InvariantCulture);
+    static double Number(SafetensorsFile file, string key)
+        => double.Parse(Text(file, key), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     static string Text(SafetensorsFile file, string key)
         => file.Metadata.TryGetValue(key, out var value) ? value : throw new ArgumentException($"it has no '{key}' in its metadata");

@@ -50,11 +50,13 @@ sealed class NetworkFit
     }
 
     /// <summary>A phase of the training of one network.</summary>
-    public TrainingPhase Phase(int network, IObjective objective, int steps, double learningRate, double dropout) => new(objective, steps, learningRate,
+    public TrainingPhase Phase(int network, IObjective objective, int steps, double learningRate, double dropout)
+        => new(objective, steps, learningRate,
         new(dropout, Noise(StreamNumber.Dropout, network)), Noise(StreamNumber.Objective, network), ToTheEnd: false);
 
     /// <summary>A phase that makes a trained network more exact; only its end counts.</summary>
-    public TrainingPhase FineTuning(int network, IObjective objective, int steps, double learningRate, double dropout) => new(objective, steps, learningRate,
+    public TrainingPhase FineTuning(int network, IObjective objective, int steps, double learningRate, double dropout)
+        => new(objective, steps, learningRate,
         new(dropout, Noise(StreamNumber.FineTuneDropout, network)), Noise(StreamNumber.FineTune, network), ToTheEnd: true);
 
     /// <summary>Trains all networks.</summary>
@@ -74,7 +76,8 @@ sealed class NetworkFit
             {
                 int done = before;
                 HasGoodParameters = last > 0;
-                var outcome = EarlyStopping.Train(networks[Trained], phase, Validation(Trained, networks[Trained].Shape, phase.Objective), minibatches,
+                var outcome = EarlyStopping.Train(networks[Trained], phase, Validation(Trained, networks[Trained].Shape, phase.Objective),
+                    minibatches,
                     options, pool, Report, cancellation);
 
                 void Report(FitProgress report)

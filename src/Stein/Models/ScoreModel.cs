@@ -11,7 +11,9 @@ using Stein.Training;
 
 namespace Stein.Models;
 
-/// <summary>A score <c>∇ log p</c> learned at one noise level, by an objective that is chosen: Hyvärinen's with the exact trace, and its kin.</summary>
+/// <summary>
+/// A score <c>∇ log p</c> learned at one noise level, by an objective that is chosen: Hyvärinen's with the exact trace, and its kin.
+/// </summary>
 /// <remarks>A model never changes; many threads may use one at once. <see cref="DensityModel"/> gives log-likelihoods as well.</remarks>
 /// <example><code>
 /// var model = ScoreModel.Fit(table, new ImplicitScoreMatching(noiseFloor: 0.1f));
@@ -32,12 +34,14 @@ public sealed class ScoreModel : IModel
     /// <param name="metadata">Texts to be kept in the file beside the model.</param>
     /// <param name="report">How the fit went.</param>
     /// <exception cref="ArgumentException">The dimensions differ, or the network has conditions.</exception>
-    public ScoreModel(ScoreNetwork network, Standardization scaling, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string>? metadata = null,
+    public ScoreModel(ScoreNetwork network, Standardization scaling, IReadOnlyList<string> columns, IReadOnlyDictionary<string,
+        string>? metadata = null,
         ScoreFitReport? report = null)
     {
         if (network.Shape.Conditions > 0) throw new ArgumentException("this network needs noise levels", nameof(network));
         if (network.Dimension != scaling.Dimension || columns.Count != scaling.Dimension)
-            throw new ArgumentException($"a network of dimension {network.Dimension}, {scaling.Dimension} scales and {columns.Count} column names");
+            throw new ArgumentException($"a network of dimension {network.Dimension}, {scaling.Dimension} scales and {columns.Count} "
+                + $"column names");
         (Network, Scaling, Columns, Report) = (network, scaling, [.. columns], report);
         Metadata = metadata is null ? new() : new Dictionary<string, string>(metadata, StringComparer.Ordinal);
     }
@@ -69,10 +73,12 @@ public sealed class ScoreModel : IModel
     /// <param name="progress">Told about the training.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
     /// <exception cref="ArgumentException">
-    /// The table has too few rows, a constant column, or a number that is not finite; an option is out of range; or the objective is one of all
-    /// noise levels, which <see cref="DensityModel"/> fits.
+    /// The table has too few rows, a constant column, or a number that is not finite; an option is out of range; or the objective is one of
+    /// all noise levels, which <see cref="DensityModel"/> fits.
     /// </exception>
-    /// <exception cref="DivergenceException{ScoreModel}">The loss became infinite or not a number; it carries the last good model.</exception>
+    /// <exception cref="DivergenceException{ScoreModel}">
+    /// The loss became infinite or not a number; it carries the last good model.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ScoreModel Fit(Table table, IObjective objective, ScoreOptions? options = null, ulong seed = 0, WorkerPool? pool = null,
         IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
@@ -97,7 +103,8 @@ public sealed class ScoreModel : IModel
     /// <param name="pool">Who computes; the shared pool if none. The model does not depend on it.</param>
     /// <param name="progress">Told about the training.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
-    public ScoreModel ContinueFit(Table table, IObjective objective, TrainingOptions? options = null, ulong seed = 0, WorkerPool? pool = null,
+    public ScoreModel ContinueFit(Table table, IObjective objective, TrainingOptions? options = null, ulong seed = 0,
+        WorkerPool? pool = null,
         IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         RequireOneLevel(objective);
@@ -116,7 +123,8 @@ public sealed class ScoreModel : IModel
         var fit = new NetworkFit(rows, Scaling, 1, options, new(seed, pool ?? WorkerPool.Shared, progress, cancellation));
         var start = new ScoreModel(Network.Copy(), Scaling, Columns, Metadata);
         return start.Train(rows, fit,
-            fit.Phase(0, objective, options.Steps ?? defaults.StepsOrDefault, options.LearningRate, options.Dropout ?? defaults.DropoutOrDefault));
+            fit.Phase(0, objective, options.Steps ?? defaults.StepsOrDefault, options.LearningRate, options.Dropout
+                ?? defaults.DropoutOrDefault));
     }
 
     /// <inheritdoc/>
@@ -129,7 +137,8 @@ public sealed class ScoreModel : IModel
 
     /// <summary>The score of each row, in the data's units; see <see cref="Score(Table)"/>.</summary>
     /// <inheritdoc/>
-    public void Evaluate(ReadOnlyMatrixView<double> points, MatrixView<double> scores) => RowScores.Evaluate(Network, Scaling, points, scores);
+    public void Evaluate(ReadOnlyMatrixView<double> points, MatrixView<double> scores)
+        => RowScores.Evaluate(Network, Scaling, points, scores);
 
     /// <summary>Samples by unadjusted Langevin dynamics, each by a chain of its own, in the data's units.</summary>
     /// <param name="count">The number <c>n</c> of samples, at least 0.</param>
@@ -150,7 +159,8 @@ public sealed class ScoreModel : IModel
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         var chains = Chains<float>.Scattered(count, Dimension, Spread, new(seed, StreamNumber.LangevinStart), first);
         var langevin = new UnadjustedLangevin<float>(Network, (float)stepSize);
-        new Sampler<float>(langevin, new(seed, StreamNumber.LangevinWalk), pool ?? WorkerPool.Shared).Walk(chains, steps, null, cancellation);
+        new Sampler<float>(langevin, new(seed, StreamNumber.LangevinWalk), pool ?? WorkerPool.Shared)
+            .Walk(chains, steps, null, cancellation);
         return Table.Own(Scaling.Restore(chains.Positions), count, Columns);
     }
 

@@ -3,7 +3,9 @@ using Stein.Training;
 
 namespace Stein.Models;
 
-/// <summary>How a <see cref="ScoreModel"/> is fitted. The defaults suit the exact trace, whose price grows with the depth of the network.</summary>
+/// <summary>
+/// How a <see cref="ScoreModel"/> is fitted. The defaults suit the exact trace, whose price grows with the depth of the network.
+/// </summary>
 public sealed record ScoreOptions : TrainingOptions
 {
     /// <summary>The defaults.</summary>
@@ -35,7 +37,8 @@ public sealed record ScoreOptions : TrainingOptions
     /// <summary>Checks the options that shape a network.</summary>
     internal static void CheckNetwork(IReadOnlyList<int> hidden, Activation activation)
     {
-        Require(hidden is { Count: > 0 } && hidden.All(width => width >= 1), hidden is null ? null : $"[{string.Join(", ", hidden)}]", nameof(Hidden),
+        Require(hidden is { Count: > 0 } && hidden.All(width => width >= 1), hidden is null ? null : $"[{string.Join(", ", hidden)}]",
+            nameof(Hidden),
             "is one or more widths of at least 1");
         Require(Enum.IsDefined(activation), activation, nameof(Activation), "is one of the known ones");
     }

@@ -53,7 +53,8 @@ sealed class ValidationScores
     /// <exception cref="ArgumentException">They are no scores.</exception>
     public static ValidationScores? Read(SafetensorsFile file)
     {
-        if (!file.Tensors.TryGetValue(ScoresTensor, out var stored) || !file.Tensors.TryGetValue(LevelsTensor, out var storedLevels)) return null;
+        if (!file.Tensors.TryGetValue(ScoresTensor, out var stored) || !file.Tensors.TryGetValue(LevelsTensor, out var storedLevels))
+            return null;
         if (stored.Shape.Length != 2 || storedLevels.Shape.Length != 1 || stored.Shape[0] != storedLevels.Shape[0])
             throw new ArgumentException("its validation scores do not fit their levels");
         double[] levels = storedLevels.Values<double>().ToArray(), scores = stored.Values<double>().ToArray();

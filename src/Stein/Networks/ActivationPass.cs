@@ -5,20 +5,28 @@ using Stein.Simd;
 
 namespace Stein.Networks;
 
-/// <summary>A linear layer with its activation, in one pass over memory; the one place where <see cref="Activation"/> becomes code.</summary>
+/// <summary>
+/// A linear layer with its activation, in one pass over memory; the one place where <see cref="Activation"/> becomes code.
+/// </summary>
 static class ActivationPass
 {
-    /// <summary><c>H = φ(X Wᵀ + 1·bᵀ)</c>, and what goes past the layer added, with <c>φ'</c> and <c>φ''</c> at the same place where they are wanted.</summary>
+    /// <summary>
+    /// <c>H = φ(X Wᵀ + 1·bᵀ)</c>, and what goes past the layer added, with <c>φ'</c> and <c>φ''</c> at the same place where they are
+    /// wanted.
+    /// </summary>
     /// <param name="activation">The activation <c>φ</c>.</param>
     /// <param name="x">Inputs <c>[B, in]</c>.</param>
     /// <param name="weights">The weights <c>Wᵀ</c> <c>[in, out]</c>.</param>
     /// <param name="bias">The bias <c>b</c> <c>[out]</c>.</param>
-    /// <param name="mask">What activations and derivatives are multiplied by <c>[B, out]</c>, if anything: see <see cref="Dropout"/>.</param>
+    /// <param name="mask">
+    /// What activations and derivatives are multiplied by <c>[B, out]</c>, if anything: see <see cref="Dropout"/>.
+    /// </param>
     /// <param name="past">What is added to the activations <c>[B, out]</c>, if anything; not to their derivatives.</param>
     /// <param name="h">Receives the activations <c>[B, out]</c>.</param>
     /// <param name="d">Receives the first derivatives <c>[B, out]</c>, if given.</param>
     /// <param name="e">Receives the second derivatives <c>[B, out]</c>, if given; only together with the first.</param>
-    public static void Forward(Activation activation, Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float>? mask, Panels<float>? past,
+    public static void Forward(Activation activation, Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias,
+        Panels<float>? mask, Panels<float>? past,
         Panels<float> h, Panels<float>? d, Panels<float>? e)
     {
         switch (activation)
@@ -63,7 +71,8 @@ static class ActivationPass
         else Masked(x, weights, bias, new Second<TActivation>(h, d, e), mask, past, h, d, e);
     }
 
-    static void Masked<TEpilogue>(Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, TEpilogue epilogue, Panels<float>? mask, Panels<float>? past,
+    static void Masked<TEpilogue>(Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, TEpilogue epilogue,
+        Panels<float>? mask, Panels<float>? past,
         Panels<float> h, Panels<float>? d, Panels<float>? e) where TEpilogue : struct, IEpilogue<float>, allows ref struct
     {
         if (mask == null) Residual.Multiply(x, weights, bias, h, epilogue, h, past);
@@ -103,7 +112,8 @@ static class ActivationPass
         }
     }
 
-    readonly ref struct Second<TActivation>(Panels<float> h, Panels<float> d, Panels<float> e) : IEpilogue<float> where TActivation : struct, IActivation
+    readonly ref struct Second<TActivation>(Panels<float> h, Panels<float> d, Panels<float> e) : IEpilogue<float>
+        where TActivation : struct, IActivation
     {
         readonly ref float h = ref MemoryMarshal.GetReference(h.Items);
         readonly ref float d = ref MemoryMarshal.GetReference(d.Items), e = ref MemoryMarshal.GetReference(e.Items);

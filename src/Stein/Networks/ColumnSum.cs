@@ -36,7 +36,8 @@ static class ColumnSum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void Four<L>(int column) where L : unmanaged, ISimd<L, float>
         {
-            ref float a = ref Top(column), b = ref Top(column + L.Count), c = ref Top(column + 2 * L.Count), d = ref Top(column + 3 * L.Count);
+            ref float a = ref Top(column), b = ref Top(column + L.Count), c = ref Top(column + 2 * L.Count),
+                d = ref Top(column + 3 * L.Count);
             L sumA = L.Load(in sums[column]), sumB = L.Load(in sums[column + L.Count]);
             L sumC = L.Load(in sums[column + 2 * L.Count]), sumD = L.Load(in sums[column + 3 * L.Count]);
             for (nint row = first; row < items.Rows; row += stride)

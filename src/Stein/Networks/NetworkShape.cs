@@ -1,6 +1,8 @@
 namespace Stein.Networks;
 
-/// <summary>The shape of a score network: a multilayer perceptron from <c>D</c> coordinates, and what it is conditioned on, to <c>D</c> outputs.</summary>
+/// <summary>
+/// The shape of a score network: a multilayer perceptron from <c>D</c> coordinates, and what it is conditioned on, to <c>D</c> outputs.
+/// </summary>
 public sealed class NetworkShape
 {
     const int TensorAlignment = 16;
@@ -27,7 +29,8 @@ public sealed class NetworkShape
     /// <exception cref="ArgumentException">
     /// A width is below 1, there is no hidden layer, the network is too large, or it has both conditions and a linear part.
     /// </exception>
-    public NetworkShape(int dimension, IReadOnlyList<int> hidden, Activation activation = Activation.Tanh, float skip = 0, int conditions = 0,
+    public NetworkShape(int dimension, IReadOnlyList<int> hidden, Activation activation = Activation.Tanh, float skip = 0,
+        int conditions = 0,
         bool residual = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
@@ -97,7 +100,8 @@ public sealed class NetworkShape
     public Range Bias(int layer) => Tensor(2 * layer - 1, Outputs(layer));
 
     /// <inheritdoc/>
-    public override string ToString() => $"{string.Join("–", widths)} {Activation.ToString().ToLowerInvariant()}{(Residual ? " residual" : "")}";
+    public override string ToString()
+        => $"{string.Join("–", widths)} {Activation.ToString().ToLowerInvariant()}{(Residual ? " residual" : "")}";
 
     Range Tensor(int index, int size) => offsets[index]..(offsets[index] + size);
 }

@@ -18,7 +18,9 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
     readonly Lending<AlignedArray<float>> rooms;
 
     /// <summary>The scores by some networks.</summary>
-    /// <param name="ensemble">The networks whose mean is <c>F</c>, at least one, all of one shape, with as many conditions as the embedding has features.</param>
+    /// <param name="ensemble">
+    /// The networks whose mean is <c>F</c>, at least one, all of one shape, with as many conditions as the embedding has features.
+    /// </param>
     /// <param name="conditioning">How they see the noise level, and what their outputs mean.</param>
     /// <exception cref="ArgumentException">There is no network, they differ in shape, or have other conditions.</exception>
     public NoiseConditionalNetwork(IReadOnlyList<ScoreNetwork> ensemble, NoiseConditioning conditioning)

@@ -44,7 +44,8 @@ public sealed class NoiseEmbedding
         if (features.Length != Features) throw new ArgumentException($"room for {features.Length} features of {Features}");
         double v = (Scalar<double>.Log(sigma).Value - begin) / span;
         if (!(v >= -Slack && v <= 1 + Slack))
-            throw new ArgumentOutOfRangeException(nameof(sigma), sigma, $"the network knows noise levels from {Range.Smallest} to {Range.Largest}");
+            throw new ArgumentOutOfRangeException(nameof(sigma), sigma,
+                $"the network knows noise levels from {Range.Smallest} to {Range.Largest}");
         // cos((k + 1)a) = 2 cos(a) cos(ka) − cos((k − 1)a).
         double first = Scalar<double>.Cos(Math.PI * Math.Clamp(v, 0, 1)).Value, before = 1, current = first;
         for (int k = 0; k < features.Length; k++)

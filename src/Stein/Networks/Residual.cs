@@ -64,7 +64,9 @@ sealed class Bypass(NetworkShape shape)
     /// <summary>The derivatives by what came out of the last layer, if that is residual.</summary>
     public Panels<float> Bar { get; } = new();
 
-    /// <summary><c>C = f(A·B)</c>, or <c>f(A·B + Bar)</c> below a residual layer: on the way back to the outputs of layer <c>l</c>.</summary>
+    /// <summary>
+    /// <c>C = f(A·B)</c>, or <c>f(A·B + Bar)</c> below a residual layer: on the way back to the outputs of layer <c>l</c>.
+    /// </summary>
     /// <param name="a">The left operand <c>[M, K]</c>.</param>
     /// <param name="b">The right operand <c>[K, N]</c>.</param>
     /// <param name="c">Takes the shape <c>[M, N]</c> and receives the result.</param>

@@ -11,7 +11,8 @@ static class StoredNetwork
         var shape = network.Shape;
         for (int layer = 1; layer <= shape.Layers; layer++)
         {
-            file.Tensors[$"{prefix}layers.{layer}.weight"] = StoredTensor.Create(network.Parameters[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
+            file.Tensors[$"{prefix}layers.{layer}.weight"] = StoredTensor.Create(network.Parameters[shape.Weights(layer)],
+                shape.Outputs(layer), shape.Inputs(layer));
             file.Tensors[$"{prefix}layers.{layer}.bias"] = StoredTensor.Create(network.Parameters[shape.Bias(layer)], shape.Outputs(layer));
         }
     }
@@ -34,7 +35,8 @@ static class StoredNetwork
         network.SetParameters(parameters);
         return network;
 
-        ReadOnlySpan<float> Weights(int layer) => file.Values<float>($"{prefix}layers.{layer}.weight", shape.Outputs(layer), shape.Inputs(layer));
+        ReadOnlySpan<float> Weights(int layer)
+            => file.Values<float>($"{prefix}layers.{layer}.weight", shape.Outputs(layer), shape.Inputs(layer));
 
         ReadOnlySpan<float> Bias(int layer) => file.Values<float>($"{prefix}layers.{layer}.bias", shape.Outputs(layer));
     }

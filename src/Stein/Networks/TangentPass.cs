@@ -80,7 +80,8 @@ static class TangentPass
         }
     }
 
-    readonly ref struct Weighing(Tangents x, ReadOnlySpan<float> factors, int directions, Panels<float> y, bool accumulate) : IEpilogue<float>
+    readonly ref struct Weighing(Tangents x, ReadOnlySpan<float> factors, int directions, Panels<float> y, bool accumulate)
+        : IEpilogue<float>
     {
         readonly Tangents x = x, y = Tangents.Own(y, directions);
         readonly ReadOnlySpan<float> factors = factors;

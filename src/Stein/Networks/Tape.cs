@@ -33,14 +33,16 @@ sealed class Tape
     /// <param name="weights">The weights.</param>
     /// <param name="firstBias">The bias of the first layer, the conditions' part included; empty for the layer's own.</param>
     /// <param name="masks">What layers are multiplied by, at index <c>l</c>; nothing if no unit is left out.</param>
-    public void Record(ReadOnlyMatrixView<float> x, PackedWeights weights, ReadOnlySpan<float> firstBias = default, Panels<float>[]? masks = null)
+    public void Record(ReadOnlyMatrixView<float> x, PackedWeights weights, ReadOnlySpan<float> firstBias = default,
+        Panels<float>[]? masks = null)
     {
         for (int layer = 1; layer < shape.Layers; layer++)
         {
             bool conditioned = layer == 1 && !firstBias.IsEmpty;
             ActivationPass.Forward(shape.Activation, layer == 1 ? x : H[layer - 1],
                 conditioned ? weights.FromCoordinates : weights.Forward[layer - 1], conditioned ? firstBias : weights.Bias(layer),
-                masks?[layer], shape.IsResidual(layer) ? H[layer - 1] : null, H[layer], D.Length == 0 ? null : D[layer], E.Length == 0 ? null : E[layer]);
+                masks?[layer], shape.IsResidual(layer) ? H[layer - 1] : null, H[layer], D.Length == 0 ? null : D[layer],
+                    E.Length == 0 ? null : E[layer]);
         }
     }
 }

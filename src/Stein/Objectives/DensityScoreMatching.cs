@@ -63,7 +63,9 @@ sealed class DensityScoreMatching<TFamily>(TFamily family, WeightedSample sample
         return sums.Total(0) / sample.TotalWeight;
     }
 
-    /// <summary>The rows of a register. Jets run along a coordinate of <c>x</c>, the dual numbers over them along one of <c>β</c>.</summary>
+    /// <summary>
+    /// The rows of a register. Jets run along a coordinate of <c>x</c>, the dual numbers over them along one of <c>β</c>.
+    /// </summary>
     readonly ref struct Pass(TFamily family, ReadOnlySpan<double> parameters, bool slopes, RowSums sums) : IPointwise<double>
     {
         readonly ReadOnlySpan<double> parameters = parameters;

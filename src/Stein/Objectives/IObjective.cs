@@ -20,8 +20,8 @@ public interface IObjective
     float Smoothing { get; }
 
     /// <summary>
-    /// How a network for this loss sees the noise level; null for a loss of one noise level, whose networks see the point alone. It decides what
-    /// a model of this loss is: the scores of all levels, or of one.
+    /// How a network for this loss sees the noise level; null for a loss of one noise level, whose networks see the point alone. It decides
+    /// what a model of this loss is: the scores of all levels, or of one.
     /// </summary>
     NoiseConditioning? Conditioning => null;
 

@@ -32,13 +32,16 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     readonly double begin, span, lowShare, mass;
 
     /// <summary>An objective over a continuous range of noise levels.</summary>
-    /// <param name="conditioning">How the network sees the noise level, whose range is that of the levels, and what its outputs mean.</param>
+    /// <param name="conditioning">
+    /// How the network sees the noise level, whose range is that of the levels, and what its outputs mean.
+    /// </param>
     /// <param name="levels">The levels, if they are to be some of the range alone; each is as likely as the others.</param>
     /// <param name="exactUpTo">The level <c>τ ≥ 0</c> up to which levels are matched implicitly, with the exact trace.</param>
     /// <exception cref="ArgumentException">A level is outside the range, or the last one is below 0.</exception>
     public NoiseConditionalScoreMatching(NoiseConditioning conditioning, ReadOnlySpan<double> levels = default, double exactUpTo = 0)
     {
-        if (!(exactUpTo >= 0 && double.IsFinite(exactUpTo))) throw new ArgumentOutOfRangeException(nameof(exactUpTo), exactUpTo, "a noise level is finite and at least 0");
+        if (!(exactUpTo >= 0 && double.IsFinite(exactUpTo)))
+            throw new ArgumentOutOfRangeException(nameof(exactUpTo), exactUpTo, "a noise level is finite and at least 0");
         (Conditioning, this.levels, ExactUpTo) = (conditioning, levels.ToArray(), exactUpTo);
         var features = new float[Embedding.Features];
         foreach (double sigma in levels) Embedding.Write(sigma, features);
@@ -82,7 +85,8 @@ public sealed class NoiseConditionalScoreMatching : IObjective
         for (int b = 0; b < rows.Rows; b++)
         {
             int k = sigmas[b] <= ExactUpTo ? nextTraced++ : next++;
-            var row = noisy[k] = new(b, sigmas[b], tile.Weight(b) * (float)importances[b], PreconditioningFactors.Of(Conditioning.Preconditioning, sigmas[b]));
+            var row = noisy[k] = new(b, sigmas[b], tile.Weight(b) * (float)importances[b],
+                PreconditioningFactors.Of(Conditioning.Preconditioning, sigmas[b]));
             float inward = (float)row.Factors.Input;
             var input = inputs[k];
             for (int i = 0; i < rows.Columns; i++) input[i] = inward * MathF.FusedMultiplyAdd(row.Deviation, z[b, i], rows[b, i]);

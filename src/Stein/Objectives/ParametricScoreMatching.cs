@@ -11,13 +11,13 @@ namespace Stein.Objectives;
 public sealed record ParametricFit(double[] Parameters, double Loss, bool Converged);
 
 /// <summary>
-/// Implicit score matching of densities <c>p̃(x; β)</c> that are known up to a factor (Hyvärinen 2005): <c>β</c> is estimated from data without
-/// the normaliser.
+/// Implicit score matching of densities <c>p̃(x; β)</c> that are known up to a factor (Hyvärinen 2005): <c>β</c> is estimated from data
+/// without the normaliser.
 /// </summary>
 /// <remarks>
 /// The loss is <c>J(β) = E[Δ log p̃ + ½‖∇ log p̃‖²]</c>, derivatives by <c>x</c>, all of them exact by dual numbers. It needs data with a
-/// differentiable density on all of space: repeated rows, discrete columns and bounded sets break the theorem. Rows of a table count by their
-/// weights. Deterministic; every width and machine gives the same bits.
+/// differentiable density on all of space: repeated rows, discrete columns and bounded sets break the theorem. Rows of a table count by
+/// their weights. Deterministic; every width and machine gives the same bits.
 /// </remarks>
 public static class ParametricScoreMatching
 {
@@ -25,13 +25,16 @@ public static class ParametricScoreMatching
     /// <param name="family">The family.</param>
     /// <param name="rows">The data <c>[n, D]</c>, at least one row, with weights if it has them.</param>
     /// <param name="start">The parameters to start from, <c>[P]</c>; the loss has to be finite there.</param>
-    /// <param name="tolerance">The relative gradient <c>max_k |∂J/∂β_k| max(|β_k|, 1) / max(|J|, 1)</c> that is small enough, at least 0.</param>
+    /// <param name="tolerance">
+    /// The relative gradient <c>max_k |∂J/∂β_k| max(|β_k|, 1) / max(|J|, 1)</c> that is small enough, at least 0.
+    /// </param>
     /// <param name="iterations">The most steps.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <exception cref="ArgumentException">Dimensions or lengths differ, or there are no rows.</exception>
     /// <exception cref="NonFiniteLossException">The loss or its gradient is not finite at the start, or all along a direction.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static ParametricFit Fit<TFamily>(TFamily family, Table rows, ReadOnlySpan<double> start, double tolerance = 1e-10, int iterations = 1000,
+    public static ParametricFit Fit<TFamily>(TFamily family, Table rows, ReadOnlySpan<double> start, double tolerance = 1e-10,
+        int iterations = 1000,
         CancellationToken cancellation = default) where TFamily : struct, IParametricDensity
     {
         var loss = new DensityScoreMatching<TFamily>(family, new WeightedSample(rows.Matrix, rows.Weights));

@@ -55,7 +55,7 @@ public sealed record NoiseSchedule(double[] Levels, double Ratio, int StepsPerLe
     /// <param name="stepsPerLevel">Steps at each level, at least 1; if not given, 5, and 25 in low dimensions.</param>
     /// <exception cref="ArgumentException">The rows are all the same or not finite, or a number is out of range.</exception>
     public static NoiseSchedule Plan(ReadOnlyMatrixView<double> rows, double smallest, int? stepsPerLevel = null)
-        => Plan(rows.Columns, NoiseRange.Of(rows, smallest), stepsPerLevel);
+        => Plan(rows.Columns, NoiseRange.FromData(rows, smallest), stepsPerLevel);
 
     /// <summary>Plans a schedule for a dimension and a range of noise levels.</summary>
     /// <param name="dimension">The dimension <c>D</c>, at least 1.</param>

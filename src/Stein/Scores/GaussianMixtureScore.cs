@@ -14,7 +14,7 @@ namespace Stein.Scores;
 /// <param name="mixture">The mixture; of points, whose deviation is 0, only <see cref="At"/> is a score.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <exception cref="ArgumentException">The mixture is the default value, which has no components.</exception>
-/// <remarks>It gives what <see cref="Score.Of"/> does, several times as fast. Far from all means it is exact too.</remarks>
+/// <remarks>It gives what <see cref="Score.FromDensity"/> does, several times as fast. Far from all means it is exact too.</remarks>
 sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : IDifferentiableLogDensity<T>, INoiseConditionalScore<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -77,7 +77,8 @@ sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : IDifferentiableL
     }
 
     readonly ref struct Pass(
-        GaussianMixtureScore<T> mixture, Span<T> logDensities, MatrixView<T> scores, Span<T> traces, MatrixView<T> jacobians, Span<T> scratch)
+        GaussianMixtureScore<T> mixture, Span<T> logDensities, MatrixView<T> scores, Span<T> traces, MatrixView<T> jacobians,
+            Span<T> scratch)
         : IPointwise<T>
     {
         readonly Span<T> logDensities = logDensities, traces = traces, scratch = scratch;

@@ -8,8 +8,8 @@ namespace Stein.Scores;
 /// </summary>
 /// <remarks>
 /// Implementations are structs. They may carry data: plain numbers mix with those of the algebra, <c>2 * x[0] + 1</c>, and
-/// <see cref="IReal{TSelf}.Constant"/> makes one of them where a function asks for it. <see cref="Score.Of"/> makes a density the score
-/// that samplers and diagnostics take.
+/// <see cref="IReal{TSelf}.Constant"/> makes one of them where a function asks for it. <see cref="Score.FromDensity"/> makes a density the
+/// score that samplers and diagnostics take.
 /// </remarks>
 /// <example><code>
 /// readonly struct Banana(double bend) : IDensity

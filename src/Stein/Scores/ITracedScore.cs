@@ -3,7 +3,9 @@ using Stein.Buffers;
 
 namespace Stein.Scores;
 
-/// <summary>A score that knows the exact trace of its Jacobian, <c>tr J(x) = Δ log p(x)</c>: what log-likelihoods are integrated from.</summary>
+/// <summary>
+/// A score that knows the exact trace of its Jacobian, <c>tr J(x) = Δ log p(x)</c>: what log-likelihoods are integrated from.
+/// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public interface ITracedScore<T> : IScore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -46,7 +46,7 @@ public readonly record struct NoiseRange
     /// The smallest noise level, from 10⁻¹⁸ to 10¹⁸. If the largest distance is less than twice that, the range ends at twice that level.
     /// </param>
     /// <exception cref="ArgumentException">The rows are all the same or not finite, or a level is out of range.</exception>
-    public static NoiseRange Of<T>(ReadOnlyMatrixView<T> rows, double smallest) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static NoiseRange FromData<T>(ReadOnlyMatrixView<T> rows, double smallest) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double largest = LargestDistance(rows);
         if (!(largest > 0 && double.IsFinite(largest)))

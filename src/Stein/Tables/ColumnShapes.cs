@@ -40,7 +40,8 @@ static class ColumnShapes
     /// <param name="weights">The weights of its rows <c>[n]</c>, finite and above 0; empty if all are one.</param>
     /// <param name="names">The names of the columns, for messages; their places from 0 if there are none.</param>
     /// <exception cref="ArgumentException">A column is constant or not finite; the message names it.</exception>
-    public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default, IReadOnlyList<string>? names = null)
+    public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default,
+        IReadOnlyList<string>? names = null)
     {
         var affine = Standardization.Fit(rows, weights, names);
         var columns = affine.Columns.ToArray();

@@ -30,7 +30,8 @@ public sealed class Standardization
             if (!double.IsFinite(value)) throw new ArgumentException($"a mean of {value}");
         foreach (double value in scale)
             if (!double.IsFinite(value) || value <= 0) throw new ArgumentException($"a scale of {value}");
-        if (!shapes.IsEmpty && shapes.Length != mean.Length) throw new ArgumentException($"{shapes.Length} shapes for {mean.Length} columns");
+        if (!shapes.IsEmpty && shapes.Length != mean.Length)
+            throw new ArgumentException($"{shapes.Length} shapes for {mean.Length} columns");
         (this.mean, this.scale, columns) = (mean.ToArray(), scale.ToArray(), shapes.ToArray());
         if (shapes.IsEmpty) columns = [.. this.mean.Zip(this.scale, SinhArcsinh.Affine)];
         IsShaped = !columns.All(column => column.IsAffine);
@@ -48,11 +49,15 @@ public sealed class Standardization
     /// <summary>The map of each column.</summary>
     internal ReadOnlySpan<SinhArcsinh> Columns => columns;
 
-    /// <summary>The skewness <c>ε</c> that the shape of a column takes away; 0 for a column without a shape, to the right if above 0.</summary>
+    /// <summary>
+    /// The skewness <c>ε</c> that the shape of a column takes away; 0 for a column without a shape, to the right if above 0.
+    /// </summary>
     /// <param name="column">The place of the column, from 0.</param>
     public double Skewness(int column) => columns[column].Skewness;
 
-    /// <summary>The tail exponent <c>δ</c> of the shape of a column, above 0; 1 for a column without a shape, the smaller the heavier its tails.</summary>
+    /// <summary>
+    /// The tail exponent <c>δ</c> of the shape of a column, above 0; 1 for a column without a shape, the smaller the heavier its tails.
+    /// </summary>
     /// <param name="column">The place of the column, from 0.</param>
     public double Tail(int column) => columns[column].Tail;
 
@@ -63,11 +68,15 @@ public sealed class Standardization
     /// <param name="rows">The sample <c>[n, D]</c>.</param>
     /// <param name="weights">The weights of its rows <c>[n]</c>, finite and at least 0, not all 0; empty if all are one.</param>
     /// <param name="names">The names of the columns, for messages; their places from 0 if there are none.</param>
-    /// <exception cref="ArgumentException">There are no rows; the weights are no weights; or a column is constant or not finite, which the message names.</exception>
-    public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default, IReadOnlyList<string>? names = null)
+    /// <exception cref="ArgumentException">
+    /// There are no rows; the weights are no weights; or a column is constant or not finite, which the message names.
+    /// </exception>
+    public static Standardization Fit(ReadOnlyMatrixView<double> rows, ReadOnlySpan<double> weights = default,
+        IReadOnlyList<string>? names = null)
     {
         if (rows.Rows == 0) throw new ArgumentException("there are no rows", nameof(rows));
-        if (!weights.IsEmpty && weights.Length != rows.Rows) throw new ArgumentException($"{weights.Length} weights for {rows.Rows} rows", nameof(weights));
+        if (!weights.IsEmpty && weights.Length != rows.Rows)
+            throw new ArgumentException($"{weights.Length} weights for {rows.Rows} rows", nameof(weights));
         foreach (double weight in weights)
             if (!(weight >= 0 && double.IsFinite(weight))) throw new ArgumentException($"a weight of {weight}", nameof(weights));
         double total = weights.IsEmpty ? rows.Rows : 0;
@@ -140,7 +149,9 @@ public sealed class Standardization
         return y;
     }
 
-    /// <summary>The score by <c>y</c> from the score by <c>x</c>: <c>s_y = s_x dx/dy + d/dy log dx/dy</c>, in one over the column's unit.</summary>
+    /// <summary>
+    /// The score by <c>y</c> from the score by <c>x</c>: <c>s_y = s_x dx/dy + d/dy log dx/dy</c>, in one over the column's unit.
+    /// </summary>
     /// <param name="scores">The scores by <c>x</c>, <c>[B, D]</c>.</param>
     /// <param name="points">The points <c>y</c>, <c>[B, D]</c>.</param>
     /// <param name="restored">Receives the scores by <c>y</c>, <c>[B, D]</c>.</param>
@@ -153,7 +164,9 @@ public sealed class Standardization
             for (int i = 0; i < Dimension; i++) restored[b, i] = columns[i].RestoreScore(scores[b, i], points[b, i]);
     }
 
-    /// <summary>The log-determinant of <c>∂x/∂y</c>, <c>Σ_i log dx_i/dy_i</c>: what a log-density by <c>y</c> has more than that by <c>x</c>.</summary>
+    /// <summary>
+    /// The log-determinant of <c>∂x/∂y</c>, <c>Σ_i log dx_i/dy_i</c>: what a log-density by <c>y</c> has more than that by <c>x</c>.
+    /// </summary>
     /// <param name="y">The points <c>[B, D]</c>.</param>
     /// <param name="logs">Receives one number a row, <c>[B]</c>, in nats.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>

@@ -2,7 +2,9 @@ using Stein.Files;
 
 namespace Stein.Tables;
 
-/// <summary>A standardisation as tensors of a file: <c>scaling.mean</c> and <c>scaling.scale</c>, and <c>scaling.shape.…</c> if it is shaped.</summary>
+/// <summary>
+/// A standardisation as tensors of a file: <c>scaling.mean</c> and <c>scaling.scale</c>, and <c>scaling.shape.…</c> if it is shaped.
+/// </summary>
 static class StoredStandardization
 {
     static readonly (string Name, Func<SinhArcsinh, double> Of)[] shapes =

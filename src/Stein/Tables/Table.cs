@@ -8,8 +8,8 @@ namespace Stein.Tables;
 /// Rows of numbers with named columns, <c>[n, D]</c>: what models are fitted to, what they are asked about, and what they answer with.
 /// </summary>
 /// <remarks>
-/// A table copies what it is made of and never changes, so many threads may read it. NaN stands for a missing number. Models find columns by
-/// their names, whatever the order; a table made without names is matched by position.
+/// A table copies what it is made of and never changes, so many threads may read it. NaN stands for a missing number. Models find columns
+/// by their names, whatever the order; a table made without names is matched by position.
 /// </remarks>
 /// <example><code>
 /// Table table = new double[,] { { 3.6, 79 }, { 1.8, 54 } };                      // without names
@@ -36,7 +36,9 @@ public sealed class Table
     /// <summary>The number <c>D</c> of columns.</summary>
     public int ColumnCount => columns.Length;
 
-    /// <summary>How much each row counts, <c>[n]</c>; empty if all rows count alike. See <see cref="WithWeights(ReadOnlySpan{double})"/>.</summary>
+    /// <summary>
+    /// How much each row counts, <c>[n]</c>; empty if all rows count alike. See <see cref="WithWeights(ReadOnlySpan{double})"/>.
+    /// </summary>
     public ReadOnlySpan<double> Weights => weights;
 
     /// <summary>All numbers, one row after the other, <c>[n, D]</c>.</summary>
@@ -139,7 +141,8 @@ public sealed class Table
         {
             var (name, column) = columns[place];
             if (column.Length != rows)
-                throw new ArgumentException($"column '{name}' has {column.Length} numbers, '{columns[0].Name}' has {rows}", nameof(columns));
+                throw new ArgumentException($"column '{name}' has {column.Length} numbers, '{columns[0].Name}' has {rows}",
+                    nameof(columns));
             names[place] = name;
             for (int row = 0; row < rows; row++) values[row * columns.Length + place] = column[row];
         }
@@ -154,10 +157,13 @@ public sealed class Table
 
     /// <summary>The same rows under other names of the columns.</summary>
     /// <exception cref="ArgumentException">The names do not fit, repeat or are empty.</exception>
-    public Table WithColumns(params IReadOnlyList<string> names) => new(values, RowCount, Checked(names, ColumnCount), isNamed: true, weights);
+    public Table WithColumns(params IReadOnlyList<string> names)
+        => new(values, RowCount, Checked(names, ColumnCount), isNamed: true, weights);
 
     /// <summary>The same rows, each counting as much as its weight says; only ratios matter.</summary>
-    /// <param name="weights">The weights <c>[n]</c>, finite and not below 0, not all 0. A row of weight 0 is left out, whatever it holds.</param>
+    /// <param name="weights">
+    /// The weights <c>[n]</c>, finite and not below 0, not all 0. A row of weight 0 is left out, whatever it holds.
+    /// </param>
     /// <exception cref="ArgumentException">There are not <c>n</c> weights, or one is out of range.</exception>
     public Table WithWeights(ReadOnlySpan<double> weights)
     {
@@ -227,7 +233,8 @@ public sealed class Table
     {
         int bad = Array.FindIndex(values, value => !double.IsFinite(value));
         if (bad < 0) return;
-        throw new ArgumentException($"row {bad / ColumnCount}, column '{columns[bad % ColumnCount]}' is {values[bad]}, not a finite number", parameter);
+        throw new ArgumentException($"row {bad / ColumnCount}, column '{columns[bad % ColumnCount]}' is {values[bad]}, not a finite number",
+            parameter);
     }
 
     /// <summary>The place of a column, from 0.</summary>
@@ -235,7 +242,8 @@ public sealed class Table
     internal int Place(string column)
     {
         int place = Array.IndexOf(columns, column);
-        return place >= 0 ? place : throw new ArgumentException($"no column is named '{column}'; there are {List(columns)}", nameof(column));
+        return place >= 0
+            ? place : throw new ArgumentException($"no column is named '{column}'; there are {List(columns)}", nameof(column));
     }
 
     static Table Create(double[] values, int rows, int width, IReadOnlyList<string>? names)
@@ -248,7 +256,8 @@ public sealed class Table
     static int RowsOf(int length, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        return length % columns == 0 ? length / columns : throw new ArgumentException($"{length} numbers are no whole number of rows of {columns}");
+        return length % columns == 0
+            ? length / columns : throw new ArgumentException($"{length} numbers are no whole number of rows of {columns}");
     }
 
     static string[] Checked(IReadOnlyList<string> names, int width)

@@ -1,7 +1,6 @@
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
-using Stein.Optimizers;
 using Stein.Shards;
 
 namespace Stein.Training;
@@ -22,7 +21,8 @@ public readonly record struct FitProgress(int Step, int Steps, double Loss, doub
 /// <param name="ToTheEnd">
 /// Whether only the end counts: evaluations on the way tell what a rate that has just risen again does, more than what comes of it.
 /// </param>
-readonly record struct TrainingPhase(IObjective Objective, int Steps, double LearningRate, Dropout Dropout, NoiseStream Noise, bool ToTheEnd);
+readonly record struct TrainingPhase(IObjective Objective, int Steps, double LearningRate, Dropout Dropout, NoiseStream Noise,
+    bool ToTheEnd);
 
 /// <summary>How a phase of training ended.</summary>
 /// <param name="Steps">Steps done.</param>
@@ -32,10 +32,10 @@ readonly record struct PhaseOutcome(int Steps, int BestStep, double ValidationLo
 
 /// <summary>Training that is watched on validation rows and keeps the parameters that are best there.</summary>
 /// <remarks>
-/// The averaged parameters are evaluated after each hundredth of the steps. Those of the last evaluation are kept that is not worse than the
-/// best one by more than the standard error of their difference, nor by a tenth of its gain over the start. Between evaluations that the
-/// validation rows cannot tell apart the later one is taken: there the score is settled in the thinly populated regions as well, which decide the weights of
-/// separate clusters and hardly enter the loss.
+/// The averaged parameters are evaluated after each hundredth of the steps. Those of the last evaluation are kept that is not worse than
+/// the best one by more than the standard error of their difference, nor by a tenth of its gain over the start. Between evaluations that
+/// the validation rows cannot tell apart the later one is taken: there the score is settled in the thinly populated regions as well, which
+/// decide the weights of separate clusters and hardly enter the loss.
 /// </remarks>
 static class EarlyStopping
 {
@@ -44,7 +44,9 @@ static class EarlyStopping
     /// <summary>The share of the best evaluation's gain over the start that a later one has to keep.</summary>
     const double KeptGain = 0.9;
 
-    /// <summary>Trains a network on from where it is. In the end it has the best parameters; those of the start if no others are better.</summary>
+    /// <summary>
+    /// Trains a network on from where it is. In the end it has the best parameters; those of the start if no others are better.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="phase">What it is trained by.</param>
     /// <param name="validation">The loss on the validation rows.</param>

@@ -34,12 +34,14 @@ public sealed class Trainer
     /// <param name="objective">What it is trained to minimise.</param>
     /// <param name="rows">The training rows <c>[n, D]</c>, in the units of the network's input, at least one; copied.</param>
     /// <param name="options">
-    /// Steps (1000 if none are given), size of a minibatch, learning rate, decay of the average and dropout; nothing is kept for validation.
+    /// Steps (1000 if none are given), size of a minibatch, learning rate, decay of the average and dropout; nothing is kept for
+    /// validation.
     /// </param>
     /// <param name="seed">The seed of every draw.</param>
     /// <param name="pool">Who computes; the shared pool if none. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">An option is out of range, or there are no rows.</exception>
-    public Trainer(ScoreNetwork network, IObjective objective, ReadOnlyMatrixView<float> rows, TrainingOptions? options = null, ulong seed = 0,
+    public Trainer(ScoreNetwork network, IObjective objective, ReadOnlyMatrixView<float> rows, TrainingOptions? options = null,
+        ulong seed = 0,
         WorkerPool? pool = null)
         : this(network, objective, Minibatches(rows, options ??= new(), seed), Schedule(options.LearningRate, options.Steps ?? 1000),
             new(seed, StreamNumber.Objective), pool ?? WorkerPool.Shared, options.AverageDecay,
@@ -65,7 +67,8 @@ public sealed class Trainer
     /// <param name="pool">Who computes.</param>
     /// <param name="averageDecay">The decay of the weight average.</param>
     /// <param name="dropout">Hidden units left out while training; none if not given.</param>
-    internal Trainer(ScoreNetwork network, IObjective objective, Minibatches minibatches, LearningRate rate, NoiseStream noise, WorkerPool pool,
+    internal Trainer(ScoreNetwork network, IObjective objective, Minibatches minibatches, LearningRate rate, NoiseStream noise,
+        WorkerPool pool,
         double averageDecay = 0.999, Dropout dropout = default)
     {
         (Network, this.minibatches, Rate, this.noise) = (network, minibatches, rate, noise);

@@ -9,7 +9,9 @@ public record TrainingOptions
     /// <summary>Rows of a minibatch, at least 1.</summary>
     public int BatchSize { get; init; } = 512;
 
-    /// <summary>The highest learning rate of Adam, above 0 and finite. It rises over the first steps, then falls along half a cosine.</summary>
+    /// <summary>
+    /// The highest learning rate of Adam, above 0 and finite. It rises over the first steps, then falls along half a cosine.
+    /// </summary>
     public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>The decay of the exponential moving average of the parameters, in [0, 1). The average is what the model keeps.</summary>
@@ -19,13 +21,14 @@ public record TrainingOptions
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>
-    /// How many evaluations on the validation rows without improvement end the training, at least 0. There is one after each hundredth of the
-    /// steps, or after each step if there are fewer.
+    /// How many evaluations on the validation rows without improvement end the training, at least 0. There is one after each hundredth of
+    /// the steps, or after each step if there are fewer.
     /// </summary>
     public int Patience { get; init; } = 25;
 
     /// <summary>
-    /// The fraction of hidden units left out of each row in training (dropout), in [0, 1); null for what suits the model and the number of rows.
+    /// The fraction of hidden units left out of each row in training (dropout), in [0, 1); null for what suits the model and the number of
+    /// rows.
     /// </summary>
     public double? Dropout { get; init; }
 

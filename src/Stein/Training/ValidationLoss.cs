@@ -29,11 +29,13 @@ sealed class ValidationLoss
     /// <param name="noise">Where it draws from.</param>
     /// <param name="weights">The weights of the rows <c>[n]</c>, above 0; empty if all are one.</param>
     /// <exception cref="ArgumentException">There are no rows, or not as many weights.</exception>
-    public ValidationLoss(NetworkShape shape, IObjective objective, WorkerPool pool, ReadOnlyMatrixView<float> rows, int draws, NoiseStream noise,
+    public ValidationLoss(NetworkShape shape, IObjective objective, WorkerPool pool, ReadOnlyMatrixView<float> rows, int draws,
+        NoiseStream noise,
         ReadOnlySpan<float> weights = default)
     {
         if (rows.Rows == 0) throw new ArgumentException("there are no rows", nameof(rows));
-        if (!weights.IsEmpty && weights.Length != rows.Rows) throw new ArgumentException($"{weights.Length} weights for {rows.Rows} rows", nameof(weights));
+        if (!weights.IsEmpty && weights.Length != rows.Rows)
+            throw new ArgumentException($"{weights.Length} weights for {rows.Rows} rows", nameof(weights));
         network = new(shape);
         this.objective = new(network, objective, pool);
         this.noise = noise;

@@ -18,7 +18,8 @@ file.Position = 0;
 var loaded = DensityModel.Load(file);
 Print("samples", loaded.Sample(50, seed: 1).Values);
 Print<double>("log-likelihoods", [.. loaded.LogLikelihood(table.Take([.. Enumerable.Range(0, 50)])).Select(log => log.Value)]);
-Print<double>("draws of a density", MarkovChainMonteCarlo.Draw(Score.Of(new Bend()), new DrawOptions { Count = 50 }, seed: 3).Draws.Values);
+Print<double>("draws of a density",
+    MarkovChainMonteCarlo.Draw(Score.FromDensity(new Bend()), new DrawOptions { Count = 50 }, seed: 3).Draws.Values);
 
 static void Print<T>(string name, ReadOnlySpan<T> items) where T : unmanaged =>
     Console.WriteLine($"{name} {Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(items)))}");

@@ -150,7 +150,8 @@ public class PlantedViolationTests
     {
         var longest = "short\n" + new string('x', 140) + "\n";
         Assert.Empty(Lengths.Violations([new("src/Stein/Simd/Wide.cs", longest)]));
-        Assert.Contains("line 2 has 141", Assert.Single(Lengths.Violations([new("src/Stein/Simd/Wide.cs", longest.Replace("x\n", "xx\n"))])));
+        Assert.Contains("line 2 has 141",
+            Assert.Single(Lengths.Violations([new("src/Stein/Simd/Wide.cs", longest.Replace("x\n", "xx\n"))])));
     }
 
     static string Project(string item) => $"<Project><ItemGroup>{item}</ItemGroup></Project>";

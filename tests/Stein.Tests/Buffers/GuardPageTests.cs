@@ -13,7 +13,9 @@ using Xunit;
 
 namespace Stein.Tests.Buffers;
 
-/// <summary>No kernel reads or writes a byte outside its buffers, at either end: otherwise the process that runs these tests would end.</summary>
+/// <summary>
+/// No kernel reads or writes a byte outside its buffers, at either end: otherwise the process that runs these tests would end.
+/// </summary>
 public sealed class GuardPageTests : IDisposable
 {
     const int Longest = 1025, Room = 1 << 20;
@@ -97,7 +99,8 @@ public sealed class GuardPageTests : IDisposable
 
         void Visit<T>(LaneWidth width, int length, bool last) where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            Span<T> a = x.Take<T>(length, last), b = y.Take<T>(length, last), c = z.Take<T>(length, last), to = result.Take<T>(length, last);
+            Span<T> a = x.Take<T>(length, last), b = y.Take<T>(length, last), c = z.Take<T>(length, last),
+                to = result.Take<T>(length, last);
             Map.Apply(width, a, to, new Negation<T>());
             Map.Apply(width, a, a, new Negation<T>());
             Zip.Apply(width, a, b, to, new Sum<T>());
@@ -147,7 +150,8 @@ public sealed class GuardPageTests : IDisposable
                 new Adam(length).Step(a, 1, 1e-3, to);
                 new ExponentialMovingAverage(length, 0.9).Update(a);
                 ScaledSum.Run<float>(new(a, 1, length), 2, new(b, 1, length), new(to, 1, length));
-                ScaledSum.Run<double>(new(z.Take<double>(length, last), 1, length), 2, new(y.Take<double>(length, last), 1, length), new(result.Take<double>(length, last), 1, length));
+                ScaledSum.Run<double>(new(z.Take<double>(length, last), 1, length), 2, new(y.Take<double>(length, last), 1, length),
+                    new(result.Take<double>(length, last), 1, length));
                 if (length > 0) TreeSum.Reduce(new MatrixView<float>(result.Take<float>(3 * length, last), 3, length));
             }
         }
@@ -182,7 +186,8 @@ public sealed class GuardPageTests : IDisposable
             }
         }
 
-        void Multiply<T>(LaneWidth width, Operand<T> a, Panels<T> b, int m, int n, bool last) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        void Multiply<T>(LaneWidth width, Operand<T> a, Panels<T> b, int m, int n, bool last)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var c = new MatrixView<T>(result.Take<T>(m * n, last), m, n);
             Gemm.Run(width, a, b, false, default, new Result<T>(c), default(NoEpilogue<T>));
@@ -197,9 +202,11 @@ public sealed class GuardPageTests : IDisposable
     [InlineData(Activation.Softplus)]
     public void LayersAndColumnSumsStayInside(Activation activation)
     {
-        foreach (var (rows, width, last) in from r in new[] { 1, 2, 7, 97 } from w in new[] { 1, 15, 16, 17, 33, 70 } from l in new[] { false, true } select (r, w, l))
+        foreach (var (rows, width, last) in from r in new[] { 1, 2, 7, 97 } from w in new[] { 1, 15, 16, 17, 33,
+            70 } from l in new[] { false, true } select (r, w, l))
         {
-            Panels<float> weights = new(), d = Guarded<float>(y, rows, width, last), e = Guarded<float>(z, rows, width, last), h = Guarded<float>(result, rows, width, last);
+            Panels<float> weights = new(), d = Guarded<float>(y, rows, width, last), e = Guarded<float>(z, rows, width, last),
+                h = Guarded<float>(result, rows, width, last);
             weights.Pack(new ReadOnlyMatrixView<float>(new float[3 * width], 3, width));
             var input = new ReadOnlyMatrixView<float>(x.Take<float>(rows * 3, last), rows, 3);
             ActivationPass.Forward(activation, input, weights, new float[width], null, null, h, d, e);
@@ -218,13 +225,15 @@ public sealed class GuardPageTests : IDisposable
     public void TangentsStayInside()
     {
         foreach (var (rows, directions, width, last) in
-            from r in new[] { 1, 2, 20 } from k in new[] { 1, 3, 7 } from w in new[] { 1, 16, 33 } from l in new[] { false, true } select (r, k, w, l))
+            from r in new[] { 1, 2, 20 } from k in new[] { 1, 3, 7 } from w in new[] { 1, 16, 33 } from l in new[] { false,
+                true } select (r, k, w, l))
         {
             Panels<float> u = Guarded<float>(x, rows * directions, width, last), d = Guarded<float>(y, rows, width, last);
             Panels<float> shared = Guarded<float>(z, directions, width, last), v = Guarded<float>(result, rows * directions, width, last);
             TangentPass.Scale(Tangents.Own(u, directions), d, directions, v);
             TangentPass.Scale(Tangents.Shared(shared), d, directions, v);
-            foreach (bool accumulate in new[] { false, true }) TangentPass.Weigh(Tangents.Own(u, directions), new float[rows], directions, v, accumulate);
+            foreach (bool accumulate in new[] { false, true })
+                TangentPass.Weigh(Tangents.Own(u, directions), new float[rows], directions, v, accumulate);
             TangentPass.Contract(Tangents.Own(u, directions), Tangents.Shared(shared), directions, d, rows, width);
             Panels<float> factors = new(), aBar = Guarded<float>(z, rows, width, last);
             factors.Pack(new ReadOnlyMatrixView<float>(new float[3 * width], 3, width));
@@ -243,7 +252,8 @@ public sealed class GuardPageTests : IDisposable
             for (int rows = 0; rows <= Longest; rows += rows < 50 ? 1 : 39)
             {
                 foreach (bool last in new[] { false, true })
-                    network.Evaluate(new(x.Take<float>(rows * dimension, last), rows, dimension), new(result.Take<float>(rows * dimension, last), rows, dimension));
+                    network.Evaluate(new(x.Take<float>(rows * dimension, last), rows, dimension),
+                        new(result.Take<float>(rows * dimension, last), rows, dimension));
             }
         }
     }
@@ -252,12 +262,14 @@ public sealed class GuardPageTests : IDisposable
     static IEnumerable<(LaneWidth Width, int Length, bool Last)> Cases()
         => from width in Widths
            from length in Enumerable.Range(0, Longest + 1)
-           where Lanes.Width != LaneWidth.Scalar || Environment.GetEnvironmentVariable("STEIN_LONG") == "1" || length < 40 || length % 7 == 0
+           where Lanes.Width != LaneWidth.Scalar || Environment.GetEnvironmentVariable("STEIN_LONG") == "1" || length < 40
+               || length % 7 == 0
            from last in new[] { false, true }
            select (width, length, last);
 
     /// <summary>A matrix whose panels lie next to a guard.</summary>
-    static unsafe Panels<T> Guarded<T>(GuardedMemory memory, int rows, int columns, bool last) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static unsafe Panels<T> Guarded<T>(GuardedMemory memory, int rows, int columns, bool last)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int length = (columns + Panels<T>.Width - 1) / Panels<T>.Width * Panels<T>.Width * rows;
         var panels = new Panels<T>(new AlignedArray<T>(memory.Address<T>(length, last), length));

@@ -76,10 +76,11 @@ public class ConservativityTests
         var points = new double[50 * 2];
         new NoiseStream(1, 0).Normals<double>(0, 0, points);
         var x = new ReadOnlyMatrixView<double>(points, 50, 2);
-        Assert.Equal(0, Conservativity.Of((IDifferentiableScore<double>)Score.Of(new Banana(0.3, 1.2)), x).Worst);
-        Assert.Equal(0, Conservativity.Of(new Gaussian([1, 2], [2, 0.5, 0.5, 1]), x).Worst, 1e-15);
+        Assert.Equal(0, Conservativity.Measure((IDifferentiableScore<double>)Score.FromDensity(new Banana(0.3, 1.2)), x).Worst);
+        Assert.Equal(0, Conservativity.Measure(new Gaussian([1, 2], [2, 0.5, 0.5, 1]), x).Worst, 1e-15);
         float[] narrow = Array.ConvertAll(points, value => (float)value);
-        Assert.Equal(0, Conservativity.Of(new DensityScore<Funnel, float>(new(2)), new ReadOnlyMatrixView<float>(narrow, 50, 2)).Worst);
+        Assert.Equal(0,
+            Conservativity.Measure(new DensityScore<Funnel, float>(new(2)), new ReadOnlyMatrixView<float>(narrow, 50, 2)).Worst);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public class ConservativityTests
     {
         const double Step = 1e-5;
         double[] x = [0.3, -0.7], jacobian = new double[4], normal = new double[4];
-        var score = (IDifferentiableScore<double>)Score.Of(new Banana(0.3, 1.2));
+        var score = (IDifferentiableScore<double>)Score.FromDensity(new Banana(0.3, 1.2));
         var gaussian = new Gaussian([1, 2], [2, 0.5, 0.5, 1]);
         score.Jacobian(new(x, 1, 2), new(jacobian, 1, 4));
         gaussian.Jacobian(new(x, 1, 2), new(normal, 1, 4));
@@ -122,7 +123,7 @@ public class ConservativityTests
     [InlineData(90, 2)]
     public void ATurnedFieldMeasuresTwiceTheSineOfItsAngle(double degrees, double measure)
     {
-        var report = Conservativity.Of(new Turned(Math.PI * degrees / 180), new ReadOnlyMatrixView<double>([1, 2, 3, 4], 2, 2));
+        var report = Conservativity.Measure(new Turned(Math.PI * degrees / 180), new ReadOnlyMatrixView<double>([1, 2, 3, 4], 2, 2));
         Assert.Equal(measure, report.Overall, 1e-14);
         Assert.Equal(measure, report.Worst, 1e-14);
     }
@@ -137,10 +138,10 @@ public class ConservativityTests
             var options = SmallFit.Options with { EnsembleSize = members };
             var model = SmallFit.Density(Table.FromRows(rows, 2), options, cancellation: TestContext.Current.CancellationToken);
             var x = model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2));
-            Assert.InRange(Conservativity.Of(model.Scores.At(model.Level), x).Overall, 1e-9, 1);
+            Assert.InRange(Conservativity.Measure(model.Scores.At(model.Level), x).Overall, 1e-9, 1);
             var refused = Assert.Throws<ArgumentException>(() =>
             {
-                Conservativity.Of(model.Scores.Ensemble[0], model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2)));
+                Conservativity.Measure(model.Scores.Ensemble[0], model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2)));
             });
             Assert.Contains("[B, ", refused.Message);
         }
@@ -163,7 +164,7 @@ public class ConservativityTests
             new float[] { 1, 0, 0, 1 }.CopyTo(parameters.AsSpan(shape.Weights(1)));
             output.CopyTo(parameters.AsSpan(shape.Weights(2)));
             network.SetParameters(parameters);
-            return Conservativity.Of(network, new ReadOnlyMatrixView<float>(points, 3, 2));
+            return Conservativity.Measure(network, new ReadOnlyMatrixView<float>(points, 3, 2));
         }
     }
 
@@ -172,11 +173,11 @@ public class ConservativityTests
     {
         var network = new ScoreNetwork(new(2, [8, 8], skip: -1));
         network.Initialize(new(1, 0));
-        Assert.Equal(new Conservativity(0, 0, -1), Conservativity.Of(network, new ReadOnlyMatrixView<float>([], 0, 2)));
-        var report = Conservativity.Of(network, new ReadOnlyMatrixView<float>([0, 0, 1, float.NaN, 2, 2], 3, 2));
+        Assert.Equal(new Conservativity(0, 0, -1), Conservativity.Measure(network, new ReadOnlyMatrixView<float>([], 0, 2)));
+        var report = Conservativity.Measure(network, new ReadOnlyMatrixView<float>([0, 0, 1, float.NaN, 2, 2], 3, 2));
         Assert.True(double.IsNaN(report.Overall) && double.IsNaN(report.Worst));
         Assert.Equal(1, report.WorstRow);
-        Assert.Throws<ArgumentException>(() => Conservativity.Of(network, new ReadOnlyMatrixView<float>([1, 2, 3], 1, 3)));
+        Assert.Throws<ArgumentException>(() => Conservativity.Measure(network, new ReadOnlyMatrixView<float>([1, 2, 3], 1, 3)));
     }
 
     /// <summary>The network with other parameters, <paramref name="by"/> 0 for the same.</summary>

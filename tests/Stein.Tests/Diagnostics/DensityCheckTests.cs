@@ -15,25 +15,26 @@ public class DensityCheckTests
     static IReadOnlyList<string> Warnings(ILogDensity<double> density)
     {
         var result = MarkovChainMonteCarlo.Draw(density, options, seed: 2, cancellation: TestContext.Current.CancellationToken);
-        return Summary.Of(result, density).Warnings;
+        return Summary.Compute(result, density).Warnings;
     }
 
     [Fact]
     public void ARegionWithoutNumbersIsNamed()
-        => Assert.Contains(Warnings(Score.Of(new Bug(Kind.NotANumber))), warning => warning.StartsWith("the log-density is NaN at"));
+        => Assert.Contains(Warnings(Score.FromDensity(new Bug(Kind.NotANumber))),
+            warning => warning.StartsWith("the log-density is NaN at"));
 
     [Fact]
     public void AWrongSignIsNamed()
-        => Assert.Contains(Warnings(Score.Of(new Bug(Kind.Sign))), warning => warning.Contains("is a sign wrong?"));
+        => Assert.Contains(Warnings(Score.FromDensity(new Bug(Kind.Sign))), warning => warning.Contains("is a sign wrong?"));
 
     [Fact]
     public void AWrongSignOfOneTermIsNamed()
-        => Assert.Contains(Warnings(Score.Of(new Bug(Kind.OneSign))), warning => warning.Contains("is a sign wrong?"));
+        => Assert.Contains(Warnings(Score.FromDensity(new Bug(Kind.OneSign))), warning => warning.Contains("is a sign wrong?"));
 
     [Fact]
     public void AJumpIsNamed()
     {
-        var warnings = Warnings(Score.Of(new Bug(Kind.Jump)));
+        var warnings = Warnings(Score.FromDensity(new Bug(Kind.Jump)));
         string found = Assert.Single(warnings, warning => warning.Contains("it is discontinuous"));
         Assert.StartsWith("the log-density jumps by 2 at (0.5", found);
     }
@@ -41,26 +42,27 @@ public class DensityCheckTests
     [Fact]
     public void AMissingDerivativeIsNamedAndNoChainStartsThere()
     {
-        var density = Score.Of(new Bug(Kind.Score));
-        Assert.StartsWith("the score is not finite at 100 % of the points tried", Assert.Single(DensityCheck.Findings(density, new Draws([], 4, 2))));
+        var density = Score.FromDensity(new Bug(Kind.Score));
+        Assert.StartsWith("the score is not finite at 100 % of the points tried",
+            Assert.Single(DensityCheck.Findings(density, new Draws([], 4, 2))));
         Assert.Contains("its score are finite", Assert.Throws<ArgumentException>(() => Warnings(density)).Message);
     }
 
     [Fact]
     public void SoundDensitiesRaiseNoAlarm()
     {
-        Sound(Score.Of(new Bug(Kind.None)));
-        Sound(Score.Of(new GaussianMixture([1, 4], [-5, -5, 5, 5], 1)));
-        Sound(Score.Of(GaussianMixture.EightGaussians));
-        Sound(Score.Of(new Funnel(5)));
-        Sound(Score.Of(new Banana(0.5, 3)));
-        Sound(Score.Of(new StudentT(1, 3)));
-        Sound(Score.Of(new StudentT(4, 1)));
-        Sound(Score.Of(new Checkerboard(0.1)));
-        Sound(Score.Of(new Rings(4, 0.1)));
+        Sound(Score.FromDensity(new Bug(Kind.None)));
+        Sound(Score.FromDensity(new GaussianMixture([1, 4], [-5, -5, 5, 5], 1)));
+        Sound(Score.FromDensity(GaussianMixture.EightGaussians));
+        Sound(Score.FromDensity(new Funnel(5)));
+        Sound(Score.FromDensity(new Banana(0.5, 3)));
+        Sound(Score.FromDensity(new StudentT(1, 3)));
+        Sound(Score.FromDensity(new StudentT(4, 1)));
+        Sound(Score.FromDensity(new Checkerboard(0.1)));
+        Sound(Score.FromDensity(new Rings(4, 0.1)));
         Sound(new Gaussian([1000, -3], [1e-6, 0, 0, 1e6]));
-        Sound(Score.Of(new Logistic()));
-        Sound(Score.Of(new Constrained()));
+        Sound(Score.FromDensity(new Logistic()));
+        Sound(Score.FromDensity(new Constrained()));
 
         static void Sound(ILogDensity<double> density)
         {
@@ -106,7 +108,8 @@ public class DensityCheckTests
 
         public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
         {
-            R log = R.Constant(0), tau = Constrain.Positive(x[0], ref log), p = Constrain.Unit(x[1], ref log), u = Constrain.Between(x[2], -1, 1, ref log);
+            R log = R.Constant(0), tau = Constrain.Positive(x[0], ref log), p = Constrain.Unit(x[1], ref log),
+                u = Constrain.Between(x[2], -1, 1, ref log);
             return log + LogPdf.Cauchy(tau, 0, 5) + LogPdf.Beta(p, 2, 3) + LogPdf.Normal(u, 0, 1);
         }
     }

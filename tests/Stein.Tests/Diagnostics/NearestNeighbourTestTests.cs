@@ -25,7 +25,9 @@ public class NearestNeighbourTestTests
         Assert.Equal(result.Deviation, swapped.Deviation, 1e-12);
     }
 
-    /// <summary>Whatever the rows, mean and deviation are those over all splits; where the first of repeated rows takes all, they are not.</summary>
+    /// <summary>
+    /// Whatever the rows, mean and deviation are those over all splits; where the first of repeated rows takes all, they are not.
+    /// </summary>
     [Theory]
     [InlineData(4, 2, 50)]
     [InlineData(9, 3, 50)]
@@ -45,8 +47,8 @@ public class NearestNeighbourTestTests
 
     /// <summary>
     /// Over 100 pairs of samples of one normal the standardized accuracy has mean 0 and variance 1: false-alarm rates of 1e-6 for the mean
-    /// (4.9 standard errors of 0.1) and, as the sum of squares is about χ² with 100 degrees of freedom, of 1e-5 for the variance. The twins,
-    /// a wider and a shifted second sample, are far above.
+    /// (4.9 standard errors of 0.1) and, as the sum of squares is about χ² with 100 degrees of freedom, of 1e-5 for the variance. The
+    /// twins, a wider and a shifted second sample, are far above.
     /// </summary>
     [Fact]
     public void SamplesOfOneDistributionAreTakenForSuch()
@@ -63,14 +65,15 @@ public class NearestNeighbourTestTests
             noise.Normals<double>((ulong)run, 0, x);
             noise.Normals<double>((ulong)run, 1000, y);
             for (int i = 0; i < y.Length; i++) y[i] = scale * y[i] + shift;
-            return NearestNeighbourTest.Run(x, y, 5).Standardized;
+            return NearestNeighbourTest.Test(x, y, 5).Standardized;
         })];
     }
 
     [Fact]
     public void SamplesThatLieApartAreToldApart()
     {
-        double[][] x = Grid(new Random(1), 30, 2, 9), y = [.. Grid(new Random(2), 20, 2, 9).Select(row => row.Select(value => value + 100).ToArray())];
+        double[][] x = Grid(new Random(1), 30, 2, 9),
+            y = [.. Grid(new Random(2), 20, 2, 9).Select(row => row.Select(value => value + 100).ToArray())];
         var result = Run(x, y);
         Assert.Equal((1.0, 1.0, 1.0), (result.Accuracy, result.First, result.Second));
         Assert.True(result.Standardized > 5);
@@ -81,8 +84,8 @@ public class NearestNeighbourTestTests
     {
         double[] x = new double[100];
         noise.Normals<double>(7, 0, x);
-        Assert.Equal(0, NearestNeighbourTest.Run(x, [.. x], 2).Accuracy);
-        Assert.Equal(0, NearestNeighbourTest.Run(x, [.. x.Select(value => value + 1e-9)], 2).Accuracy);
+        Assert.Equal(0, NearestNeighbourTest.Test(x, [.. x], 2).Accuracy);
+        Assert.Equal(0, NearestNeighbourTest.Test(x, [.. x.Select(value => value + 1e-9)], 2).Accuracy);
     }
 
     [Fact]
@@ -91,10 +94,10 @@ public class NearestNeighbourTestTests
         double[] good = [1, 2, 3, 4];
         foreach (double[] bad in new double[][] { [], [1, 2], [1, 2, 3], [1, 2, 3, double.NaN] })
         {
-            Assert.Throws<ArgumentException>("x", () => NearestNeighbourTest.Run(bad, good, 2));
-            Assert.Throws<ArgumentException>("y", () => NearestNeighbourTest.Run(good, bad, 2));
+            Assert.Throws<ArgumentException>("x", () => NearestNeighbourTest.Test(bad, good, 2));
+            Assert.Throws<ArgumentException>("y", () => NearestNeighbourTest.Test(good, bad, 2));
         }
-        Assert.Throws<ArgumentOutOfRangeException>("dimension", () => NearestNeighbourTest.Run(good, good, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("dimension", () => NearestNeighbourTest.Test(good, good, 0));
     }
 
     /// <summary>By its words; with <paramref name="shared"/> false the planted bug, the first of equally near rows takes all.</summary>
@@ -112,7 +115,7 @@ public class NearestNeighbourTestTests
     }
 
     static NearestNeighbourResult Run(double[][] x, double[][] y)
-        => NearestNeighbourTest.Run([.. x.SelectMany(row => row)], [.. y.SelectMany(row => row)], x[0].Length);
+        => NearestNeighbourTest.Test([.. x.SelectMany(row => row)], [.. y.SelectMany(row => row)], x[0].Length);
 
     /// <summary>Whole numbers below <paramref name="values"/>, so that many are equally far apart.</summary>
     static double[][] Grid(Random random, int rows, int dimension, int values)

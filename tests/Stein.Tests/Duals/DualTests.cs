@@ -82,7 +82,8 @@ public class DualTests
     public void ARegisterOfDualsIsManyDuals(int seed)
     {
         var random = new Random(seed);
-        double[] x = [.. Enumerable.Range(0, 16).Select(_ => random.NextDouble() * 4 - 2)], values = new double[16], tangents = new double[16];
+        double[] x = [.. Enumerable.Range(0, 16).Select(_ => random.NextDouble() * 4 - 2)], values = new double[16],
+            tangents = new double[16];
         var result = Formula(Dual<Lane<double>>.Variable(Lane<double>.Load(in x[0])));
         Lane<double>.Store(result.Value, ref values[0]);
         Lane<double>.Store(result.Tangent, ref tangents[0]);

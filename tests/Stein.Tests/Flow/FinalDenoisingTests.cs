@@ -28,7 +28,8 @@ public class FinalDenoisingTests
         double[] noisy = Ends(sampler, denoise: false), expected = [.. noisy];
         Assert.Equal(noisy, Ends(sampler, denoise: null));
         int rows = noisy.Length / 2;
-        FinalDenoising.Apply(score.At(Smallest), Smallest, new MatrixView<double>(expected, rows, 2), new MatrixView<double>(new double[noisy.Length], rows, 2));
+        FinalDenoising.Apply(score.At(Smallest), Smallest, new MatrixView<double>(expected, rows, 2),
+            new MatrixView<double>(new double[noisy.Length], rows, 2));
         // What is observed stays as it is.
         for (int b = 0; sampler == "conditional" && b < rows; b++) expected[2 * b] = noisy[2 * b];
         Assert.Equal(expected, Ends(sampler, denoise: true));
@@ -44,14 +45,17 @@ public class FinalDenoisingTests
         {
             case ("annealed", { } given): new AnnealedLangevin<double>(score, levels, 0.01, 3).Descend(chains, noise, given, pool); break;
             case ("annealed", null): new AnnealedLangevin<double>(score, levels, 0.01, 3).Descend(chains, noise, pool: pool); break;
-            case ("predictor-corrector", { } given): new PredictorCorrector<double>(score, levels).Descend(chains, noise, given, pool); break;
+            case ("predictor-corrector", { } given): new PredictorCorrector<double>(score, levels)
+                .Descend(chains, noise, given, pool); break;
             case ("predictor-corrector", null): new PredictorCorrector<double>(score, levels).Descend(chains, noise, pool: pool); break;
-            case ("flow", { } given): new ProbabilityFlowSampler<double>(score, [0, 0], 3, new(Smallest, 10)).Descend(chains, given, pool); break;
+            case ("flow", { } given): new ProbabilityFlowSampler<double>(score, [0, 0], 3, new(Smallest, 10))
+                .Descend(chains, given, pool); break;
             case ("flow", null): new ProbabilityFlowSampler<double>(score, [0, 0], 3, new(Smallest, 10)).Descend(chains, pool: pool); break;
             default:
                 var conditional = new ConditionalSampler<double>(score, [0, 0], 3, levels);
                 var rows = new ReadOnlyMatrixView<double>([0.1, double.NaN, 0.4, double.NaN], 2, 2);
-                return denoise is { } wanted ? conditional.Draw(rows, 70, noise, wanted, pool: pool) : conditional.Draw(rows, 70, noise, pool: pool);
+                return denoise is { } wanted ? conditional.Draw(rows, 70, noise, wanted, pool: pool)
+                    : conditional.Draw(rows, 70, noise, pool: pool);
         }
         return chains.Positions.Items.ToArray();
     }

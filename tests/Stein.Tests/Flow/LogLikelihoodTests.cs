@@ -21,11 +21,13 @@ public class LogLikelihoodTests
         var random = new Random(seed);
         int dimension = random.Next(1, 6);
         const double Smallest = 0.02;
-        double[] mean = [.. Enumerable.Range(0, dimension).Select(_ => 4 * random.NextDouble() - 2)], root = [.. Enumerable.Range(0, dimension * dimension).Select(_ => 2 * random.NextDouble() - 1)];
+        double[] mean = [.. Enumerable.Range(0, dimension).Select(_ => 4 * random.NextDouble() - 2)],
+            root = [.. Enumerable.Range(0, dimension * dimension).Select(_ => 2 * random.NextDouble() - 1)];
         var covariance = new double[dimension * dimension];
         for (int i = 0; i < dimension; i++)
             for (int j = 0; j < dimension; j++)
-                for (int k = 0; k < dimension; k++) covariance[i * dimension + j] += root[i * dimension + k] * root[j * dimension + k] + (i == j ? 0.05 : 0);
+                for (int k = 0; k < dimension; k++)
+                    covariance[i * dimension + j] += root[i * dimension + k] * root[j * dimension + k] + (i == j ? 0.05 : 0);
         var gaussian = new Gaussian(mean, covariance);
         double[] points = [.. Enumerable.Range(0, 20 * dimension).Select(_ => 6 * random.NextDouble() - 3)];
         Check(gaussian, gaussian, Smallest, 50, points, dimension, Truth(gaussian.Smoothed(Smallest), points, dimension), 1e-4);
@@ -42,7 +44,8 @@ public class LogLikelihoodTests
         double[] points = new double[2 * Count];
         noise.Normals<double>(0, 0, points);
         for (int i = 0; i < points.Length; i++) points[i] *= 5;
-        Check(new GaussianMixtureScore<double>(mixture), Normal(mixture), 0.1, 50_000, points, 2, Truth(mixture.Smoothed(0.1), points), tolerance);
+        Check(new GaussianMixtureScore<double>(mixture), Normal(mixture), 0.1, 50_000, points, 2, Truth(mixture.Smoothed(0.1), points),
+            tolerance);
     }
 
     /// <summary>Twins: a score of another width, and a trace of the wrong sign, by far miss the truth.</summary>
@@ -56,7 +59,8 @@ public class LogLikelihoodTests
         INoiseConditionalScore<double> score = trace ? new Spoilt(mixture) : new GaussianMixtureScore<double>(mixture.Smoothed(0.6));
         double[] truth = Truth(mixture.Smoothed(0.1), points);
         using var pool = new WorkerPool(1);
-        var results = new LogLikelihood<double>(score, Normal(mixture), 0.1, 1000).Evaluate(new ReadOnlyMatrixView<double>(points, 3, 2), pool);
+        var results = new LogLikelihood<double>(score, Normal(mixture), 0.1, 1000)
+            .Evaluate(new ReadOnlyMatrixView<double>(points, 3, 2), pool);
         Assert.All(results.Zip(truth), pair => Assert.True(Math.Abs(pair.First.Value - pair.Second) > 1e-2));
     }
 
@@ -66,7 +70,8 @@ public class LogLikelihoodTests
         const int Count = 150;
         double[] points = new double[2 * Count];
         noise.Normals<double>(1, 0, points);
-        var likelihood = new LogLikelihood<double>(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians), Normal(GaussianMixture.EightGaussians), 0.05, 100);
+        var likelihood = new LogLikelihood<double>(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians),
+            Normal(GaussianMixture.EightGaussians), 0.05, 100);
         using WorkerPool one = new(1), three = new(3);
         var all = likelihood.Evaluate(new ReadOnlyMatrixView<double>(points, Count, 2), one);
         Assert.Equal(all, likelihood.Evaluate(new ReadOnlyMatrixView<double>(points, Count, 2), three));
@@ -99,7 +104,8 @@ public class LogLikelihoodTests
 
         void Carry(double[] changes, double from, double to)
         {
-            var flow = new ProbabilityFlow<double>(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians), new(2, [0.1, -0.2], 2), from, to);
+            var flow = new ProbabilityFlow<double>(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians), new(2, [0.1, -0.2], 2),
+                from, to);
             new MultistepMethod<double>(flow, 2).Carry(points, changes, 400, default);
         }
     }
@@ -116,15 +122,19 @@ public class LogLikelihoodTests
         foreach (double wrong in new[] { -0.1, 1.1, double.NaN })
             Assert.Throws<ArgumentOutOfRangeException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1, dataLevel: wrong));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FlowCoordinates(1, [0], double.NaN));
-        Assert.Throws<ArgumentException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Evaluate(new ReadOnlyMatrixView<double>([1, 2], 1, 2), pool));
+        Assert.Throws<ArgumentException>(() => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1)
+            .Evaluate(new ReadOnlyMatrixView<double>([1, 2], 1, 2), pool));
         Assert.ThrowsAny<OperationCanceledException>(
-            () => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1).Evaluate(new ReadOnlyMatrixView<double>([1], 1, 1), pool, new CancellationToken(true)));
+            () => new LogLikelihood<double>(gaussian, gaussian, 0.1, 1)
+                .Evaluate(new ReadOnlyMatrixView<double>([1], 1, 1), pool, new CancellationToken(true)));
     }
 
-    static void Check(INoiseConditionalScore<double> score, Gaussian normal, double smallest, double largest, double[] points, int dimension, double[] truth, double tolerance)
+    static void Check(INoiseConditionalScore<double> score, Gaussian normal, double smallest, double largest, double[] points,
+        int dimension, double[] truth, double tolerance)
     {
         using var pool = new WorkerPool(2);
-        var results = new LogLikelihood<double>(score, normal, smallest, largest, tolerance).Evaluate(new ReadOnlyMatrixView<double>(points, truth.Length, dimension), pool);
+        var results = new LogLikelihood<double>(score, normal, smallest, largest, tolerance)
+            .Evaluate(new ReadOnlyMatrixView<double>(points, truth.Length, dimension), pool);
         for (int b = 0; b < truth.Length; b++)
         {
             double error = Math.Abs(results[b].Value - truth[b]);
@@ -137,14 +147,16 @@ public class LogLikelihoodTests
     static double[] Truth(Gaussian gaussian, double[] points, int dimension)
     {
         double[] logs = new double[points.Length / dimension], scores = new double[points.Length];
-        gaussian.Evaluate(new ReadOnlyMatrixView<double>(points, logs.Length, dimension), logs, new MatrixView<double>(scores, logs.Length, dimension));
+        gaussian.Evaluate(new ReadOnlyMatrixView<double>(points, logs.Length, dimension), logs,
+            new MatrixView<double>(scores, logs.Length, dimension));
         return logs;
     }
 
     static double[] Truth(GaussianMixture mixture, double[] points)
     {
         double[] logs = new double[points.Length / 2], scores = new double[points.Length];
-        new GaussianMixtureScore<double>(mixture).Evaluate(new ReadOnlyMatrixView<double>(points, logs.Length, 2), logs, new MatrixView<double>(scores, logs.Length, 2));
+        new GaussianMixtureScore<double>(mixture)
+            .Evaluate(new ReadOnlyMatrixView<double>(points, logs.Length, 2), logs, new MatrixView<double>(scores, logs.Length, 2));
         return logs;
     }
 
@@ -157,7 +169,9 @@ public class LogLikelihoodTests
         for (int k = 0; k < mixture.Components; k++)
             for (int i = 0; i < 2; i++)
                 for (int j = 0; j < 2; j++)
-                    covariance[2 * i + j] += Math.Exp(mixture.LogWeights[k]) * ((mixture.Mean(k)[i] - mean[i]) * (mixture.Mean(k)[j] - mean[j]) + (i == j ? mixture.Deviation * mixture.Deviation : 0));
+                    covariance[2 * i
+                        + j] += Math.Exp(mixture.LogWeights[k]) * ((mixture.Mean(k)[i] - mean[i]) * (mixture.Mean(k)[j] - mean[j])
+                        + (i == j ? mixture.Deviation * mixture.Deviation : 0));
         return new(mean, covariance);
     }
 

@@ -31,8 +31,10 @@ public class GemmTests
         Assert.Equal([1, 2, 3, 4, 5, 6], c);
         Gemm.Multiply(new ReadOnlyMatrixView<float>([], 2, 0), new ReadOnlyMatrixView<float>([], 0, 3), result);
         Assert.Equal(new float[6], c);
-        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 0, 4), new ReadOnlyMatrixView<float>(new float[12], 4, 3), new MatrixView<float>([], 0, 3));
-        Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[12], 3, 4), new ReadOnlyMatrixView<float>([], 4, 0), new MatrixView<float>([], 3, 0));
+        Gemm.Multiply(new ReadOnlyMatrixView<float>([], 0, 4), new ReadOnlyMatrixView<float>(new float[12], 4, 3),
+            new MatrixView<float>([], 0, 3));
+        Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[12], 3, 4), new ReadOnlyMatrixView<float>([], 4, 0),
+            new MatrixView<float>([], 3, 0));
     }
 
     [Fact]
@@ -80,12 +82,14 @@ public class GemmTests
         var packed = new Panels<float>();
         packed.Pack(new ReadOnlyMatrixView<float>(new float[12], 4, 3));
         void Multiply(int rows, int depth, int m, int n) =>
-            Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[rows * depth], rows, depth), packed, new MatrixView<float>(new float[m * n], m, n));
+            Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[rows * depth], rows, depth), packed,
+                new MatrixView<float>(new float[m * n], m, n));
         Multiply(2, 4, 2, 3);
         Assert.Throws<ArgumentException>(() => Multiply(2, 5, 2, 3));
         Assert.Throws<ArgumentException>(() => Multiply(2, 4, 3, 3));
         Assert.Throws<ArgumentException>(() => Multiply(2, 4, 2, 4));
-        Assert.Throws<ArgumentException>(() => Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[8], 2, 4), packed, [1, 2], new MatrixView<float>(new float[6], 2, 3)));
+        Assert.Throws<ArgumentException>(() => Gemm.Multiply(new ReadOnlyMatrixView<float>(new float[8], 2, 4), packed, [1, 2],
+            new MatrixView<float>(new float[6], 2, 3)));
     }
 
     static void CheckViews<T>(int seed) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -106,7 +110,8 @@ public class GemmTests
                 if (!accumulate) sum = T.Zero;
                 for (int d = 0; d < k; d++)
                 {
-                    T left = transposeA ? a[d * aStride + i] : a[i * aStride + d], right = transposeB ? b[j * bStride + d] : b[d * bStride + j];
+                    T left = transposeA ? a[d * aStride + i] : a[i * aStride + d],
+                        right = transposeB ? b[j * bStride + d] : b[d * bStride + j];
                     sum = T.FusedMultiplyAdd(left, right, sum);
                 }
             }
@@ -123,7 +128,8 @@ public class GemmTests
     {
         var random = new Random(seed);
         int m = random.Next(1, 40), n = random.Next(1, 70), k = random.Next(4) == 0 ? random.Next(250, 600) : random.Next(1, 40);
-        bool transposeA = random.Next(2) == 0, transposeB = random.Next(2) == 0, accumulate = random.Next(2) == 0, biased = !transposeA && !accumulate && random.Next(2) == 0;
+        bool transposeA = random.Next(2) == 0, transposeB = random.Next(2) == 0, accumulate = random.Next(2) == 0, biased = !transposeA
+            && !accumulate && random.Next(2) == 0;
         int aRows = transposeA ? k : m, aColumns = transposeA ? m : k, bRows = transposeB ? n : k, bColumns = transposeB ? k : n;
         int aStride = aColumns + random.Next(5), bStride = bColumns + random.Next(5), cStride = n + random.Next(5);
         T[] a = Numbers(aRows * aStride), b = Numbers(bRows * bStride), c = Numbers(m * cStride), bias = Numbers(n);
@@ -136,7 +142,8 @@ public class GemmTests
                 T sum = accumulate ? c[i * cStride + j] : biased ? bias[j] : T.Zero;
                 for (int d = 0; d < k; d++)
                 {
-                    T left = transposeA ? a[d * aStride + i] : a[i * aStride + d], right = transposeB ? b[j * bStride + d] : b[d * bStride + j];
+                    T left = transposeA ? a[d * aStride + i] : a[i * aStride + d],
+                        right = transposeB ? b[j * bStride + d] : b[d * bStride + j];
                     sum = T.FusedMultiplyAdd(left, right, sum);
                 }
                 expected[i * cStride + j] = sum;
@@ -154,7 +161,8 @@ public class GemmTests
             foreach (var width in Widths)
             {
                 var result = (T[])c.Clone();
-                Gemm.Run(width, left, packed, accumulate, biased ? bias : [], new Result<T>(new MatrixView<T>(result, m, n, cStride)), default(NoEpilogue<T>));
+                Gemm.Run(width, left, packed, accumulate, biased ? bias : [], new Result<T>(new MatrixView<T>(result, m, n, cStride)),
+                    default(NoEpilogue<T>));
                 Assert.Equal(expected, result);
 
                 if (accumulate) continue;

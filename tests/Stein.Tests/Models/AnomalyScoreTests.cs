@@ -14,7 +14,9 @@ public class AnomalyScoreTests
 
     static readonly Table rows = Table.FromRows([10, 200, 14, 230, -2, 140], 2);
 
-    /// <summary>A network of zeros has the score of a normal, so that the anomaly score is known: <c>½‖x‖²/(1 + σ²) + (D/2) log(2π(1 + σ²))</c>.</summary>
+    /// <summary>
+    /// A network of zeros has the score of a normal, so that the anomaly score is known: <c>½‖x‖²/(1 + σ²) + (D/2) log(2π(1 + σ²))</c>.
+    /// </summary>
     [Fact]
     public void ItIsTheNegativeLogLikelihoodByStandardisedColumns()
     {
@@ -64,7 +66,8 @@ public class AnomalyScoreTests
         for (int b = 0; b < Count; b++)
         {
             double x0 = (y[2 * b] - 0.5) / 2, x1 = (y[2 * b + 1] + 1) / 0.25, length = Math.Sqrt((x0 * x0 + x1 * x1) / 2);
-            for (int k = 0; k < levels.Length; k++) Assert.Equal(levels[k] * length / (1 + levels[k] * levels[k]), norms[b, k], 1e-5 * (1 + length));
+            for (int k = 0; k < levels.Length; k++)
+                Assert.Equal(levels[k] * length / (1 + levels[k] * levels[k]), norms[b, k], 1e-5 * (1 + length));
         }
         Assert.Equal(0, model.ScoreNorms(table, [], one).ColumnCount);
         Assert.Equal(0, model.ScoreNorms(table.Take([]), levels, one).RowCount);

@@ -60,7 +60,8 @@ public class AnomalyThresholdTests
     public void ExtremesOfTheShare()
     {
         double[] scores = [3, 1, 2, 5, 4];
-        foreach (var (contamination, least, count) in new[] { (double.Epsilon, 5, 1), (0.09, 5, 1), (0.2, 5, 1), (0.4, 4, 2), (1 - 1e-16, 1.0, 5) })
+        foreach (var (contamination, least, count) in new[] { (double.Epsilon, 5, 1), (0.09, 5, 1), (0.2, 5, 1), (0.4, 4, 2),
+            (1 - 1e-16, 1.0, 5) })
             Assert.Equal(new AnomalyThreshold(least, count), AnomalyThreshold.FromContamination(scores, contamination));
         Assert.Equal(new AnomalyThreshold(7, 1), AnomalyThreshold.FromContamination([7], 0.9));
         Assert.Equal([3, 1, 2, 5, 4], scores);

@@ -13,14 +13,16 @@ namespace Stein.Tests.Models;
 
 public class ContinueFitTests
 {
-    static readonly DensityOptions brief = SmallFit.Options with { Hidden = [32, 32], Steps = 40, BatchSize = 256, SmallestNoise = 0.05, EnsembleSize = 2 };
+    static readonly DensityOptions brief = SmallFit.Options with { Hidden = [32, 32], Steps = 40, BatchSize = 256, SmallestNoise = 0.05,
+        EnsembleSize = 2 };
 
     static readonly TrainingOptions on = new() { Steps = 600, BatchSize = 256, Dropout = 0 };
 
     static readonly DensityModel density = SmallFit.Density(Rows(1500, 1), brief, seed: 1)
         .WithMetadata(new Dictionary<string, string> { ["note"] = "kept" });
 
-    static readonly ScoreModel score = SmallFit.Score(Rows(1500, 1), new ImplicitScoreMatching(0.1f), SmallFit.ScoreOptions with { Hidden = [24, 24], Steps = 40 });
+    static readonly ScoreModel score = SmallFit.Score(Rows(1500, 1), new ImplicitScoreMatching(0.1f),
+        SmallFit.ScoreOptions with { Hidden = [24, 24], Steps = 40 });
 
     [Fact]
     public void ABriefFitIsImproved()
@@ -43,7 +45,8 @@ public class ContinueFitTests
     {
         byte[] before = SmallFit.Bytes(score);
         var continued = score.ContinueFit(Rows(1500, 1), new ImplicitScoreMatching(0.1f), on with { LearningRate = 2e-3 }, seed: 2);
-        Assert.True(continued.Report!.ImplicitLoss < score.Report!.ImplicitLoss - 0.05, $"{score.Report.ImplicitLoss}, {continued.Report.ImplicitLoss}");
+        Assert.True(continued.Report!.ImplicitLoss < score.Report!.ImplicitLoss - 0.05,
+            $"{score.Report.ImplicitLoss}, {continued.Report.ImplicitLoss}");
         Assert.Same(score.Scaling, continued.Scaling);
         Assert.Equal(score.Columns, continued.Columns);
         Assert.Equal(before, SmallFit.Bytes(score));
@@ -69,7 +72,8 @@ public class ContinueFitTests
         Assert.Equal(first, SmallFit.Bytes(density.ContinueFit(Rows(300, 1).Select("y", "x"), little, 7)));
         Assert.NotEqual(first, SmallFit.Bytes(density.ContinueFit(Rows(300, 1), little, 8)));
         byte[] other = SmallFit.Bytes(score.ContinueFit(Rows(300, 1), new ImplicitScoreMatching(0.1f), little, 7, one));
-        Assert.Equal(other, SmallFit.Bytes(score.ContinueFit(Rows(300, 1).Select("y", "x"), new ImplicitScoreMatching(0.1f), little, 7, three)));
+        Assert.Equal(other,
+            SmallFit.Bytes(score.ContinueFit(Rows(300, 1).Select("y", "x"), new ImplicitScoreMatching(0.1f), little, 7, three)));
     }
 
     [Fact]
@@ -77,7 +81,8 @@ public class ContinueFitTests
     {
         var little = on with { Steps = 5 };
         var loaded = DensityModel.Load(new MemoryStream(SmallFit.Bytes(density)));
-        Assert.Equal(SmallFit.Bytes(density.ContinueFit(Rows(300, 1), little, 7)), SmallFit.Bytes(loaded.ContinueFit(Rows(300, 1), little, 7)));
+        Assert.Equal(SmallFit.Bytes(density.ContinueFit(Rows(300, 1), little, 7)),
+            SmallFit.Bytes(loaded.ContinueFit(Rows(300, 1), little, 7)));
     }
 
     [Fact]
@@ -108,7 +113,8 @@ public class ContinueFitTests
 
     [Fact]
     public void ItIsCancelled()
-        => Assert.ThrowsAny<OperationCanceledException>(() => density.ContinueFit(Rows(100, 1), on, cancellation: new CancellationToken(true)));
+        => Assert.ThrowsAny<OperationCanceledException>(() => density.ContinueFit(Rows(100, 1), on,
+            cancellation: new CancellationToken(true)));
 
     static double Mean(DensityModel model) => model.AtLevel(0.1).LogLikelihood(Rows(1000, 9)).Average(result => result.Value);
 

@@ -47,7 +47,9 @@ public class DensityModelFitTests
         }
     }
 
-    /// <summary>A few steps know little of small levels, where a smooth density is far better; points on a curve want the smallest.</summary>
+    /// <summary>
+    /// A few steps know little of small levels, where a smooth density is far better; points on a curve want the smallest.
+    /// </summary>
     [Fact]
     public void DataAndTrainingDecideIt()
     {
@@ -87,7 +89,8 @@ public class DensityModelFitTests
     {
         var model = Fit(Rows(), options with { SmallestNoise = 0.05, LargestNoise = 0.2, NoiseFeatures = 8 });
         Assert.Equal([0.05, 0.1], model.Report!.LevelsTried.Select(one => one.Level));
-        Assert.Equal((0.05, 0.2, 8), (model.Scores.Range.Smallest, model.Scores.Range.Largest, model.Scores.Conditioning.Embedding.Features));
+        Assert.Equal((0.05, 0.2, 8),
+            (model.Scores.Range.Smallest, model.Scores.Range.Largest, model.Scores.Conditioning.Embedding.Features));
     }
 
     [Fact]
@@ -109,7 +112,8 @@ public class DensityModelFitTests
         using var pool = new WorkerPool(workers);
         DensityModel one = Fit(Rows()), many = DensityModel.Fit(Rows(), options, 3, pool);
         Assert.Equal(one.Report!.LevelsTried, many.Report!.LevelsTried);
-        Assert.Equal((one.Report.LogLikelihood, one.Report.GaussianLogLikelihood), (many.Report.LogLikelihood, many.Report.GaussianLogLikelihood));
+        Assert.Equal((one.Report.LogLikelihood, one.Report.GaussianLogLikelihood),
+            (many.Report.LogLikelihood, many.Report.GaussianLogLikelihood));
         Assert.Equal(SmallFit.Bytes(one), SmallFit.Bytes(many));
         Assert.Equal(SmallFit.Bytes(one), SmallFit.Bytes(DensityModel.Fit(Rows(), options, 3)));
     }
@@ -129,7 +133,9 @@ public class DensityModelFitTests
 
     static double[] Likelihoods(DensityModel model, Table rows) => [.. model.LogLikelihood(rows, 1e-2).Select(result => result.Value)];
 
-    /// <summary>The weighted mean log-density of the validation rows under the normal of the weighted training rows, by its formula.</summary>
+    /// <summary>
+    /// The weighted mean log-density of the validation rows under the normal of the weighted training rows, by its formula.
+    /// </summary>
     static double Normal(DensityFitReport report, double[] weights)
     {
         var rows = Rows();

@@ -53,7 +53,9 @@ public class DensityModelLikelihoodTests
         }
     }
 
-    /// <summary>The scores of a standard normal, whose noise is large beside the largest level: what is smoothed once too often shows.</summary>
+    /// <summary>
+    /// The scores of a standard normal, whose noise is large beside the largest level: what is smoothed once too often shows.
+    /// </summary>
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.5)]

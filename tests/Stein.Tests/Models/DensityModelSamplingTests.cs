@@ -10,9 +10,12 @@ namespace Stein.Tests.Models;
 
 public class DensityModelSamplingTests
 {
-    /// <summary>Two columns of their own units: means of 10 and −300, deviations of 2 and 50, correlation 0.8. At the smallest level.</summary>
+    /// <summary>
+    /// Two columns of their own units: means of 10 and −300, deviations of 2 and 50, correlation 0.8. At the smallest level.
+    /// </summary>
     static readonly DensityModel model = SmallFit
-        .Density(Rows(1000), SmallFit.Options with { Hidden = [32, 32], Steps = 600, BatchSize = 256 }, seed: 2).AtLevel(SmallFit.Options.SmallestNoise);
+        .Density(Rows(1000), SmallFit.Options with { Hidden = [32, 32], Steps = 600, BatchSize = 256 }, seed: 2)
+            .AtLevel(SmallFit.Options.SmallestNoise);
 
     public static TheoryData<SamplingMethod> Methods => [.. Enum.GetValues<SamplingMethod>()];
 
@@ -22,7 +25,8 @@ public class DensityModelSamplingTests
         var samples = model.Sample(4000, seed: 1);
         Assert.Equal(["x", "y"], samples.Columns);
         double[] x = samples.Column("x"), y = samples.Column("y");
-        double mx = x.Average(), my = y.Average(), xx = x.Average(value => Math.Pow(value - mx, 2)), yy = y.Average(value => Math.Pow(value - my, 2));
+        double mx = x.Average(), my = y.Average(), xx = x.Average(value => Math.Pow(value - mx, 2)),
+            yy = y.Average(value => Math.Pow(value - my, 2));
         double xy = x.Zip(y, (a, b) => (a - mx) * (b - my)).Average();
         // Four standard errors of the mean of 1000 rows, and a tenth of the deviations.
         Assert.Equal(10, mx, 4 * 2 / Math.Sqrt(1000));
@@ -65,7 +69,8 @@ public class DensityModelSamplingTests
     {
         var normals = new double[2 * count];
         new NoiseStream(11, 0).Normals<double>(0, 0, normals);
-        double[] rows = [.. normals.Select((z, at) => at % 2 == 0 ? 10 + 2 * z : -300 + 0.8 * 25 * (10 + 2 * normals[at - 1] - 10) + 30 * z)];
+        double[] rows = [.. normals.Select((z, at) => at % 2 == 0 ? 10 + 2 * z : -300 + 0.8 * 25 * (10 + 2 * normals[at - 1] - 10)
+            + 30 * z)];
         return Table.FromRows(rows, ["x", "y"]);
     }
 }

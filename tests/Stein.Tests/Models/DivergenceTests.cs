@@ -97,7 +97,8 @@ public class DivergenceTests
         }
         catch (DivergenceException<ScoreModel> diverged)
         {
-            if (diverged.LastGood is { } good) Assert.All(good.Score(Rows()).Values.ToArray(), component => Assert.True(double.IsFinite(component)));
+            if (diverged.LastGood is { } good)
+                Assert.All(good.Score(Rows()).Values.ToArray(), component => Assert.True(double.IsFinite(component)));
         }
     }
 
@@ -116,7 +117,8 @@ public class DivergenceTests
         byte[] before = SmallFit.Bytes(start);
         var spoilt = new SpoiltObjective(new ImplicitScoreMatching(0.1f), 40 * calls);
         var diverged = Assert.Throws<DivergenceException<ScoreModel>>(
-            () => start.ContinueFit(Rows(), spoilt, new() { Steps = Steps, BatchSize = score.BatchSize, ValidationFraction = score.ValidationFraction }));
+            () => start.ContinueFit(Rows(), spoilt,
+                new() { Steps = Steps, BatchSize = score.BatchSize, ValidationFraction = score.ValidationFraction }));
         Assert.NotNull(diverged.LastGood);
         Assert.NotSame(start, diverged.LastGood);
         Assert.Equal(before, SmallFit.Bytes(start));

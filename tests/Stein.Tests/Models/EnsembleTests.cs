@@ -79,7 +79,8 @@ public class EnsembleTests
         {
             Assert.Throws<ArgumentException>(() => new NoiseConditionalNetwork([scores.Ensemble[0], new(other)], scores.Conditioning));
         }
-        _ = new NoiseConditionalNetwork([scores.Ensemble[0], new(new(3, [14, 10], own.Activation, 0, own.Conditions))], scores.Conditioning);
+        _ = new NoiseConditionalNetwork([scores.Ensemble[0], new(new(3, [14, 10], own.Activation, 0, own.Conditions))],
+            scores.Conditioning);
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public class EnsembleTests
         Assert.All(largest.Score(Rows()).Values.ToArray(), score => Assert.True(double.IsFinite(score)));
         foreach (Action use in new Action[]
         {
-            () => largest.LogLikelihood(Rows()), () => largest.AnomalyScores(Rows()), () => largest.Sample(3), () => largest.Impute(Rows(), 1),
+            () => largest.LogLikelihood(Rows()), () => largest.AnomalyScores(Rows()), () => largest.Sample(3), ()
+                => largest.Impute(Rows(), 1),
         })
         {
             Assert.Contains("is the largest", Assert.Throws<InvalidOperationException>(use).Message);

@@ -30,7 +30,8 @@ public class FineTuneTests(ITestOutputHelper log)
     [Fact]
     public void WorkersDoNotMatterAndTheProgressCountsOn()
     {
-        var options = SmallFit.Options with { Hidden = [12, 8], EnsembleSize = 2, Steps = 30, FineTuneSteps = 20, BatchSize = 300, Patience = 30 };
+        var options = SmallFit.Options with { Hidden = [12, 8], EnsembleSize = 2, Steps = 30, FineTuneSteps = 20, BatchSize = 300,
+            Patience = 30 };
         var reports = new List<FitProgress>();
         byte[] one = SmallFit.Bytes(SmallFit.Density(Rows(300), options, 2, new Collected(reports)));
         using var three = new WorkerPool(3);
@@ -48,7 +49,8 @@ public class FineTuneTests(ITestOutputHelper log)
         double[] points = new double[2 * Count], truths = new double[2 * Count];
         clusters.Draw(new NoiseStream(9, 1), 0, new(points, Count, 2));
         var scores = fit.AtLevel(SmallFit.Options.SmallestNoise).Score(Table.FromRows(points, ["x", "y"]));
-        new GaussianMixtureScore<double>(clusters).Evaluate(new ReadOnlyMatrixView<double>(points, Count, 2), new MatrixView<double>(truths, Count, 2));
+        new GaussianMixtureScore<double>(clusters)
+            .Evaluate(new ReadOnlyMatrixView<double>(points, Count, 2), new MatrixView<double>(truths, Count, 2));
         return scores.Values.ToArray().Zip(truths, (s, t) => 0.5 * (s - t) * (s - t)).Sum() / Count;
     }
 

@@ -31,7 +31,9 @@ public class FitEdgesTests
         }
     }
 
-    /// <summary>The scaling knows all rows, so the outlier is <c>√(n − 1)</c> deviations away at most, and the other rows are the same beside it.</summary>
+    /// <summary>
+    /// The scaling knows all rows, so the outlier is <c>√(n − 1)</c> deviations away at most, and the other rows are the same beside it.
+    /// </summary>
     [Theory]
     [InlineData(1e60)]
     [InlineData(-1e300)]
@@ -45,7 +47,8 @@ public class FitEdgesTests
     public void FewRowsAreRefused()
     {
         foreach (var fit in Fits(steps: 1, new NoTraining()))
-            Assert.Contains("9 rows are too few", Assert.Throws<ArgumentException>(() => fit(Rows().Take([.. Enumerable.Range(0, 9)]))).Message);
+            Assert.Contains("9 rows are too few",
+                Assert.Throws<ArgumentException>(() => fit(Rows().Take([.. Enumerable.Range(0, 9)]))).Message);
         foreach (var fit in Fits(steps: 1)) fit(Rows().Take([.. Enumerable.Range(0, 10)]));
     }
 
@@ -53,7 +56,8 @@ public class FitEdgesTests
     public void ASingularSampleHasNoNormalToCompareWith()
     {
         double[] x = [.. Rows().Column("x").Select(value => Math.Round(8 * value) / 8)];
-        var report = SmallFit.Score(Table.FromColumns(("x", x), ("y", x)), new ImplicitScoreMatching(), SmallFit.ScoreOptions with { Steps = 5 }).Report!;
+        var report = SmallFit.Score(Table.FromColumns(("x", x), ("y", x)), new ImplicitScoreMatching(),
+            SmallFit.ScoreOptions with { Steps = 5 }).Report!;
         Assert.True(double.IsNaN(report.GaussianImplicitLoss) && double.IsFinite(report.ImplicitLoss));
     }
 

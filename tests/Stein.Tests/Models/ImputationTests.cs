@@ -11,7 +11,9 @@ public class ImputationTests(ITestOutputHelper log)
 {
     const double Missing = double.NaN;
 
-    /// <summary>A fitted model in the data's units: <c>y = 100 + 20 x + 10 z</c>, of which <c>x</c> is observed, in two rows that differ by 40.</summary>
+    /// <summary>
+    /// A fitted model in the data's units: <c>y = 100 + 20 x + 10 z</c>, of which <c>x</c> is observed, in two rows that differ by 40.
+    /// </summary>
     [Fact]
     public void AModelImputesInTheDataUnits()
     {
@@ -49,7 +51,8 @@ public class ImputationTests(ITestOutputHelper log)
                 double[] draws = [.. imputed.Draw(row, column).Order()];
                 double given = rows[row, column];
                 Assert.Equal(whole[row, column], imputed.Draw(row, column)[7]);
-                if (!double.IsNaN(given)) Assert.All([.. draws, mean[row, column], lowest[row, column], highest[row, column]], x => Assert.Equal(given, x));
+                if (!double.IsNaN(given))
+                    Assert.All([.. draws, mean[row, column], lowest[row, column], highest[row, column]], x => Assert.Equal(given, x));
                 else
                 {
                     // Of 40 spacings the middle 90 % begins after 2 and ends after 38.
@@ -71,13 +74,15 @@ public class ImputationTests(ITestOutputHelper log)
     {
         var model = KnownModel.Create(new([10, 200], [4, 30]), 0.5f, columns: ["a", "b"]);
         Assert.Equal("draws", Assert.Throws<ArgumentOutOfRangeException>(() => model.Impute(Table.FromRow(1, Missing), 0)).ParamName);
-        Assert.Equal("first", Assert.Throws<ArgumentOutOfRangeException>(() => model.Impute(Table.FromRow(1, Missing), first: -1)).ParamName);
+        Assert.Equal("first",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Impute(Table.FromRow(1, Missing), first: -1)).ParamName);
         foreach (double far in new[] { double.NegativeInfinity, 1e60 })
         {
             var refused = Assert.Throws<ArgumentException>(() => model.Impute(Table.FromRows([[1, Missing], [Missing, far]])));
             Assert.StartsWith($"row 1, column 'b' is {far}", refused.Message);
         }
-        Assert.ThrowsAny<OperationCanceledException>(() => model.Impute(Table.FromRow(1, Missing), cancellation: new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => model.Impute(Table.FromRow(1, Missing),
+            cancellation: new CancellationToken(true)));
     }
 
     static double Deviation(double[] values) => Math.Sqrt(values.Average(y => Math.Pow(y - values.Average(), 2)));

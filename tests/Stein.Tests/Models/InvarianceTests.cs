@@ -18,9 +18,12 @@ public class InvarianceTests
 {
     const double Smallest = 0.1;
 
-    static readonly DensityOptions options = SmallFit.Options with { Hidden = [16, 12], EnsembleSize = 2, Steps = 40, SmallestNoise = Smallest };
+    static readonly DensityOptions options = SmallFit.Options with { Hidden = [16, 12], EnsembleSize = 2, Steps = 40,
+        SmallestNoise = Smallest };
 
-    /// <summary>By powers of two nothing is rounded: the fit is the same bit for bit, and the log-likelihood changes by the log-determinant.</summary>
+    /// <summary>
+    /// By powers of two nothing is rounded: the fit is the same bit for bit, and the log-likelihood changes by the log-determinant.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -29,7 +32,8 @@ public class InvarianceTests
         double[] factors = [1024, 0.25, 1];
         var rows = Rows();
         var rescaled = Moved(rows, factors, [0, 0, 0]);
-        DensityModel model = Fit(rows, options with { ColumnShapes = shaped }), other = Fit(rescaled, options with { ColumnShapes = shaped });
+        DensityModel model = Fit(rows, options with { ColumnShapes = shaped }),
+            other = Fit(rescaled, options with { ColumnShapes = shaped });
         Assert.Equal(shaped, model.Scaling.IsShaped);
         Assert.All(model.Scores.Ensemble.Zip(other.Scores.Ensemble),
             pair => Assert.Equal(pair.First.Parameters.ToArray(), pair.Second.Parameters.ToArray()));
@@ -68,7 +72,8 @@ public class InvarianceTests
         double[] covariance = [.. order.SelectMany(i => order.Select(j => normal.Covariance[3 * i + j]))];
         var permutedNormal = new Gaussian(Permuted(normal.Mean.ToArray(), order), covariance);
         using var pool = new WorkerPool(1);
-        var before = new LogLikelihood<double>(new GaussianMixtureScore<double>(mixture), normal, 0.1, 60, 1e-8).Evaluate(new ReadOnlyMatrixView<double>(points, 10, 3), pool);
+        var before = new LogLikelihood<double>(new GaussianMixtureScore<double>(mixture), normal, 0.1, 60, 1e-8)
+            .Evaluate(new ReadOnlyMatrixView<double>(points, 10, 3), pool);
         var after = new LogLikelihood<double>(new GaussianMixtureScore<double>(permuted), permutedNormal, 0.1, 60, 1e-8)
             .Evaluate(new ReadOnlyMatrixView<double>(Permuted(points, order), 10, 3), pool);
         for (int b = 0; b < 10; b++) Assert.Equal(before[b].Value, after[b].Value, 1e-10);
@@ -82,7 +87,8 @@ public class InvarianceTests
         var model = Fit(Rows(), options);
         double[] mean = Permuted(model.Scaling.Mean.ToArray(), order), scale = Permuted(model.Scaling.Scale.ToArray(), order);
         double[] covariance = [.. order.SelectMany(i => order.Select(j => model.Data.Covariance[3 * i + j]))];
-        var scores = new NoiseConditionalNetwork([.. model.Scores.Ensemble.Select(network => Permuted(network, order))], model.Scores.Conditioning);
+        var scores = new NoiseConditionalNetwork([.. model.Scores.Ensemble.Select(network => Permuted(network, order))],
+            model.Scores.Conditioning);
         var other = new DensityModel(
             scores, new Gaussian(Permuted(model.Data.Mean.ToArray(), order), covariance), model.Level, new(mean, scale), ["c", "a", "b"]);
         // By their names the columns are found as they are; without names they are taken as they stand.

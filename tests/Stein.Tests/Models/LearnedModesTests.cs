@@ -11,10 +11,12 @@ using Xunit;
 namespace Stein.Tests.Models;
 
 /// <summary>
-/// The weights of clusters far apart, <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c> (Song and Ermon 2019, section 3.2.2), found by scores that were
-/// learned from draws. Plain Langevin at the smallest level keeps the shares of its start.
+/// The weights of clusters far apart, <c>1/5 N((−5, −5), I) + 4/5 N((5, 5), I)</c> (Song and Ermon 2019, section 3.2.2), found by scores
+/// that were learned from draws. Plain Langevin at the smallest level keeps the shares of its start.
 /// </summary>
-/// <remarks>Annealed Langevin by plan gives the minor one 0.23 with the true scores as well: what is learned is not to blame for that.</remarks>
+/// <remarks>
+/// Annealed Langevin by plan gives the minor one 0.23 with the true scores as well: what is learned is not to blame for that.
+/// </remarks>
 public class LearnedModesTests(ITestOutputHelper log)
 {
     static readonly GaussianMixture modes = new([0.2, 0.8], [-5, -5, 5, 5], 1);
@@ -39,9 +41,11 @@ public class LearnedModesTests(ITestOutputHelper log)
         Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "takes a minute; set STEIN_LONG=1");
         var model = Fit(10_000, new(), seed);
         ReadOnlySpan<double> mean = model.Scaling.Mean, scale = model.Scaling.Scale;
-        var known = new GaussianMixture([0.2, 0.8], [(-5 - mean[0]) / scale[0], (-5 - mean[1]) / scale[1], (5 - mean[0]) / scale[0], (5 - mean[1]) / scale[1]], 1 / scale[0]);
+        var known = new GaussianMixture([0.2, 0.8],
+            [(-5 - mean[0]) / scale[0], (-5 - mean[1]) / scale[1], (5 - mean[0]) / scale[0], (5 - mean[1]) / scale[1]], 1 / scale[0]);
         double corrected = Corrected(model, 10_000, seed);
-        double annealed = Annealed(model, model.Scores, 10_000, seed), ofKnown = Annealed(model, new GaussianMixtureScore<float>(known), 10_000, seed);
+        double annealed = Annealed(model, model.Scores, 10_000, seed),
+            ofKnown = Annealed(model, new GaussianMixtureScore<float>(known), 10_000, seed);
         log.WriteLine($"predictor-corrector {corrected}, annealed {annealed}, with the true scores {ofKnown}");
         Assert.InRange(corrected, 0.18, 0.22);
         Assert.InRange(annealed, 0.18, 0.22);
@@ -63,7 +67,8 @@ public class LearnedModesTests(ITestOutputHelper log)
         var range = new NoiseRange(model.Level, model.Scores.Range.Largest);
         var plan = NoiseSchedule.Plan(2, range);
         var chains = Chains<float>.Scattered(count, 2, (float)Math.Sqrt(1 + range.Largest * range.Largest), new(seed, 67));
-        new AnnealedLangevin<float>(scores, plan.Levels, plan.StepSize, plan.StepsPerLevel).Descend(chains, new(seed, 68), denoise: true, pool);
+        new AnnealedLangevin<float>(scores, plan.Levels, plan.StepSize, plan.StepsPerLevel)
+            .Descend(chains, new(seed, 68), denoise: true, pool);
         return Share(model.Scaling.Restore(chains.Positions));
     }
 
@@ -71,7 +76,8 @@ public class LearnedModesTests(ITestOutputHelper log)
     {
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Scattered(count, 2, 2, new NoiseStream(1, 65));
-        new Sampler<float>(new UnadjustedLangevin<float>(model.Scores.At(model.Level), 0.02f), new NoiseStream(1, 66), pool).Walk(chains, 300);
+        new Sampler<float>(new UnadjustedLangevin<float>(model.Scores.At(model.Level), 0.02f), new NoiseStream(1, 66), pool)
+            .Walk(chains, 300);
         return Share(model.Scaling.Restore(chains.Positions));
     }
 

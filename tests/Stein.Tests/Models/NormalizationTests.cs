@@ -13,8 +13,8 @@ using Xunit;
 namespace Stein.Tests.Models;
 
 /// <summary>
-/// The densities of fitted models integrate to one: whatever the scores are, the flow carries all of the normal at the largest level back. Only
-/// the exact trace of these very scores does that.
+/// The densities of fitted models integrate to one: whatever the scores are, the flow carries all of the normal at the largest level back.
+/// Only the exact trace of these very scores does that.
 /// </summary>
 public class NormalizationTests(ITestOutputHelper log)
 {
@@ -62,7 +62,8 @@ public class NormalizationTests(ITestOutputHelper log)
         double step = 2 * Reach / Side, mass = 0;
         var x = new MatrixView<float>(new float[2 * Side * Side], Side * Side, 2);
         var y = new MatrixView<double>(new double[2 * Side * Side], Side * Side, 2);
-        for (int b = 0; b < x.Rows; b++) (x[b, 0], x[b, 1]) = ((float)((b % Side + 0.5) * step - Reach), (float)((b / Side + 0.5) * step - Reach));
+        for (int b = 0; b < x.Rows; b++)
+            (x[b, 0], x[b, 1]) = ((float)((b % Side + 0.5) * step - Reach), (float)((b / Side + 0.5) * step - Reach));
         if (spoilt != null)
         {
             var flow = new LogLikelihood<float>(spoilt, model.Data, model.Level, model.Scores.Range.Largest, 1e-2);
@@ -103,7 +104,8 @@ public class NormalizationTests(ITestOutputHelper log)
         return SmallFit.Density(Table.FromRows(rows.Items, ["x", "y"]), options, seed: 1).AtLevel(Level);
     }
 
-    sealed class WrongTrace(INoiseConditionalScore<float> scores, INoiseConditionalScore<float> traced, float factor) : INoiseConditionalScore<float>
+    sealed class WrongTrace(INoiseConditionalScore<float> scores, INoiseConditionalScore<float> traced, float factor)
+        : INoiseConditionalScore<float>
     {
         public int Dimension => 2;
 

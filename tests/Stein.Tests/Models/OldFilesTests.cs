@@ -20,7 +20,8 @@ public class OldFilesTests
     {
         var model = ScoreModel.Load(Path("one-level.safetensors"));
         Assert.Equal(["duration", "waiting"], model.Columns);
-        Assert.Equal((Activation.Tanh, -1f, "0.1"), (model.Network.Shape.Activation, model.Network.Shape.Skip, model.Metadata["noise_floor"]));
+        Assert.Equal((Activation.Tanh, -1f, "0.1"),
+            (model.Network.Shape.Activation, model.Network.Shape.Skip, model.Metadata["noise_floor"]));
         RequireScores(model, Recorded("one-level.csv"));
     }
 
@@ -79,8 +80,10 @@ public class OldFilesTests
     static Table Recorded(string file)
     {
         string[] lines = File.ReadAllLines(Path(file));
-        string[] names = [.. lines[0].Split('"').SelectMany((part, place) => place % 2 == 1 ? [part] : part.Split(',', StringSplitOptions.RemoveEmptyEntries))];
-        double[][] rows = [.. lines[1..].Select(line => Array.ConvertAll(line.Split(','), text => double.Parse(text, CultureInfo.InvariantCulture)))];
+        string[] names = [.. lines[0].Split('"')
+            .SelectMany((part, place) => place % 2 == 1 ? [part] : part.Split(',', StringSplitOptions.RemoveEmptyEntries))];
+        double[][] rows = [.. lines[1..]
+            .Select(line => Array.ConvertAll(line.Split(','), text => double.Parse(text, CultureInfo.InvariantCulture)))];
         return Table.FromRows(rows, names);
     }
 

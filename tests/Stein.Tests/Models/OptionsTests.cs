@@ -14,8 +14,9 @@ using Xunit;
 namespace Stein.Tests.Models;
 
 /// <summary>
-/// Every option is checked before any work and refused under its own name. What is refused is listed by option, so an option that is new has
-/// to be added here. To show that nothing else is looked at first, the tables have too few rows, and the number of samples is too large.
+/// Every option is checked before any work and refused under its own name. What is refused is listed by option, so an option that is new
+/// has to be added here. To show that nothing else is looked at first, the tables have too few rows, and the number of samples is too
+/// large.
 /// </summary>
 public class OptionsTests
 {
@@ -90,11 +91,13 @@ public class OptionsTests
 
     [Fact]
     public void OfAScoreToo()
-        => RequireRefused<ScoreOptions>([.. training, .. network], options => ScoreModel.Fit(few, objective, options, progress: new NoTraining()));
+        => RequireRefused<ScoreOptions>([.. training, .. network],
+            options => ScoreModel.Fit(few, objective, options, progress: new NoTraining()));
 
     [Fact]
     public void OfADensityToo()
-        => RequireRefused<DensityOptions>([.. training, .. network, .. density], options => DensityModel.Fit(few, options, progress: new NoTraining()));
+        => RequireRefused<DensityOptions>([.. training, .. network, .. density],
+            options => DensityModel.Fit(few, options, progress: new NoTraining()));
 
     [Fact]
     public void OfSamplesToo() => RequireRefused<SamplingOptions>(sampling, options => model.Sample(int.MaxValue, options));
@@ -108,13 +111,16 @@ public class OptionsTests
     {
         RequireName(nameof(DensityOptions.FineTuneUpTo), () => DensityModel.Fit(few, new() { FineTuneUpTo = 0.2 }));
         RequireName(nameof(DensityOptions.FineTuneSteps),
-            () => DensityModel.Fit(few, new() { FineTuneSteps = 5, Objective = conditioning => new NoiseConditionalScoreMatching(conditioning) }));
-        RequireName(nameof(SamplingOptions.Steps), () => model.Sample(int.MaxValue, new() { Method = SamplingMethod.ProbabilityFlow, Steps = 5 }));
+            () => DensityModel.Fit(few,
+                new() { FineTuneSteps = 5, Objective = conditioning => new NoiseConditionalScoreMatching(conditioning) }));
+        RequireName(nameof(SamplingOptions.Steps),
+            () => model.Sample(int.MaxValue, new() { Method = SamplingMethod.ProbabilityFlow, Steps = 5 }));
         foreach (var method in Enum.GetValues<SamplingMethod>().Where(method => method != SamplingMethod.Langevin))
             RequireName(nameof(SamplingOptions.StepSize), () => model.Sample(int.MaxValue, new() { Method = method, StepSize = 0.1 }));
         foreach (var method in new[] { SamplingMethod.Annealed, SamplingMethod.Langevin })
             RequireName(nameof(SamplingOptions.Steps), () => model.Sample(int.MaxValue, new() { Method = method, Steps = 0 }));
-        RequireName(nameof(DrawOptions.Jitter), () => MarkovChainMonteCarlo.Draw(new NeverEvaluated(), new() { LeapfrogSteps = 1, Jitter = 0.3 }));
+        RequireName(nameof(DrawOptions.Jitter),
+            () => MarkovChainMonteCarlo.Draw(new NeverEvaluated(), new() { LeapfrogSteps = 1, Jitter = 0.3 }));
         RequireName(nameof(DrawOptions.StartRadius),
             () => MarkovChainMonteCarlo.Draw(new NeverEvaluated(), new() { Chains = 1, StartRadius = 3 }, new(new double[2], 1, 2)));
     }
@@ -122,7 +128,8 @@ public class OptionsTests
     [Fact]
     public void OptionsAtTheirEdgesAreUsed()
     {
-        double[] x = [.. Enumerable.Range(0, 60).Select(i => Math.Sin(i))], y = [.. Enumerable.Range(0, 60).Select(i => i * 7 % 11 + 0.1 * i)];
+        double[] x = [.. Enumerable.Range(0, 60).Select(i => Math.Sin(i))],
+            y = [.. Enumerable.Range(0, 60).Select(i => i * 7 % 11 + 0.1 * i)];
         var table = Table.FromColumns(("x", x), ("y", y));
         var least = new DensityOptions
         {
@@ -140,8 +147,10 @@ public class OptionsTests
             FineTuneUpTo = 1e-9,
         };
         Assert.Single(SmallFit.Density(table, least).Report!.Splits[0].Validation);
-        Assert.True(double.IsFinite(SmallFit.Density(table, least with { ValidationFraction = Math.BitDecrement(1.0) }).Report!.LogLikelihood));
-        SmallFit.Density(table, least with { BatchSize = int.MaxValue, AverageDecay = Math.BitDecrement(1.0), Patience = int.MaxValue, Dropout = 0.99 });
+        Assert.True(double.IsFinite(SmallFit.Density(table,
+            least with { ValidationFraction = Math.BitDecrement(1.0) }).Report!.LogLikelihood));
+        SmallFit.Density(table,
+            least with { BatchSize = int.MaxValue, AverageDecay = Math.BitDecrement(1.0), Patience = int.MaxValue, Dropout = 0.99 });
         SmallFit.Score(table, objective, new() { Steps = 1, Hidden = [1], BatchSize = 1, Dropout = 0 });
         Assert.Equal(2, model.Sample(2, new() { Steps = 0 }).RowCount);
         Assert.Equal(2, model.Sample(2, new() { Method = SamplingMethod.Langevin, Steps = 1, StepSize = 1e-9 }).RowCount);

@@ -5,8 +5,8 @@ using Stein.Objectives;
 namespace Stein.Tests.Models;
 
 /// <summary>
-/// An objective of all noise levels as a user would write it: <c>½E‖F(x + σz, σ) + z‖²</c>, <c>log σ</c> uniform, for outputs <c>F = σ s</c>
-/// (<see cref="Preconditioning.Scaled"/>).
+/// An objective of all noise levels as a user would write it: <c>½E‖F(x + σz, σ) + z‖²</c>, <c>log σ</c> uniform, for outputs
+/// <c>F = σ s</c> (<see cref="Preconditioning.Scaled"/>).
 /// </summary>
 sealed class UniformLevels(NoiseConditioning conditioning) : IObjective
 {

@@ -9,16 +9,20 @@ using Xunit;
 
 namespace Stein.Tests.Models;
 
-/// <summary>What a model is follows from its objective: with a conditioning it is a density of all noise levels, without one a score.</summary>
+/// <summary>
+/// What a model is follows from its objective: with a conditioning it is a density of all noise levels, without one a score.
+/// </summary>
 public class OwnObjectiveTests
 {
-    static readonly DensityOptions options = SmallFit.Options with { Preconditioning = Preconditioning.Scaled, Objective = conditioning => new UniformLevels(conditioning) };
+    static readonly DensityOptions options = SmallFit.Options with { Preconditioning = Preconditioning.Scaled,
+        Objective = conditioning => new UniformLevels(conditioning) };
 
     /// <summary>Of a correlated normal, whose log-likelihood is known: 1500 fresh rows are right to 0.1 nats on average.</summary>
     [Fact]
     public void AnObjectiveOfAllLevelsIsTrainedAsADensity()
     {
-        var model = SmallFit.Density(Rows(1500, 1), options with { Hidden = [32, 32], SmallestNoise = 0.05, Steps = 1500, BatchSize = 256 });
+        var model = SmallFit.Density(Rows(1500, 1),
+            options with { Hidden = [32, 32], SmallestNoise = 0.05, Steps = 1500, BatchSize = 256 });
         var fresh = Rows(1500, 2);
         double[] own = [.. model.AtLevel(0.05).LogLikelihood(fresh).Select(result => result.Value)], truth = [.. Truth(fresh)];
         Assert.Equal(truth.Average(), own.Average(), 0.1);
@@ -49,7 +53,8 @@ public class OwnObjectiveTests
     {
         var conditioning = new NoiseConditioning(new(new(0.1, 5), 4));
         var model = SmallFit.Score(Rows(50, 1), new ImplicitScoreMatching(0.1f), SmallFit.ScoreOptions with { Steps = 1 });
-        foreach (IObjective objective in new IObjective[] { new NoiseConditionalScoreMatching(conditioning), new UniformLevels(conditioning) })
+        foreach (IObjective objective in new IObjective[] { new NoiseConditionalScoreMatching(conditioning),
+            new UniformLevels(conditioning) })
         {
             foreach (Action fit in new Action[]
             {
@@ -77,7 +82,8 @@ public class OwnObjectiveTests
             _ => null!,
         })
         {
-            var refused = Assert.Throws<ArgumentException>(() => SmallFit.Density(Rows(50, 1), options with { Objective = create }, progress: new NoTraining()));
+            var refused = Assert.Throws<ArgumentException>(() => SmallFit.Density(Rows(50, 1), options with { Objective = create },
+                progress: new NoTraining()));
             Assert.Equal("options", refused.ParamName);
             Assert.Contains("Conditioning", refused.Message);
         }

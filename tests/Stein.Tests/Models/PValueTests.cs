@@ -24,9 +24,9 @@ public class PValueTests
     static readonly DensityModel model = SmallFit.Density(Rows(2000, 1), options);
 
     /// <summary>
-    /// The distribution of the p-values of 4000 fresh rows is uniform as two samples of 1000 and 4000 scores of the same distribution are alike:
-    /// by Smirnov's bound the largest distance exceeds 2.69 √(1/1000 + 1/4000) = 0.095 in one of 10⁶ runs. Twins: rows that vary a fifth
-    /// more or less.
+    /// The distribution of the p-values of 4000 fresh rows is uniform as two samples of 1000 and 4000 scores of the same distribution are
+    /// alike: by Smirnov's bound the largest distance exceeds 2.69 √(1/1000 + 1/4000) = 0.095 in one of 10⁶ runs. Twins: rows that vary a
+    /// fifth more or less.
     /// </summary>
     [Theory]
     [InlineData(1, true)]
@@ -35,7 +35,8 @@ public class PValueTests
     public void OfFreshRowsLikeTheDataTheyAreUniform(double spread, bool uniform)
     {
         double[] sorted = [.. model.AnomalyScores(Rows(Fresh, 2, spread)).Select(result => result.PValue).Order()];
-        double distance = Enumerable.Range(0, Fresh).Max(b => Math.Max(Math.Abs(sorted[b] - b / (double)Fresh), Math.Abs(sorted[b] - (b + 1) / (double)Fresh)));
+        double distance = Enumerable.Range(0, Fresh)
+            .Max(b => Math.Max(Math.Abs(sorted[b] - b / (double)Fresh), Math.Abs(sorted[b] - (b + 1) / (double)Fresh)));
         Assert.Equal(uniform, distance < 0.095 + 1.0 / 1001);
     }
 
@@ -45,7 +46,8 @@ public class PValueTests
         var results = model.AnomalyScores(Rows(300, 3)).OrderBy(result => result.Score).ToArray();
         for (int b = 1; b < results.Length; b++) Assert.True(results[b].PValue <= results[b - 1].PValue);
         Assert.All(results, result => Assert.InRange(result.PValue, 1.0 / 1001, 1));
-        foreach (double[] outlier in new double[][] { [8, 0], [0, 9], [-50, 50], [1e30, 0] }) Assert.Equal(1.0 / 1001, model.AnomalyScore(outlier).PValue);
+        foreach (double[] outlier in new double[][] { [8, 0], [0, 9], [-50, 50], [1e30, 0] })
+            Assert.Equal(1.0 / 1001, model.AnomalyScore(outlier).PValue);
         Assert.Equal(1.0 / 1001, model.AnomalyScores(Table.FromRow(double.NaN, 1), allowNonFinite: true)[0].PValue);
         Assert.Equal(1, model.AnomalyScore(double.MaxValue).PValue);
     }
@@ -63,7 +65,8 @@ public class PValueTests
     {
         var copy = DensityModel.Load(new MemoryStream(SmallFit.Bytes(model)));
         Assert.Equal(model.AnomalyScores(Rows(100, 4)), copy.AnomalyScores(Rows(100, 4)));
-        Assert.Equal(model.AnomalyScores(Rows(100, 4)), model.WithMetadata(new Dictionary<string, string> { ["a"] = "b" }).AnomalyScores(Rows(100, 4)));
+        Assert.Equal(model.AnomalyScores(Rows(100, 4)), model.WithMetadata(new Dictionary<string, string> { ["a"] = "b" })
+            .AnomalyScores(Rows(100, 4)));
         foreach (var (level, _) in model.Report!.LevelsTried)
             Assert.Equal(model.AtLevel(level).AnomalyScores(Rows(10, 4)), copy.AtLevel(level).AnomalyScores(Rows(10, 4)));
     }
@@ -72,7 +75,8 @@ public class PValueTests
     public void EachLevelThatWasTriedHasItsOwnAndOthersHaveNone()
     {
         double[] row = [2.5, -1];
-        double[] tried = [.. model.Report!.LevelsTried.Select(one => one.Level)], values = [.. tried.Select(level => model.AtLevel(level).AnomalyScore(row).PValue)];
+        double[] tried = [.. model.Report!.LevelsTried.Select(one => one.Level)],
+            values = [.. tried.Select(level => model.AtLevel(level).AnomalyScore(row).PValue)];
         Assert.Equal([0.1, 0.2], tried);
         Assert.All(values, value => Assert.InRange(value, 1.0 / 1001, 1));
         Assert.Equal(values[0], model.AtLevel(0.5).AtLevel(0.1).AnomalyScore(row).PValue);

@@ -21,7 +21,8 @@ public class RareFlagTests
         var validated = new HashSet<bool>();
         for (ulong seed = 0; seed < 30; seed++)
         {
-            var model = SmallFit.Score(Flagged(1234, 1), new ImplicitScoreMatching(0.1f), SmallFit.ScoreOptions with { Hidden = [4], Steps = 3 }, seed);
+            var model = SmallFit.Score(Flagged(1234, 1), new ImplicitScoreMatching(0.1f),
+                SmallFit.ScoreOptions with { Hidden = [4], Steps = 3 }, seed);
             validated.Add(model.Report!.Split.Validation.Contains(1234));
             // One in n: a mean of 1/n and a variance of 1/n − 1/n².
             Assert.Equal(1.0 / Count, model.Scaling.Mean[1], 1e-12);

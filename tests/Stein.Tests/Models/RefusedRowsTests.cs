@@ -63,7 +63,8 @@ public class RefusedRowsTests
         double[] row = [12, value];
         foreach (var (name, use) in new (string, Action)[]
         {
-            ("Score", () => density.Score(row)), ("Score of one level", () => score.Score(row)), ("LogLikelihood", () => density.LogLikelihood(row)),
+            ("Score", () => density.Score(row)), ("Score of one level", () => score.Score(row)),
+                ("LogLikelihood", () => density.LogLikelihood(row)),
             ("AnomalyScore", () => density.AnomalyScore(row)),
         })
         {

@@ -35,7 +35,8 @@ public class ScoreModelFileTests
     {
         var model = RandomModel(seed);
         int dimension = model.Dimension;
-        double[] y = [.. Enumerable.Range(0, dimension).Select(i => model.Scaling.Mean[i] + model.Scaling.Scale[i] * (i % 3 - 1))], scores = new double[dimension];
+        double[] y = [.. Enumerable.Range(0, dimension).Select(i => model.Scaling.Mean[i] + model.Scaling.Scale[i] * (i % 3 - 1))],
+            scores = new double[dimension];
         float[] x = [.. Enumerable.Range(0, dimension).Select(i => (float)(i % 3 - 1))], standard = new float[dimension];
         model.Evaluate(new ReadOnlyMatrixView<double>(y, 1, dimension), new MatrixView<double>(scores, 1, dimension));
         model.Network.Evaluate(new ReadOnlyMatrixView<float>(x, 1, dimension), new MatrixView<float>(standard, 1, dimension));
@@ -102,7 +103,8 @@ public class ScoreModelFileTests
     }
 
     [Fact]
-    public void WithoutShapesTheFileHasNone() => Assert.DoesNotContain(Stored().Tensors.Keys, name => name.Contains("shape", StringComparison.Ordinal));
+    public void WithoutShapesTheFileHasNone()
+        => Assert.DoesNotContain(Stored().Tensors.Keys, name => name.Contains("shape", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("tail", 0)]
@@ -161,7 +163,8 @@ public class ScoreModelFileTests
     {
         var random = new RandomNetwork(seed, mostConditions: 0);
         int dimension = random.Shape.Dimension;
-        double[] mean = [.. Enumerable.Range(0, dimension).Select(i => 10.0 * i - 3.3)], scale = [.. Enumerable.Range(0, dimension).Select(i => 0.1 + i)];
+        double[] mean = [.. Enumerable.Range(0, dimension).Select(i => 10.0 * i - 3.3)],
+            scale = [.. Enumerable.Range(0, dimension).Select(i => 0.1 + i)];
         string[] columns = [.. Enumerable.Range(0, dimension).Select(i => $"Spalte „{i}“, \"µ\"")];
         return new(random.Network, new(mean, scale), columns, new Dictionary<string, string> { ["note"] = "kept" });
     }

@@ -40,7 +40,9 @@ public class SharedModelTests
         _ => [.. SmallFit.Bytes(density).Select(value => (double)value)],
     ];
 
-    /// <summary>Each question by itself, then all of them four times over by eight threads, on the shared pool and on pools of their own.</summary>
+    /// <summary>
+    /// Each question by itself, then all of them four times over by eight threads, on the shared pool and on pools of their own.
+    /// </summary>
     [Fact]
     public async Task ManyThreadsGetTheBitsThatOneGets()
     {
@@ -79,7 +81,8 @@ public class SharedModelTests
         var whole = density.Impute(Gaps(7), 5, seed: 6);
         Imputation first = density.Impute(Gaps(3), 5, seed: 6), second = density.Impute(Gaps(7).Take([3, 4, 5, 6]), 5, seed: 6, first: 3);
         for (int row = 0; row < 7; row++)
-            foreach (string column in rows.Columns) Assert.Equal(whole.Draw(row, column), row < 3 ? first.Draw(row, column) : second.Draw(row - 3, column));
+            foreach (string column in rows.Columns)
+                Assert.Equal(whole.Draw(row, column), row < 3 ? first.Draw(row, column) : second.Draw(row - 3, column));
     }
 
     /// <summary>Rows go in several parts where progress is told.</summary>
@@ -93,16 +96,19 @@ public class SharedModelTests
         Assert.Equal(density.LogLikelihood(many, 0.1, pool: pool), density.LogLikelihood(many, 0.1, pool: pool, progress: told));
         told.RequireWhole();
         var options = new SamplingOptions { Method = SamplingMethod.Annealed, Steps = 1 };
-        Assert.Equal(density.Sample(Count, options, pool: pool).Values.ToArray(), density.Sample(Count, options, pool: pool, progress: told).Values.ToArray());
+        Assert.Equal(density.Sample(Count, options, pool: pool).Values.ToArray(),
+            density.Sample(Count, options, pool: pool, progress: told).Values.ToArray());
         told.RequireWhole();
-        Assert.Equal(density.Impute(Gaps(150), 2).Draw(1).Values.ToArray(), density.Impute(Gaps(150), 2, pool: pool, progress: told).Draw(1).Values.ToArray());
+        Assert.Equal(density.Impute(Gaps(150), 2).Draw(1).Values.ToArray(), density.Impute(Gaps(150), 2, pool: pool, progress: told)
+            .Draw(1).Values.ToArray());
         told.RequireWhole();
         Assert.Equal(density.AnomalyScores(many, pool: pool), density.AnomalyScores(many, pool: pool, progress: told));
         told.RequireWhole();
     }
 
     static Table Gaps(int count)
-        => Table.FromRows([.. Enumerable.Range(0, count).Select(row => row % 3 == 0 ? new[] { double.NaN, rows[row, 1] } : [rows[row, 0], double.NaN])]);
+        => Table.FromRows([.. Enumerable.Range(0, count)
+            .Select(row => row % 3 == 0 ? new[] { double.NaN, rows[row, 1] } : [rows[row, 0], double.NaN])]);
 
     static Table Rows(int count)
     {

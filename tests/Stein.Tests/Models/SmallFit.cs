@@ -6,7 +6,9 @@ using Stein.Training;
 
 namespace Stein.Tests.Models;
 
-/// <summary>Fits of milliseconds: one small network of plain layers on one worker, without what takes long training to be worth it.</summary>
+/// <summary>
+/// Fits of milliseconds: one small network of plain layers on one worker, without what takes long training to be worth it.
+/// </summary>
 static class SmallFit
 {
     public static DensityOptions Options { get; } = new()

@@ -86,7 +86,8 @@ public class WeightedFitTests
         var table = Table.FromColumns(("x", rows));
         if (weighted) table = table.WithWeights([.. Enumerable.Range(0, Count).Select(b => b % 2 == 0 ? 4.0 : 1)]);
         var options = new ScoreOptions { Hidden = [32, 32], Steps = 2000 };
-        var model = SmallFit.Score(table, new ImplicitScoreMatching(), options, seed: 2, cancellation: TestContext.Current.CancellationToken);
+        var model = SmallFit.Score(table, new ImplicitScoreMatching(), options, seed: 2,
+            cancellation: TestContext.Current.CancellationToken);
         double error = new double[] { -2, -1, 0, 1, 2 }.Average(x => Math.Pow(model.Score([x])[0] - Mixture(x), 2));
         Assert.Equal(weighted, error < 0.05);
 
@@ -107,12 +108,14 @@ public class WeightedFitTests
     }
 
     static double[] Repeated(double[] rows, double[] weights)
-        => [.. Enumerable.Range(0, weights.Length).SelectMany(b => Enumerable.Repeat(b, (int)weights[b])).SelectMany(b => rows[(2 * b)..(2 * b + 2)])];
+        => [.. Enumerable.Range(0, weights.Length).SelectMany(b => Enumerable.Repeat(b, (int)weights[b]))
+            .SelectMany(b => rows[(2 * b)..(2 * b + 2)])];
 
     static byte[] Fit(double[] rows, double[] weights)
     {
         var table = Table.FromRows(rows, ["a", "b"]);
         if (weights.Length > 0) table = table.WithWeights(weights);
-        return SmallFit.Bytes(SmallFit.Score(table, new SlicedScoreMatching(2, noiseFloor: 0.1f), SmallFit.ScoreOptions with { Steps = 30 }, seed: 1));
+        return SmallFit.Bytes(SmallFit.Score(table, new SlicedScoreMatching(2, noiseFloor: 0.1f), SmallFit.ScoreOptions with { Steps = 30 },
+            seed: 1));
     }
 }

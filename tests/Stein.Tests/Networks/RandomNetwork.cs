@@ -10,7 +10,8 @@ namespace Stein.Tests.Networks;
 /// </summary>
 public sealed class RandomNetwork
 {
-    public RandomNetwork(int seed, int mostLayers = 4, int widest = 40, int mostDimensions = 8, int mostRows = 30, int leastConditions = 0, int mostConditions = 5)
+    public RandomNetwork(int seed, int mostLayers = 4, int widest = 40, int mostDimensions = 8, int mostRows = 30, int leastConditions = 0,
+        int mostConditions = 5)
     {
         var random = new Random(seed);
         int dimension = random.Next(1, mostDimensions + 1);

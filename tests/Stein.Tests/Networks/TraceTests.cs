@@ -36,7 +36,8 @@ public class TraceTests
     {
         var random = new RandomNetwork(seed, mostRows: 500);
         int dimension = random.Shape.Dimension;
-        float[] scores = new float[random.Rows * dimension], evaluated = new float[random.Rows * dimension], traces = new float[random.Rows];
+        float[] scores = new float[random.Rows * dimension], evaluated = new float[random.Rows * dimension],
+            traces = new float[random.Rows];
         random.Network.Trace(random.View, new(scores, random.Rows, dimension), traces);
         random.Network.Evaluate(random.View, new(evaluated, random.Rows, dimension));
         Assert.Equal(evaluated, scores);
@@ -49,7 +50,8 @@ public class TraceTests
             double[] diagonal = [.. Enumerable.Range(0, dimension).Select(i => jacobian[i, i])];
             Close(diagonal.Sum(), traces[b], diagonal);
         }
-        Assert.Throws<ArgumentException>(() => random.Network.Trace(random.View, new(scores, random.Rows, dimension), new float[random.Rows + 1]));
+        Assert.Throws<ArgumentException>(() => random.Network.Trace(random.View, new(scores, random.Rows, dimension),
+            new float[random.Rows + 1]));
     }
 
     /// <summary>What the traces need of the weights is made by the first caller, while others ask already.</summary>
@@ -73,7 +75,8 @@ public class TraceTests
                 return network;
             }
             void Trace(ScoreNetwork network, int caller)
-                => network.Trace(new ReadOnlyMatrixView<float>(points, Rows, Dimension), new MatrixView<float>(new float[Rows * Dimension], Rows, Dimension), traces[caller]);
+                => network.Trace(new ReadOnlyMatrixView<float>(points, Rows, Dimension),
+                    new MatrixView<float>(new float[Rows * Dimension], Rows, Dimension), traces[caller]);
             Trace(Made(), Callers);
             var shared = Made();
             await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Factory.StartNew(
@@ -116,10 +119,13 @@ public class TraceTests
             for (int b = 0; b < random.Rows; b++)
             {
                 // Central differences of fourth order.
-                double[] x = random.PointRows[b][..dimension], diagonal = [.. Enumerable.Range(0, dimension).Select(i => (8 * (At(i, 1) - At(i, -1)) - (At(i, 2) - At(i, -2))) / 12e-3)];
+                double[] x = random.PointRows[b][..dimension],
+                    diagonal = [.. Enumerable.Range(0, dimension)
+                    .Select(i => (8 * (At(i, 1) - At(i, -1)) - (At(i, 2) - At(i, -2))) / 12e-3)];
                 Close(diagonal.Sum(), traces[b], diagonal);
 
-                double At(int i, int steps) => naive.Score(random.Parameters, [.. x.Select((value, j) => j == i ? value + steps * 1e-3 : value)], 0.7)[i];
+                double At(int i, int steps)
+                    => naive.Score(random.Parameters, [.. x.Select((value, j) => j == i ? value + steps * 1e-3 : value)], 0.7)[i];
             }
         }
     }

@@ -32,14 +32,17 @@ public partial class StreamNumbersTests
         {
             foreach (var number in Enum.GetValues<StreamNumber>()) Add(new(1, number, network), $"{number} of network {network}");
             foreach (var (part, numbers) in uses)
-                foreach (var number in numbers.Where(number => number != Foreign)) Add(new NoiseStream(1, number, network).Part(Part(part)), $"{part} of {number} of network {network}");
+                foreach (var number in numbers.Where(number => number != Foreign))
+                    Add(new NoiseStream(1, number, network).Part(Part(part)), $"{part} of {number} of network {network}");
         }
         foreach (var (part, numbers) in uses)
             if (numbers.Contains(Foreign)) Add(new NoiseStream(1, (uint)Foreign).Part(Part(part)), $"{part} of a program's stream");
-        Assert.All(seen, entry => Assert.Equal(entry.Value.EndsWith("program's stream", StringComparison.Ordinal), entry.Key >= (uint)Foreign));
+        Assert.All(seen,
+            entry => Assert.Equal(entry.Value.EndsWith("program's stream", StringComparison.Ordinal), entry.Key >= (uint)Foreign));
 
         void Add(NoiseStream stream, string purpose)
-            => Assert.True(seen.TryAdd(stream.Stream, purpose), $"{purpose} draws from the stream of {seen.GetValueOrDefault(stream.Stream)}");
+            => Assert.True(seen.TryAdd(stream.Stream, purpose),
+                $"{purpose} draws from the stream of {seen.GetValueOrDefault(stream.Stream)}");
     }
 
     /// <summary>What lies below 256 stays apart for every network, and what has bit 30 stays apart from what has not.</summary>
@@ -59,7 +62,8 @@ public partial class StreamNumbersTests
     {
         var files = SourceTree.Read().Where(file => file.IsEngine && !file.Path.EndsWith("StreamNumbers.cs", StringComparison.Ordinal));
         Assert.Empty(files.Where(file => Numbered().IsMatch(file.Code)).Select(file => file.Path));
-        foreach (string planted in (string[])["new NoiseStream(seed, 17)", "const uint WalkStream = 17;", "noise.Stream ^ 0x5EED_0009", "enum Stream : uint"])
+        foreach (string planted in (string[])["new NoiseStream(seed, 17)", "const uint WalkStream = 17;", "noise.Stream ^ 0x5EED_0009",
+            "enum Stream : uint"])
             Assert.Matches(Numbered(), planted);
     }
 

@@ -14,12 +14,13 @@ public class DensityScoreMatchingTests
     public void TheLossIsTheMeanOfTraceAndSquaredScore(int seed)
     {
         var (loss, sample, parameters) = Problem(new Random(seed));
-        var score = Score.Of(new Member<Ridge>(default, parameters));
+        var score = Score.FromDensity(new Member<Ridge>(default, parameters));
         double[] scores = new double[sample.Rows * 2], traces = new double[sample.Rows];
         score.Trace(sample.Points, new MatrixView<double>(scores, sample.Rows, 2), traces);
         double expected = 0;
         for (int b = 0; b < sample.Rows; b++)
-            expected += sample.Weights[b] * (traces[b] + 0.5 * (scores[2 * b] * scores[2 * b] + scores[2 * b + 1] * scores[2 * b + 1])) / sample.TotalWeight;
+            expected += sample.Weights[b] * (traces[b]
+                + 0.5 * (scores[2 * b] * scores[2 * b] + scores[2 * b + 1] * scores[2 * b + 1])) / sample.TotalWeight;
         Assert.Equal(expected, loss.Evaluate(parameters, []), 1e-13 * (1 + Math.Abs(expected)));
     }
 
@@ -35,7 +36,8 @@ public class DensityScoreMatchingTests
             double[] above = [.. parameters], below = [.. parameters];
             above[k] += Step;
             below[k] -= Step;
-            Assert.Equal((loss.Evaluate(above, []) - loss.Evaluate(below, [])) / (2 * Step), gradient[k], 1e-7 * (1 + Math.Abs(gradient[k])));
+            Assert.Equal((loss.Evaluate(above, []) - loss.Evaluate(below, [])) / (2 * Step), gradient[k],
+                1e-7 * (1 + Math.Abs(gradient[k])));
         }
     }
 
@@ -61,7 +63,8 @@ public class DensityScoreMatchingTests
         var sample = Moments.Random(random, 2);
         var loss = new DensityScoreMatching<ExponentialDensity<GaussianStatistics>>(new(new(2)), sample);
         int count = loss.Parameters;
-        double[] parameters = Moments.Uniform(random, count), metric = new double[count * count], above = new double[count], below = new double[count];
+        double[] parameters = Moments.Uniform(random, count), metric = new double[count * count], above = new double[count],
+            below = new double[count];
         loss.Metric(parameters, metric);
         for (int k = 0; k < count; k++)
         {
@@ -80,11 +83,14 @@ public class DensityScoreMatchingTests
         var random = new Random(4);
         double[] points = Moments.Uniform(random, 40), parameters = Moments.Uniform(random, 5);
         double[] weights = [.. Enumerable.Range(0, 20).Select(b => (double)(b % 4))];
-        double[] repeated = [.. Enumerable.Range(0, 20).SelectMany(b => Enumerable.Repeat(points[(2 * b)..(2 * b + 2)], b % 4)).SelectMany(row => row)];
+        double[] repeated = [.. Enumerable.Range(0, 20).SelectMany(b => Enumerable.Repeat(points[(2 * b)..(2 * b + 2)], b % 4))
+            .SelectMany(row => row)];
         for (int b = 0; b < 20; b += 4) points[2 * b] = double.NaN;
         double[] first = new double[5], second = new double[5];
-        double weighted = new DensityScoreMatching<Ridge>(default, new(new ReadOnlyMatrixView<double>(points, 20, 2), weights)).Evaluate(parameters, first);
-        double whole = new DensityScoreMatching<Ridge>(default, new(new ReadOnlyMatrixView<double>(repeated, 30, 2))).Evaluate(parameters, second);
+        double weighted = new DensityScoreMatching<Ridge>(default, new(new ReadOnlyMatrixView<double>(points, 20, 2), weights))
+            .Evaluate(parameters, first);
+        double whole = new DensityScoreMatching<Ridge>(default, new(new ReadOnlyMatrixView<double>(repeated, 30, 2)))
+            .Evaluate(parameters, second);
         Assert.Equal(whole, weighted, 1e-13);
         for (int k = 0; k < 5; k++) Assert.Equal(second[k], first[k], 1e-13);
     }

@@ -43,7 +43,8 @@ public class ExplicitImplicitTests
     {
         var quadrature = dimension == 1 ? line : plane;
         var family = new Bumps(dimension);
-        var sample = new WeightedSample(new ReadOnlyMatrixView<double>([.. quadrature.Points.SelectMany(x => x)], quadrature.Points.Length, dimension), quadrature.Weights);
+        var sample = new WeightedSample(new ReadOnlyMatrixView<double>([.. quadrature.Points.SelectMany(x => x)], quadrature.Points.Length,
+            dimension), quadrature.Weights);
         var loss = new DensityScoreMatching<Bumps>(family, sample);
         var random = new Random(8);
         for (int trial = 0; trial < 3; trial++)
@@ -96,7 +97,8 @@ public class ExplicitImplicitTests
             var explicitMatching = new ShardedObjective(network, new ExplicitScoreMatching(target), pool);
             double difference = explicitMatching.Differentiate(batch, default, 0) - implicitMatching.Differentiate(batch, default, 0);
             Assert.Equal(quadrature.Constant, difference, 2e-6 * (1 + quadrature.Constant));
-            double[] a = [.. explicitMatching.Gradient.ToArray().Select(g => (double)g)], b = [.. implicitMatching.Gradient.ToArray().Select(g => (double)g)];
+            double[] a = [.. explicitMatching.Gradient.ToArray().Select(g => (double)g)],
+                b = [.. implicitMatching.Gradient.ToArray().Select(g => (double)g)];
             Assert.InRange(Distance(a, b), 0, 2e-6 * (kept.Length + Norm(a)));
         }
     }
@@ -133,8 +135,10 @@ public class ExplicitImplicitTests
     /// <summary><c>∂_k∂_i log p̃</c> as the tangent's tangent, <c>∂_i log p̃</c> as the tangent's value.</summary>
     static Dual<Dual<Scalar<double>>> Mixed(Bumps family, double[] x, int i, double[] parameters, int k)
     {
-        Dual<Dual<Scalar<double>>>[] point = [.. x.Select((value, j) => new Dual<Dual<Scalar<double>>>(new(value, 0), new(j == i ? 1 : 0, 0)))];
-        Dual<Dual<Scalar<double>>>[] beta = [.. parameters.Select((value, l) => new Dual<Dual<Scalar<double>>>(new(value, l == k ? 1 : 0), new(0, 0)))];
+        Dual<Dual<Scalar<double>>>[] point = [.. x.Select((value, j) => new Dual<Dual<Scalar<double>>>(new(value, 0),
+            new(j == i ? 1 : 0, 0)))];
+        Dual<Dual<Scalar<double>>>[] beta = [.. parameters.Select((value, l) => new Dual<Dual<Scalar<double>>>(new(value, l == k ? 1 : 0),
+            new(0, 0)))];
         return family.LogDensity<Dual<Dual<Scalar<double>>>>(point, beta);
     }
 
@@ -155,7 +159,9 @@ public class ExplicitImplicitTests
         }
     }
 
-    /// <summary>A curved family that the clusters do not belong to: <c>−½‖x‖² + β_0 Σ sin(x_i + β_1) + β_2 softplus(β_3 Σ x_i)</c>.</summary>
+    /// <summary>
+    /// A curved family that the clusters do not belong to: <c>−½‖x‖² + β_0 Σ sin(x_i + β_1) + β_2 softplus(β_3 Σ x_i)</c>.
+    /// </summary>
     readonly struct Bumps(int dimension) : IParametricDensity
     {
         public int Dimension => dimension;

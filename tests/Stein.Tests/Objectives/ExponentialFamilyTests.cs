@@ -44,18 +44,21 @@ public class ExponentialFamilyTests
         foreach (var (points, rows) in new[] { (line, 4), (one, 1) })
         {
             var sample = new WeightedSample(new ReadOnlyMatrixView<double>(points, rows, 2));
-            string message = Assert.Throws<ArgumentException>(() => ExponentialFamilyMatching.Fit(new GaussianStatistics(2), sample)).Message;
+            string message = Assert.Throws<ArgumentException>(() => ExponentialFamilyMatching.Fit(new GaussianStatistics(2),
+                sample)).Message;
             Assert.Contains("does not determine the parameters", message);
         }
         var flat = new WeightedSample(new ReadOnlyMatrixView<double>([0.5, 0, 0.25, 0], 2, 2));
-        Assert.Contains("statistic 1", Assert.Throws<ArgumentException>(() => ExponentialFamilyMatching.Fit(default(Squares), flat)).Message);
+        Assert.Contains("statistic 1",
+            Assert.Throws<ArgumentException>(() => ExponentialFamilyMatching.Fit(default(Squares), flat)).Message);
     }
 
     [Fact]
     public void NumbersGoneBadAreNamed()
     {
         var sample = new WeightedSample(new ReadOnlyMatrixView<double>([0.5, 1, 0.25, double.NaN], 2, 2));
-        Assert.Contains("statistic", Assert.Throws<NonFiniteLossException>(() => ExponentialFamilyMatching.Fit(default(Bumps), sample)).Message);
+        Assert.Contains("statistic",
+            Assert.Throws<NonFiniteLossException>(() => ExponentialFamilyMatching.Fit(default(Bumps), sample)).Message);
     }
 
     /// <summary>Three statistics and a base that is not zero.</summary>

@@ -8,7 +8,8 @@ using Stein.Simd;
 namespace Stein.Tests.Objectives;
 
 /// <summary>
-/// The multivariate normals <c>log p̃ = −½ (x − μ)ᵀ Λ (x − μ)</c>, with the mean and the lower triangle of the symmetric <c>Λ</c> as parameters.
+/// The multivariate normals <c>log p̃ = −½ (x − μ)ᵀ Λ (x − μ)</c>, with the mean and the lower triangle of the symmetric <c>Λ</c> as
+/// parameters.
 /// </summary>
 readonly struct GaussianFamily(int dimension) : IParametricDensity
 {
@@ -37,7 +38,9 @@ readonly struct GaussianFamily(int dimension) : IParametricDensity
     }
 }
 
-/// <summary>The multivariate normals by their statistics: <c>x_i</c>, then <c>−½ x_i²</c> and <c>−x_i x_j</c>, <c>j ≤ i</c>. So <c>θ = (Λμ, Λ)</c>.</summary>
+/// <summary>
+/// The multivariate normals by their statistics: <c>x_i</c>, then <c>−½ x_i²</c> and <c>−x_i x_j</c>, <c>j ≤ i</c>. So <c>θ = (Λμ, Λ)</c>.
+/// </summary>
 readonly struct GaussianStatistics(int dimension) : IExponentialFamily
 {
     public int Dimension => dimension;
@@ -57,7 +60,8 @@ readonly struct GaussianStatistics(int dimension) : IExponentialFamily
 }
 
 /// <summary>
-/// The implicit loss of the normals written out by hand, <c>−τ tr Λ + ½ E‖Λ(x − μ)‖²</c>. The right <c>τ</c> is 1; another is a planted bug.
+/// The implicit loss of the normals written out by hand, <c>−τ tr Λ + ½ E‖Λ(x − μ)‖²</c>. The right <c>τ</c> is 1; another is a planted
+/// bug.
 /// </summary>
 sealed class GaussianLoss(WeightedSample sample, double traceFactor) : ILoss
 {
@@ -67,7 +71,8 @@ sealed class GaussianLoss(WeightedSample sample, double traceFactor) : ILoss
     {
         int dimension = sample.Dimension;
         var precision = Moments.Symmetric(parameters[dimension..], dimension);
-        double[] slopes = new double[dimension * dimension], meanSlope = new double[dimension], offset = new double[dimension], score = new double[dimension];
+        double[] slopes = new double[dimension * dimension], meanSlope = new double[dimension], offset = new double[dimension],
+            score = new double[dimension];
         double loss = 0;
         for (int i = 0; i < dimension; i++)
         {
@@ -105,7 +110,8 @@ sealed record Moments(double[] Mean, double[] Precision, double Condition)
     public static Moments Of(WeightedSample sample)
     {
         int dimension = sample.Dimension;
-        double[] mean = new double[dimension], covariance = new double[dimension * dimension], precision = new double[dimension * dimension];
+        double[] mean = new double[dimension], covariance = new double[dimension * dimension],
+            precision = new double[dimension * dimension];
         for (int b = 0; b < sample.Rows; b++)
             for (int i = 0; i < dimension; i++) mean[i] += sample.Weights[b] * sample.Points[b, i] / sample.TotalWeight;
         for (int b = 0; b < sample.Rows; b++)
@@ -113,7 +119,8 @@ sealed record Moments(double[] Mean, double[] Precision, double Condition)
             for (int i = 0; i < dimension; i++)
             {
                 for (int j = 0; j < dimension; j++)
-                    covariance[i * dimension + j] += sample.Weights[b] * (sample.Points[b, i] - mean[i]) * (sample.Points[b, j] - mean[j]) / sample.TotalWeight;
+                    covariance[i * dimension
+                        + j] += sample.Weights[b] * (sample.Points[b, i] - mean[i]) * (sample.Points[b, j] - mean[j]) / sample.TotalWeight;
             }
         }
         var cholesky = new Cholesky(covariance, dimension);

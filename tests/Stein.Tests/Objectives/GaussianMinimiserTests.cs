@@ -36,7 +36,8 @@ public class GaussianMinimiserTests
         Assert.True(Distance(fit.Parameters[..dimension], shift) <= 100 * moments.Condition * Epsilon * (1 + shift.Max(Math.Abs)));
         Assert.True(Distance(precision, moments.Precision) <= 100 * moments.Condition * Epsilon * moments.Precision.Max());
         // At the optimum of a normal half the squared score is half the trace.
-        Assert.Equal(-0.5 * Trace(moments.Precision, dimension), fit.Loss, 100 * moments.Condition * Epsilon * Trace(moments.Precision, dimension));
+        Assert.Equal(-0.5 * Trace(moments.Precision, dimension), fit.Loss,
+            100 * moments.Condition * Epsilon * Trace(moments.Precision, dimension));
     }
 
     [Property(MaxTest = 25)]
@@ -71,7 +72,8 @@ public class GaussianMinimiserTests
         var minimum = QuasiNewton.Minimize(loss, new GaussianFamily(dimension).Standard(), tolerance: 1e-14);
         var moments = Moments.Of(sample);
         double[] precision = Moments.Symmetric(minimum.Point.AsSpan(dimension), dimension);
-        double error = Math.Max(Distance(minimum.Point[..dimension], moments.Mean), Distance(precision, moments.Precision) / moments.Precision.Max());
+        double error = Math.Max(Distance(minimum.Point[..dimension], moments.Mean),
+            Distance(precision, moments.Precision) / moments.Precision.Max());
         return error <= 1000 * moments.Condition * Epsilon;
     }
 

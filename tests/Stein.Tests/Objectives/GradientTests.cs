@@ -20,7 +20,8 @@ public class GradientTests
     public void ImplicitGradientEqualsFiniteDifferencesOfTheOracle(int seed)
     {
         var random = new RandomNetwork(seed, mostLayers: 4, widest: 10, mostDimensions: 5, mostRows: 6);
-        Agree(random, new Conditioned(random, new ImplicitScoreMatching()), parameters => NaiveNetwork.ImplicitLoss(random.Shape, parameters, random.PointRows));
+        Agree(random, new Conditioned(random, new ImplicitScoreMatching()),
+            parameters => NaiveNetwork.ImplicitLoss(random.Shape, parameters, random.PointRows));
     }
 
     [Property(MaxTest = 30)]
@@ -42,8 +43,8 @@ public class GradientTests
     }
 
     /// <summary>
-    /// Each level's loss by its definition, <c>½‖σ s(x̃, σ) − target‖²</c> at <c>x̃ = x + σz</c>, the target being <c>−z</c>; with its sign turned
-    /// the gradients differ.
+    /// Each level's loss by its definition, <c>½‖σ s(x̃, σ) − target‖²</c> at <c>x̃ = x + σz</c>, the target being <c>−z</c>; with its sign
+    /// turned the gradients differ.
     /// </summary>
     [Theory]
     [InlineData(Preconditioning.Karras, 0, -1, true)]
@@ -52,7 +53,8 @@ public class GradientTests
     [InlineData(Preconditioning.Scaled, 4, -1, true)]
     [InlineData(Preconditioning.Karras, 0, 1, false)]
     [InlineData(Preconditioning.Scaled, 4, 1, false)]
-    public void NoiseConditionalGradientEqualsFiniteDifferencesOfTheDefinition(Preconditioning wrapping, int levels, double sign, bool agrees)
+    public void NoiseConditionalGradientEqualsFiniteDifferencesOfTheDefinition(Preconditioning wrapping, int levels, double sign,
+        bool agrees)
     {
         for (int seed = 0; seed < 12; seed++)
         {
@@ -63,15 +65,17 @@ public class GradientTests
             var shares = new double[random.Rows];
             new Tile(new(random.Points.Span, random.Rows, random.Shape.Dimension), 0, Noise, 5).Spread(shares);
             var embedding = new NoiseEmbedding(new(0.05, 9), random.Shape.Conditions);
-            double error = Error(random, new NoiseConditionalScoreMatching(new(embedding, wrapping), ladder), parameters => Enumerable.Range(0, random.Rows).Sum(
+            double error = Error(random, new NoiseConditionalScoreMatching(new(embedding, wrapping), ladder),
+                parameters => Enumerable.Range(0, random.Rows).Sum(
                 b => naive.Loss(parameters, points[b], [.. noise[b].Select(z => sign * z)], noise[b], shares[b])), out double loss);
-            Assert.True(error <= Tolerance == agrees && loss <= Tolerance == agrees, $"{random}: the gradient is off by {error}, the loss by {loss}");
+            Assert.True(error <= Tolerance == agrees && loss <= Tolerance == agrees,
+                $"{random}: the gradient is off by {error}, the loss by {loss}");
         }
     }
 
     /// <summary>
-    /// Levels up to <c>τ</c> take <c>(τ/σ) (σ² (tr J + ½‖s‖²) + D/2)</c>, the others stay denoising; some tiles have rows of both kinds, some of one alone. With half
-    /// of the trace, its sign turned, or denoising in its place the gradients differ.
+    /// Levels up to <c>τ</c> take <c>(τ/σ) (σ² (tr J + ½‖s‖²) + D/2)</c>, the others stay denoising; some tiles have rows of both kinds,
+    /// some of one alone. With half of the trace, its sign turned, or denoising in its place the gradients differ.
     /// </summary>
     [Theory]
     [InlineData(Preconditioning.Karras, 0, 0.7, 1.0, true)]
@@ -82,7 +86,8 @@ public class GradientTests
     [InlineData(Preconditioning.Karras, 0, 0.7, -1.0, false)]
     [InlineData(Preconditioning.Scaled, 0, 9.0, 0.5, false)]
     [InlineData(Preconditioning.Karras, 1, 8.0, 0.0, false)]
-    public void UpToALevelTheGradientIsThatOfTheImplicitLoss(Preconditioning wrapping, int levels, double exactUpTo, double trace, bool agrees)
+    public void UpToALevelTheGradientIsThatOfTheImplicitLoss(Preconditioning wrapping, int levels, double exactUpTo, double trace,
+        bool agrees)
     {
         int traced = 0, denoised = 0;
         double worst = 0;
@@ -98,8 +103,10 @@ public class GradientTests
             traced += implied.Count(one => one);
             denoised += implied.Count(one => !one);
             var embedding = new NoiseEmbedding(new(0.05, 9), random.Shape.Conditions);
-            double error = Error(random, new NoiseConditionalScoreMatching(new(embedding, wrapping), ladder, exactUpTo), parameters => Enumerable.Range(0, random.Rows).Sum(
-                b => implied[b] ? exactUpTo / naive.Level(places[b], out _) * naive.ImplicitLoss(parameters, points[b], noise[b], places[b], trace)
+            double error = Error(random, new NoiseConditionalScoreMatching(new(embedding, wrapping), ladder, exactUpTo),
+                parameters => Enumerable.Range(0, random.Rows).Sum(
+                b => implied[b]
+                    ? exactUpTo / naive.Level(places[b], out _) * naive.ImplicitLoss(parameters, points[b], noise[b], places[b], trace)
                     : naive.Loss(parameters, points[b], [.. noise[b].Select(z => -z)], noise[b], places[b])), out double loss);
             worst = Math.Max(worst, Math.Max(error, loss));
         }
@@ -125,7 +132,8 @@ public class GradientTests
     {
         using var pool = new WorkerPool(1);
         var sharded = new ShardedObjective(random.Network, objective, pool);
-        double loss = sharded.Differentiate(new(random.Points, random.Rows), Noise, 5), expectedLoss = oracle(random.Parameters) / random.Rows;
+        double loss = sharded.Differentiate(new(random.Points, random.Rows), Noise, 5),
+            expectedLoss = oracle(random.Parameters) / random.Rows;
         lossError = Math.Abs(loss - expectedLoss) / (1 + Math.Abs(expectedLoss)) / random.Shape.Dimension;
         Assert.Equal(loss, sharded.Evaluate(new(random.Points, random.Rows), Noise, 5));
         var expected = NaiveNetwork.Gradient(oracle, random.Parameters);

@@ -16,8 +16,8 @@ public class NoiseConditionalTests
     const double Smallest = 0.05, Largest = 9;
 
     /// <summary>
-    /// The mean over the noise of both losses, by the trapezoidal rule, at every point and in their slopes along the parameters. With half of the
-    /// trace, or its sign turned, they differ.
+    /// The mean over the noise of both losses, by the trapezoidal rule, at every point and in their slopes along the parameters. With half
+    /// of the trace, or its sign turned, they differ.
     /// </summary>
     [Theory]
     [InlineData(Preconditioning.Karras, 1, 1.0, true)]
@@ -33,7 +33,8 @@ public class NoiseConditionalTests
         {
             var network = new ScoreNetwork(new(dimension, hidden, Activation.Silu, 0, 3));
             network.Initialize(new NoiseStream(5, (uint)hidden.Length));
-            double[] parameters = [.. network.Parameters.ToArray().Select(p => (double)p)], along = new double[parameters.Length], x = [0.7, -0.4];
+            double[] parameters = [.. network.Parameters.ToArray().Select(p => (double)p)], along = new double[parameters.Length],
+                x = [0.7, -0.4];
             new NoiseStream(5, 9).Normals<double>(0, 0, along);
             foreach (double sigma in new[] { 0.05, 0.6, 1.5 })
             {
@@ -45,7 +46,8 @@ public class NoiseConditionalTests
                     double Gap(double offset)
                     {
                         double[] moved = [.. parameters.Zip(along, (p, a) => p + offset * a)];
-                        return naive.ImplicitLoss(moved, x[..dimension], z, 0, trace) - naive.Loss(moved, x[..dimension], [.. z.Select(value => -value)], z, 0);
+                        return naive.ImplicitLoss(moved, x[..dimension], z, 0, trace) - naive.Loss(moved, x[..dimension],
+                            [.. z.Select(value => -value)], z, 0);
                     }
                     means[0] += weight * Gap(0);
                     means[1] += weight * (Gap(Step) - Gap(-Step)) / (2 * Step);
@@ -56,7 +58,8 @@ public class NoiseConditionalTests
     }
 
     /// <summary>
-    /// At the minimiser on normal data derivatives vary as <c>σ²</c> by denoising and as <c>2σ⁴</c> by the trace, which weighs <c>τ/σ</c> times as much.
+    /// At the minimiser on normal data derivatives vary as <c>σ²</c> by denoising and as <c>2σ⁴</c> by the trace, which weighs <c>τ/σ</c>
+    /// times as much.
     /// </summary>
     [Theory]
     [InlineData(0.05)]
@@ -67,7 +70,8 @@ public class NoiseConditionalTests
         const int Rows = 128, Batches = 200;
         const double Tau = 3;
         var embedding = new NoiseEmbedding(new(Smallest, Largest), 2);
-        // With outputs of zero the score is that of the standard normal; the derivative by the weights of the last layer is one by a factor of x̃.
+        // With outputs of zero the score is that of the standard normal; the derivative by the weights of the last layer is one by a factor
+        // of x̃.
         var network = new ScoreNetwork(new(1, [16], Activation.Tanh, 0, 2));
         network.Initialize(new NoiseStream(6, 0), outputScale: 0);
         using var pool = new WorkerPool(1);
@@ -108,7 +112,8 @@ public class NoiseConditionalTests
         var scaled = new NoiseConditioning(embedding, Preconditioning.Scaled);
         var exact = new NoiseConditionalScoreMatching(scaled).WithExactUpTo(0.5);
         Assert.Equal((0.5, scaled), (exact.ExactUpTo, exact.Conditioning));
-        foreach (double wrong in new[] { -0.1, double.NaN, double.PositiveInfinity }) Assert.Throws<ArgumentOutOfRangeException>(() => plain.WithExactUpTo(wrong));
+        foreach (double wrong in new[] { -0.1, double.NaN, double.PositiveInfinity })
+            Assert.Throws<ArgumentOutOfRangeException>(() => plain.WithExactUpTo(wrong));
 
         (double, float[]) Differentiate(NoiseConditionalScoreMatching objective)
         {
@@ -126,7 +131,8 @@ public class NoiseConditionalTests
         {
             using var pool = new WorkerPool(workers);
             var sharded = new ShardedObjective(random.Network, new NoiseConditionalScoreMatching(new(embedding), exactUpTo: 0.6), pool);
-            return (Loss: sharded.Differentiate(new(random.Points, random.Rows), new NoiseStream(1, 1), 2), Gradient: sharded.Gradient.ToArray());
+            return (Loss: sharded.Differentiate(new(random.Points, random.Rows), new NoiseStream(1, 1), 2),
+                Gradient: sharded.Gradient.ToArray());
         }).ToArray();
         Assert.All(results, result => Assert.Equal(results[0].Loss, result.Loss));
         Assert.All(results, result => Assert.Equal(results[0].Gradient, result.Gradient));

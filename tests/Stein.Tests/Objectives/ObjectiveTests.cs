@@ -72,12 +72,14 @@ public class ObjectiveTests
     {
         var random = new RandomNetwork(5, mostRows: 30, mostConditions: 0);
         using var pool = new WorkerPool(1);
-        foreach (var objective in new IObjective[] { new ImplicitScoreMatching(), new ExplicitScoreMatching(new StandardNormal(random.Shape.Dimension)) })
+        foreach (var objective in new IObjective[] { new ImplicitScoreMatching(),
+            new ExplicitScoreMatching(new StandardNormal(random.Shape.Dimension)) })
         {
             var sharded = new ShardedObjective(random.Network, objective, pool);
             int[] counts = [.. Enumerable.Range(0, random.Rows).Select(b => b % 3)];
             var (weighted, slopes) = Differentiate(sharded, random, [.. counts.Select(count => (float)count)]);
-            float[] repeated = [.. Enumerable.Range(0, random.Rows).SelectMany(b => Enumerable.Repeat(b, counts[b])).SelectMany(b => random.View[b].ToArray())];
+            float[] repeated = [.. Enumerable.Range(0, random.Rows).SelectMany(b => Enumerable.Repeat(b, counts[b]))
+                .SelectMany(b => random.View[b].ToArray())];
             var points = new AlignedArray<float>(repeated.Length);
             repeated.CopyTo(points.Span);
             double loss = sharded.Differentiate(new(points, counts.Sum()), noise, 3) * counts.Sum();
@@ -98,7 +100,8 @@ public class ObjectiveTests
             foreach (int workers in new[] { 1, 2, 3 })
             {
                 using var pool = new WorkerPool(workers);
-                var (value, slopes) = Differentiate(new ShardedObjective(random.Network, objective, pool), random, [.. Enumerable.Range(0, random.Rows).Select(b => 0.25f * (b % 5))]);
+                var (value, slopes) = Differentiate(new ShardedObjective(random.Network, objective, pool), random,
+                    [.. Enumerable.Range(0, random.Rows).Select(b => 0.25f * (b % 5))]);
                 Assert.Equal(loss ??= value, value);
                 if (gradient.Length == 0) gradient = slopes;
                 Assert.Equal(gradient, slopes);
@@ -106,7 +109,9 @@ public class ObjectiveTests
         }
     }
 
-    /// <summary>An objective of a user's own trains a network to its minimiser, which for <see cref="TemperedScoreMatching"/> is known.</summary>
+    /// <summary>
+    /// An objective of a user's own trains a network to its minimiser, which for <see cref="TemperedScoreMatching"/> is known.
+    /// </summary>
     [Fact]
     public void AnObjectiveOfAUsersOwnFindsItsMinimiser()
     {
@@ -117,7 +122,8 @@ public class ObjectiveTests
         var network = new ScoreNetwork(new(1, [24], Activation.Tanh, skip: -1));
         network.Initialize(noise, outputScale: 0);
         using var pool = new WorkerPool(1);
-        var trainer = new Trainer(network, new TemperedScoreMatching(Temperature), new Minibatches(new(points.Span, Rows, 1), 512, noise), new(5e-3, Steps, 50), noise, pool, 0.99);
+        var trainer = new Trainer(network, new TemperedScoreMatching(Temperature), new Minibatches(new(points.Span, Rows, 1), 512, noise),
+            new(5e-3, Steps, 50), noise, pool, 0.99);
         for (int step = 0; step < Steps; step++) trainer.Step();
         network.SetParameters(trainer.Average);
         float[] at = [-1.5f, -0.5f, 0, 0.5f, 1.5f], scores = new float[5];

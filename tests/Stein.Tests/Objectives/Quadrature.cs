@@ -6,7 +6,8 @@ namespace Stein.Tests.Objectives;
 
 /// <summary>
 /// Two normal clusters in one or two dimensions, and their expectations by the trapezoid rule on a grid that ends where the density
-/// is below 1e-16 of its peak. On the whole line the rule is exact up to what a function's nearest pole leaves, <c>e^(−2π·distance/step)</c>.
+/// is below 1e-16 of its peak. On the whole line the rule is exact up to what a function's nearest pole leaves,
+/// <c>e^(−2π·distance/step)</c>.
 /// </summary>
 public sealed class Quadrature
 {
@@ -20,7 +21,9 @@ public sealed class Quadrature
         double[][] grid = dimension == 1 ? [.. line.Select(x => new[] { x })] : [.. from x in line from y in line select new[] { x, y }];
         var rows = grid.SelectMany(x => x).ToArray();
         double[] logs = new double[grid.Length], scores = new double[rows.Length];
-        Score.Of(new Clusters(dimension)).Evaluate(new ReadOnlyMatrixView<double>(rows, grid.Length, dimension), logs, new MatrixView<double>(scores, grid.Length, dimension));
+        Score.FromDensity(new Clusters(dimension))
+            .Evaluate(new ReadOnlyMatrixView<double>(rows, grid.Length, dimension), logs,
+            new MatrixView<double>(scores, grid.Length, dimension));
         double total = logs.Sum(Math.Exp);
         Points = grid;
         Weights = [.. logs.Select(log => Math.Exp(log) / total)];

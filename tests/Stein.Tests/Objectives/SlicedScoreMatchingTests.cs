@@ -11,7 +11,9 @@ using Xunit;
 
 namespace Stein.Tests.Objectives;
 
-/// <summary>Sliced score matching is the exact trace along a basis, its expectation over random directions, and its gradient is exact.</summary>
+/// <summary>
+/// Sliced score matching is the exact trace along a basis, its expectation over random directions, and its gradient is exact.
+/// </summary>
 /// <remarks>
 /// The statistical statements run on one seed with bounds at 6 standard errors: a right estimator fails on less than one seed in 10⁸.
 /// </remarks>
@@ -63,7 +65,8 @@ public class SlicedScoreMatchingTests
             int dimension = random.Shape.Dimension;
             double weight = weights.Span[b];
             double[] x = [.. random.PointRows[b].Select((value, i) => value + floor * normals[b * dimension + i])];
-            double[][] vectors = [.. directions.AsSpan(b * slices * dimension, slices * dimension).ToArray().Select(v => (double)v).Chunk(dimension)];
+            double[][] vectors = [.. directions.AsSpan(b * slices * dimension, slices * dimension).ToArray().Select(v => (double)v)
+                .Chunk(dimension)];
             double[] Bar(double[] s)
             {
                 if (reduced) return [.. s.Select(value => weight * value)];
@@ -84,7 +87,8 @@ public class SlicedScoreMatchingTests
         Assert.True(Math.Abs(fast - loss) <= 1e-5 * scale, $"{random}: {fast} instead of {loss}");
         double norm = Math.Sqrt(reverse.Gradient.Sum(g => g * g));
         for (int p = 0; p < reverse.Gradient.Length; p++)
-            Assert.True(Math.Abs(reverse.Gradient[p] - sharded.Gradient[p]) <= 1e-5 * (1 + norm), $"{random}: derivative {p} is {sharded.Gradient[p]} instead of {reverse.Gradient[p]}");
+            Assert.True(Math.Abs(reverse.Gradient[p] - sharded.Gradient[p]) <= 1e-5 * (1 + norm),
+                $"{random}: derivative {p} is {sharded.Gradient[p]} instead of {reverse.Gradient[p]}");
     }
 
     /// <summary>
@@ -140,7 +144,8 @@ public class SlicedScoreMatchingTests
         var rows = new AlignedArray<float>(5);
         point.CopyTo(rows.Span);
         var objective = new ShardedObjective(network, new SlicedScoreMatching(draws, drawn), pool);
-        double[] estimates = [.. Enumerable.Range(0, Repeats).Select(t => objective.Evaluate(new(rows, 1), new NoiseStream(9, 0), (ulong)t) - loss)];
+        double[] estimates = [.. Enumerable.Range(0, Repeats)
+            .Select(t => objective.Evaluate(new(rows, 1), new NoiseStream(9, 0), (ulong)t) - loss)];
         double mean = estimates.Average();
         double[] squares = [.. estimates.Select(e => (e - trace) * (e - trace))];
         double spread = Math.Sqrt(squares.Average(q => (q - squares.Average()) * (q - squares.Average())));

@@ -59,7 +59,8 @@ public static class NaiveNetwork
     /// </summary>
     public static double ImplicitSlope(NetworkShape shape, double[] parameters, double[] direction, double[] x)
     {
-        Dual<Dual<Scalar<double>>>[] moving = [.. parameters.Select((p, k) => new Dual<Dual<Scalar<double>>>(new(p, direction[k]), new(0, 0)))];
+        Dual<Dual<Scalar<double>>>[] moving = [.. parameters.Select((p, k) => new Dual<Dual<Scalar<double>>>(new(p, direction[k]),
+            new(0, 0)))];
         double slope = 0;
         for (int i = 0; i < shape.Dimension; i++)
         {

@@ -2,7 +2,9 @@ using Stein.Networks;
 
 namespace Stein.Tests.Oracles;
 
-/// <summary>Noise-conditional score matching by its definition, one row at a time; <c>γ</c>, wrapping and law of the levels written out.</summary>
+/// <summary>
+/// Noise-conditional score matching by its definition, one row at a time; <c>γ</c>, wrapping and law of the levels written out.
+/// </summary>
 public sealed class NaiveNoiseConditional(NetworkShape shape, Preconditioning wrapping, double smallest, double largest, double[] ladder)
 {
     /// <summary><c>s(x, σ)</c>.</summary>
@@ -10,7 +12,8 @@ public sealed class NaiveNoiseConditional(NetworkShape shape, Preconditioning wr
     {
         double v = Math.Log(sigma / smallest) / Math.Log(largest / smallest);
         double[] features = [.. Enumerable.Range(1, shape.Conditions).Select(k => Math.Cos(Math.PI * k * v))];
-        if (wrapping == Preconditioning.Scaled) return [.. NaiveNetwork.Score(shape, parameters, [.. x, .. features]).Select(f => f / sigma)];
+        if (wrapping == Preconditioning.Scaled)
+            return [.. NaiveNetwork.Score(shape, parameters, [.. x, .. features]).Select(f => f / sigma)];
         double skip = 1 / (1 + sigma * sigma), outward = sigma / Math.Sqrt(1 + sigma * sigma), inward = 1 / Math.Sqrt(1 + sigma * sigma);
         double[] outputs = NaiveNetwork.Score(shape, parameters, [.. x.Select(value => inward * value), .. features]);
         return [.. outputs.Select((f, i) => (skip * x[i] + outward * f - x[i]) / (sigma * sigma))];
@@ -24,7 +27,10 @@ public sealed class NaiveNoiseConditional(NetworkShape shape, Preconditioning wr
         return weight * 0.5 * s.Zip(target, (value, t) => (sigma * value - t) * (sigma * value - t)).Sum();
     }
 
-    /// <summary><c>w (σ² (t tr J(x̃, σ) + ½‖s(x̃, σ)‖²) + D/2)</c> at <c>x̃ = x + σz</c>, the trace by central differences; <c>t</c> is 1 but for a planted error.</summary>
+    /// <summary>
+    /// <c>w (σ² (t tr J(x̃, σ) + ½‖s(x̃, σ)‖²) + D/2)</c> at <c>x̃ = x + σz</c>, the trace by central differences; <c>t</c> is 1 but for a
+    /// planted error.
+    /// </summary>
     public double ImplicitLoss(double[] parameters, double[] x, double[] z, double place, double t = 1)
     {
         const double Step = 1e-4;

@@ -34,7 +34,8 @@ public sealed class NaiveReverse(NetworkShape shape, double[] parameters)
         for (int layer = 1; layer < last; layer++)
         {
             double[] a = Times(layer, h[layer - 1]), bias = parameters[shape.Bias(layer)];
-            Jet<Scalar<double>>[] jets = [.. a.Select((value, j) => NaiveNetwork.Activate(shape.Activation, Jet<Scalar<double>>.Variable(value + bias[j])))];
+            Jet<Scalar<double>>[] jets = [.. a.Select((value, j) => NaiveNetwork.Activate(shape.Activation,
+                Jet<Scalar<double>>.Variable(value + bias[j])))];
             h[layer] = [.. jets.Select(jet => jet.Value.Value)];
             double[] slope = d[layer] = [.. jets.Select(jet => jet.First.Value)];
             e[layer] = [.. jets.Select(jet => jet.Second.Value)];
@@ -46,7 +47,8 @@ public sealed class NaiveReverse(NetworkShape shape, double[] parameters)
         }
         double[] s = Times(last, h[last - 1]), output = parameters[shape.Bias(last)];
         for (int i = 0; i < s.Length; i++) s[i] += output[i] + shape.Skip * x[i];
-        double[] slices = [.. v[last - 1].Select((tangent, k) => Dot(directions[k], Times(last, tangent)) + shape.Skip * Dot(directions[k], directions[k]))];
+        double[] slices = [.. v[last - 1]
+            .Select((tangent, k) => Dot(directions[k], Times(last, tangent)) + shape.Skip * Dot(directions[k], directions[k]))];
 
         var bar = scoreBar(s);
         AddOuter(last, bar, h[last - 1], 1);

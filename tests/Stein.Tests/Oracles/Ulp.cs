@@ -19,7 +19,8 @@ static class Ulp
 
             // The largest float and half a spacing more is where rounding to infinity begins.
             L overflow = L.OrBits(L.Equal(L.Abs(value), infinity), L.LessThan(L.Constant(3.4028235677973366e38), L.Abs(exact)));
-            L target = L.Select(L.LessThan(L.Constant(3.4028235677973366e38), L.Abs(exact)), L.OrBits(infinity, L.AndBits(exact, L.Constant(-0.0))), exact);
+            L target = L.Select(L.LessThan(L.Constant(3.4028235677973366e38), L.Abs(exact)),
+                L.OrBits(infinity, L.AndBits(exact, L.Constant(-0.0))), exact);
             error = L.Select(overflow, L.Select(L.Equal(value, target), L.Constant(0), infinity), error);
 
             L valueIsNumber = L.Equal(value, value), exactIsNumber = L.Equal(exact, exact);

@@ -33,7 +33,8 @@ public sealed class DensityCommandsTests : IDisposable
     [Fact]
     public void DrawsDependOnTheSeedAndNotOnThreads()
     {
-        byte[] Draw(params string[] more) => program.Run(["sample", "--density", "banana", "-n", "40", "--warm-up", "50", "-o", "-", .. more]).Output;
+        byte[] Draw(params string[] more)
+            => program.Run(["sample", "--density", "banana", "-n", "40", "--warm-up", "50", "-o", "-", .. more]).Output;
         Assert.Equal(Draw("--threads", "1"), Draw("--threads", "3"));
         Assert.NotEqual(Draw("--seed", "1"), Draw("--seed", "2"));
     }
@@ -51,7 +52,8 @@ public sealed class DensityCommandsTests : IDisposable
     public void PicturesAreWritten()
     {
         program.Run("sample", "--density", "banana", "-n", "400", "--warm-up", "100", "-o", program["d.csv"]);
-        Assert.Equal(0, program.Run("diagnose", program["d.csv"], "--density", "banana", "-o", program["t.png"], "--field", program["f.svg"]).Code);
+        Assert.Equal(0,
+            program.Run("diagnose", program["d.csv"], "--density", "banana", "-o", program["t.png"], "--field", program["f.svg"]).Code);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(program["t.png"])[..4]);
         Assert.Contains("<svg", File.ReadAllText(program["f.svg"]));
     }

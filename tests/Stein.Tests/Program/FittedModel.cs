@@ -30,12 +30,14 @@ public sealed class FittedModel : IDisposable
     /// <summary>Fits as the model was fitted.</summary>
     public void Fit(string data, string model, params string[] more)
     {
-        var outcome = Program.Run(["fit", data, "-o", model, "--hidden", "16,16", "--steps", "600", "--ensemble", "1", "--threads", "1", .. more]);
+        var outcome = Program.Run(["fit", data, "-o", model, "--hidden", "16,16", "--steps", "600", "--ensemble", "1", "--threads", "1",
+            .. more]);
         if (outcome.Code != 0) throw new InvalidOperationException(outcome.Messages);
     }
 
     public static string Table(IReadOnlyList<string> columns, double[] values) => string.Join(',', columns) + "\n"
-        + string.Concat(values.Chunk(columns.Count).Select(row => string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
+        + string.Concat(values.Chunk(columns.Count)
+            .Select(row => string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
 
     /// <summary>The numbers of a table by columns.</summary>
     public static Dictionary<string, double[]> Columns(string text)

@@ -52,11 +52,14 @@ public sealed class ModelFileTests : IDisposable
         string[] rows = ProgramRun.Table("a,b").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string plain = program.Write("plain.csv", string.Join('\n', rows) + "\n");
         string even = program.Write("even.csv", string.Join('\n', rows.Select((row, i) => i == 0 ? "w," + row : "2," + row)) + "\n");
-        string uneven = program.Write("uneven.csv", string.Join('\n', rows.Select((row, i) => i == 0 ? row + ",w" : $"{row},{i % 3}")) + "\n");
+        string uneven = program.Write("uneven.csv", string.Join('\n', rows.Select((row, i) => i == 0 ? row + ",w" : $"{row},{i % 3}"))
+            + "\n");
         string[] models = [.. new[] { plain, even, uneven }.Select((data, i) =>
         {
             string[] weights = data == plain ? [] : ["--weights", "w"];
-            Assert.Equal(0, program.Run(["fit", data, "-o", program[$"m{i}"], "--objective", "sliced", "--slices", "3", .. weights, .. ProgramRun.Quick]).Code);
+            Assert.Equal(0,
+                program.Run(["fit", data, "-o", program[$"m{i}"], "--objective", "sliced", "--slices", "3", .. weights,
+                .. ProgramRun.Quick]).Code);
             return program.Run("info", program[$"m{i}"]).Results;
         })];
         string[] facts(int i, string without) => [.. models[i].Split('\n').Where(line => !line.Contains(without))];

@@ -89,7 +89,8 @@ public sealed class PictureTests : IDisposable
         var ticks = RoundTicks.Of(new(low, high), 116, upright: true);
         Assert.Equal(name, ticks.Of("x"));
         foreach (var tick in ticks.Ticks)
-            Assert.Equal(tick.Position - ticks.Offset, double.Parse(tick.Label.Replace('−', '-'), CultureInfo.InvariantCulture), 1e-3 * (high - low));
+            Assert.Equal(tick.Position - ticks.Offset, double.Parse(tick.Label.Replace('−', '-'), CultureInfo.InvariantCulture),
+                1e-3 * (high - low));
     }
 
     [Theory]
@@ -97,7 +98,8 @@ public sealed class PictureTests : IDisposable
     [InlineData(double.NegativeInfinity, 1)]
     [InlineData(double.MinValue, double.MaxValue)]
     [InlineData(double.NaN, 1)]
-    public void AxesWithoutALengthHaveNoTicks(double low, double high) => Assert.Empty(RoundTicks.Of(new(low, high), 116, upright: true).Ticks);
+    public void AxesWithoutALengthHaveNoTicks(double low, double high)
+        => Assert.Empty(RoundTicks.Of(new(low, high), 116, upright: true).Ticks);
 
     [Fact]
     public void AUnitIsEquallyLongAlongAxesThatAreAlike()
@@ -114,7 +116,8 @@ public sealed class PictureTests : IDisposable
         Fit(dimension);
         foreach (string name in new[] { "p.png", "p.svg" })
         {
-            var outcome = program.Run(["plot", program["m"], program["data.csv"], "--samples", program["data.csv"], "-o", program[name], .. options]);
+            var outcome = program.Run(["plot", program["m"], program["data.csv"], "--samples", program["data.csv"], "-o", program[name],
+                .. options]);
             Assert.True(outcome.Code == 0, outcome.Messages);
         }
         using var picture = SKBitmap.Decode(program["p.png"]);

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Stein.Tests.Program;
 
-/// <summary>Models and samples have one set of bits on every width and team. Widths are chosen as a process starts, so each run is one of its own.</summary>
+/// <summary>
+/// Models and samples have one set of bits on every width and team. Widths are chosen as a process starts, so each run is one of its own.
+/// </summary>
 public class SameBitsTests
 {
     static readonly string[] Hardware = ["", "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
@@ -41,7 +43,8 @@ public class SameBitsTests
         string model = run["model"], samples = run["samples.csv"];
         Start(disabled, "fit", ProgramRun.Shared("geyser.csv"), "-o", model, "--columns", "duration,waiting", "--hidden", "8,8",
             "--batch", "270", "--steps", $"{trainingSteps}", "--seed", $"{seed}", "--threads", $"{threads}");
-        Start(disabled, "sample", model, "-o", samples, "-n", "500", "--steps", $"{corrections}", "--seed", $"{seed}", "--threads", $"{threads}");
+        Start(disabled, "sample", model, "-o", samples, "-n", "500", "--steps", $"{corrections}", "--seed", $"{seed}", "--threads",
+            $"{threads}");
         return Convert.ToHexString(SHA256.HashData([.. File.ReadAllBytes(model), .. File.ReadAllBytes(samples)]));
     }
 

@@ -8,9 +8,9 @@ namespace Stein.Tests.Program;
 public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<FittedModel>
 {
     /// <summary>
-    /// Means and deviations of 400 samples of a model of 500 rows: <c>x</c> has 0 and 1, <c>y</c> 100 and 22.4, their correlation is 0.89. Wide enough
-    /// for six standard errors of both and for what a short fit is off. Plain Langevin needs scores that are right far out as well, where its
-    /// chains start: those of one noise level.
+    /// Means and deviations of 400 samples of a model of 500 rows: <c>x</c> has 0 and 1, <c>y</c> 100 and 22.4, their correlation is 0.89.
+    /// Wide enough for six standard errors of both and for what a short fit is off. Plain Langevin needs scores that are right far out as
+    /// well, where its chains start: those of one noise level.
     /// </summary>
     [Theory]
     [InlineData("annealed")]
@@ -58,13 +58,17 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
         Assert.Equal(["stein: --steps is not for --sampler flow, which takes as many as each chain needs"], outcome.Complaints);
     }
 
-    /// <summary>Chains begin where a predictor leads and step by the level's own noise, so that few leave the data; with a far too large step all run away.</summary>
+    /// <summary>
+    /// Chains begin where a predictor leads and step by the level's own noise, so that few leave the data; with a far too large step all
+    /// run away.
+    /// </summary>
     [Fact]
     public void PlainLangevinStaysNearTheData()
     {
         double[] x = FittedModel.Columns(Encoding.UTF8.GetString(Draw("-n", "300", "--sampler", "langevin", "--steps", "500")))["x"];
         Assert.True(x.Count(value => Math.Abs(value) < 4) >= 290, $"{x.Count(value => Math.Abs(value) < 4)} of 300");
-        var outcome = fitted.Program.Run("sample", fitted.Model, "-o", fitted.Program["no.csv"], "--sampler", "langevin", "--step-size", "50");
+        var outcome = fitted.Program.Run("sample", fitted.Model, "-o", fitted.Program["no.csv"], "--sampler", "langevin", "--step-size",
+            "50");
         Assert.Equal(70, outcome.Code);
         Assert.Contains("ran away from the data; a --step-size below 50 may help", Assert.Single(outcome.Complaints));
         Assert.False(File.Exists(fitted.Program["no.csv"]));
@@ -76,10 +80,12 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     [InlineData("--sampler, --steps, --step-size and --denoise are for a MODEL", "--density", "banana", "--steps", "3")]
     public void OptionsThatWouldDoNothingAreWrongUsage(string words, params string[] arguments)
     {
-        var outcome = fitted.Program.Run(["sample", .. arguments.Select(word => word == "MODEL" ? fitted.Model : word), "-o", fitted.Program["no.csv"]]);
+        var outcome = fitted.Program.Run(["sample", .. arguments.Select(word => word == "MODEL" ? fitted.Model : word), "-o",
+            fitted.Program["no.csv"]]);
         Assert.Equal((64, $"stein: {words}"), (outcome.Code, Assert.Single(outcome.Complaints)));
         outcome = fitted.Program.Run("plot", fitted.Model, "--samples", fitted.Data, "-n", "5", "-o", fitted.Program["no.png"]);
-        Assert.Equal((64, "stein: -n, --sampler, --steps, --step-size and --denoise are for samples drawn anew, not for --samples"), (outcome.Code, Assert.Single(outcome.Complaints)));
+        Assert.Equal((64, "stein: -n, --sampler, --steps, --step-size and --denoise are for samples drawn anew, not for --samples"),
+            (outcome.Code, Assert.Single(outcome.Complaints)));
     }
 
     [Theory]
@@ -97,7 +103,8 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     public void TheEnsembleAndTheSmallestNoiseAreUsedAndTold()
     {
         string model = fitted.Program["three"];
-        Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", model, "--ensemble", "3", "--smallest-noise", "0.05", .. ProgramRun.Quick]).Code);
+        Assert.Equal(0,
+            fitted.Program.Run(["fit", fitted.Data, "-o", model, "--ensemble", "3", "--smallest-noise", "0.05", .. ProgramRun.Quick]).Code);
         var scores = DensityModel.Load(model).Scores;
         Assert.Equal((3, 0.05), (scores.Ensemble.Count, scores.Range.Smallest));
         Assert.NotEqual(scores.Ensemble[0].Parameters.ToArray(), scores.Ensemble[1].Parameters.ToArray());
@@ -112,7 +119,8 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     {
         byte[] Fit(params string[] more)
         {
-            Assert.Equal(0, fitted.Program.Run(["fit", fitted.Data, "-o", fitted.Program["m"], "--ensemble", "1", .. more, .. ProgramRun.Quick]).Code);
+            Assert.Equal(0,
+                fitted.Program.Run(["fit", fitted.Data, "-o", fitted.Program["m"], "--ensemble", "1", .. more, .. ProgramRun.Quick]).Code);
             return File.ReadAllBytes(fitted.Program["m"]);
         }
         Assert.Equal(Fit(), Fit("--objective", "levels"));
@@ -121,8 +129,10 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
     }
 
     [Theory]
-    [InlineData("--ensemble, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "implicit", "--ensemble", "2")]
-    [InlineData("--ensemble, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "sliced", "--smallest-noise", "0.1")]
+    [InlineData("--ensemble, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "implicit",
+        "--ensemble", "2")]
+    [InlineData("--ensemble, --smallest-noise, --no-shapes and --fine-tune are for --objective levels", "--objective", "sliced",
+        "--smallest-noise", "0.1")]
     [InlineData("--objective levels takes --smallest-noise", "--noise-floor", "0.1")]
     [InlineData("--ensemble takes a whole number from 1 to 64", "--ensemble", "65")]
     [InlineData("--smallest-noise takes a number between 0 and 10", "--smallest-noise", "0")]

@@ -87,7 +87,10 @@ public sealed class ScoreOptionsTests(FittedModel fitted) : IClassFixture<Fitted
         Assert.Equal(Enumerable.Range(0, Rows).OrderByDescending(b => columns["anomaly_score"][b]).Take(count).Order(), called);
     }
 
-    /// <summary>Of a point that noise of its level put where it is, the size is the root of a χ² over its degrees: about 1, and far above it outside.</summary>
+    /// <summary>
+    /// Of a point that noise of its level put where it is, the size is the root of a χ² over its degrees: about 1, and far above it
+    /// outside.
+    /// </summary>
     [Fact]
     public void NormsAreTheEnginesAndLargeFarOut()
     {

@@ -65,7 +65,8 @@ public sealed class TiesTests
         using var program = new ProgramRun();
         var rows = Enumerable.Range(0, 60).Select(i => $"{i % 6},{Math.Sqrt(i)}");
         string data = program.Write("data.csv", "grade,size\n" + string.Join('\n', rows));
-        var outcome = program.Run(["fit", data, "-o", program["m"], "--objective", "implicit", "--noise-floor", floor, .. ProgramRun.Quick]);
+        var outcome = program.Run(["fit", data, "-o", program["m"], "--objective", "implicit", "--noise-floor", floor,
+            .. ProgramRun.Quick]);
         Assert.True(outcome.Code == 0, outcome.Messages);
         string note = Assert.Single(outcome.Messages.Split('\n'), line => line.StartsWith("note: ", StringComparison.Ordinal));
         Assert.Contains("grade (6 distinct); implicit score matching assumes a density", note);

@@ -60,11 +60,13 @@ public sealed class TroubleTests : IDisposable
         var random = new Random(1);
         string table = "a,b,c\n" + string.Concat(Enumerable.Range(0, 40).Select(_ => (A: random.NextDouble(), B: random.NextDouble()))
             .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.A},{row.B},{3 * row.A - 2 * row.B + 5}\n")));
-        string data = program.Write("data.csv", table), model = program["model"], words = "column c: it is a linear function of those before it";
+        string data = program.Write("data.csv", table), model = program["model"],
+            words = "column c: it is a linear function of those before it";
         var outcome = program.Run(["fit", data, "-o", model, "--objective", "implicit", .. ProgramRun.Quick]);
         Assert.Equal(65, outcome.Code);
         Assert.Contains(words, Assert.Single(outcome.Complaints));
-        Assert.Equal(0, program.Run(["fit", data, "-o", model, "--objective", "implicit", "--noise-floor", "0.1", .. ProgramRun.Quick]).Code);
+        Assert.Equal(0,
+            program.Run(["fit", data, "-o", model, "--objective", "implicit", "--noise-floor", "0.1", .. ProgramRun.Quick]).Code);
         outcome = program.Run(["fit", data, "-o", model, "--ensemble", "1", .. ProgramRun.Quick]);
         Assert.Equal(0, outcome.Code);
         Assert.Contains("column c is a linear function", outcome.Messages);
@@ -76,14 +78,16 @@ public sealed class TroubleTests : IDisposable
     {
         string table = ProgramRun.Table("a,b,w");
         string[] lines = table.TrimEnd().Split('\n');
-        string data = program.Write("data.csv", string.Join('\n', lines.Select((line, i) => i == 0 ? "a,b,w" : $"{i},{i * i % 7},{(i == 3 ? "1e9" : "1")}")));
+        string data = program.Write("data.csv",
+            string.Join('\n', lines.Select((line, i) => i == 0 ? "a,b,w" : $"{i},{i * i % 7},{(i == 3 ? "1e9" : "1")}")));
         var outcome = program.Run(["fit", data, "-o", program["model"], "--weights", "w", "--ensemble", "1", .. ProgramRun.Quick]);
         Assert.Contains("the weights leave no more than 1 rows that count", outcome.Messages);
     }
 
     [Theory]
     [InlineData("there is no command or option 'foo'; stein --help tells more", "foo")]
-    [InlineData("Argument 'foo' not recognized. Must be one of: 'levels' 'implicit' 'sliced' 'denoising'; stein fit --help tells more", "fit", "x", "-o", "y", "--objective", "foo")]
+    [InlineData("Argument 'foo' not recognized. Must be one of: 'levels' 'implicit' 'sliced' 'denoising'; stein fit --help tells more",
+        "fit", "x", "-o", "y", "--objective", "foo")]
     public void WrongWordsAreTold(string sentence, params string[] arguments)
     {
         var outcome = program.Run(arguments);

@@ -24,7 +24,8 @@ public class AnnealedLangevinTests(ITestOutputHelper log)
     {
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Uniform(1280, 2, -8, 8, new NoiseStream(1, 0));
-        new Sampler<float>(new UnadjustedLangevin<float>(new GaussianMixtureScore<float>(points).At(1), 0.1f), new NoiseStream(1, 1), pool).Walk(chains, 1000);
+        new Sampler<float>(new UnadjustedLangevin<float>(new GaussianMixtureScore<float>(points).At(1), 0.1f), new NoiseStream(1, 1), pool)
+            .Walk(chains, 1000);
         double minor = Minor(chains);
         log.WriteLine($"plain: {minor}");
         Assert.InRange(minor, 0.4, 0.6);
@@ -76,7 +77,8 @@ public class AnnealedLangevinTests(ITestOutputHelper log)
     {
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Uniform(count, 2, -8, 8, new NoiseStream(seed, 0));
-        new AnnealedLangevin<float>(new GaussianMixtureScore<float>(points), levels ?? ten, 0.1, 100).Descend(chains, new NoiseStream(seed, 1), pool: pool);
+        new AnnealedLangevin<float>(new GaussianMixtureScore<float>(points), levels ?? ten, 0.1, 100)
+            .Descend(chains, new NoiseStream(seed, 1), pool: pool);
         return Minor(chains);
     }
 

@@ -32,8 +32,8 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
     ];
 
     /// <summary>
-    /// Conditional mean and covariance within 5 standard errors of the exact ones (at most 9 numbers a case: false alarms in one of 10⁵ runs).
-    /// Twin: draws that ignore what is observed.
+    /// Conditional mean and covariance within 5 standard errors of the exact ones (at most 9 numbers a case: false alarms in one of 10⁵
+    /// runs). Twin: draws that ignore what is observed.
     /// </summary>
     [Theory]
     [InlineData(2.5, Missing, Missing, 0.8, true)]
@@ -60,8 +60,8 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
 
     /// <summary>
     /// Two modes far apart where the row has a gap and near each other where it is observed: there the blurred view of the large levels, at
-    /// which particles still cross, says nothing. The share of the second within 5 standard errors of the exact one. Twin: particles without
-    /// weights, whose shares stay those of the blurred view.
+    /// which particles still cross, says nothing. The share of the second within 5 standard errors of the exact one. Twin: particles
+    /// without weights, whose shares stay those of the blurred view.
     /// </summary>
     [Theory]
     [InlineData(0.1, Particles, true)]
@@ -72,8 +72,10 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
     {
         var mixture = new GaussianMixture([0.4, 0.6], [0, -3, 0.5, 3], 0.25);
         double[] draws = Impute(new GaussianMixtureScore<double>(mixture), [0, 0], 3, [observed, Missing], 30, particles);
-        double variance = 0.0625 + Smallest * Smallest, odds = 0.4 / 0.6 * Math.Exp((Math.Pow(observed - 0.5, 2) - observed * observed) / (2 * variance));
-        double off = Off(draws, 2, x => x[1] > 0 ? 1 : 0, 1 / (1 + odds)), width = Off(draws, 2, x => Math.Pow(Math.Abs(x[1]) - 3, 2), variance);
+        double variance = 0.0625 + Smallest * Smallest,
+            odds = 0.4 / 0.6 * Math.Exp((Math.Pow(observed - 0.5, 2) - observed * observed) / (2 * variance));
+        double off = Off(draws, 2, x => x[1] > 0 ? 1 : 0, 1 / (1 + odds)),
+            width = Off(draws, 2, x => Math.Pow(Math.Abs(x[1]) - 3, 2), variance);
         log.WriteLine($"{off} and {width} standard errors");
         Assert.True(off < 5 == right, $"{off} standard errors");
         if (right) Assert.InRange(width, 0, 5);
@@ -125,7 +127,8 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
     [Fact]
     public void ADrawDependsOnItsRowAndNumberAlone()
     {
-        double[][] rows = [[0.1, Missing], [Missing, Missing], [1, 2], [Missing, 3], [0.2, Missing], [Missing, -3], [Missing, 1], [0.3, Missing], [-1, Missing], [0.1, Missing]];
+        double[][] rows = [[0.1, Missing], [Missing, Missing], [1, 2], [Missing, 3], [0.2, Missing], [Missing, -3], [Missing, 1],
+            [0.3, Missing], [-1, Missing], [0.1, Missing]];
         float[] all = Run(rows, 70, 1);
         Assert.Equal(all, Run(rows, 70, 3));
         float[] fewer = Run(rows[..4], 5, 2);
@@ -159,12 +162,15 @@ public class ConditionalSamplerTests(ITestOutputHelper log)
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalSampler<double>(score, mean, 1, [1], 1, 0));
         using var pool = new WorkerPool(1);
         var crowded = new ConditionalSampler<double>(score, mean, 1, [1], 1, 1 << 24);
-        Assert.Contains("200 rows", Assert.Throws<ArgumentOutOfRangeException>(() => crowded.Draw(new(new double[4 * 200], 200, 4), 1, new NoiseStream(1, 0), pool: pool)).Message);
+        Assert.Contains("200 rows",
+            Assert.Throws<ArgumentOutOfRangeException>(() => crowded.Draw(new(new double[4 * 200], 200, 4), 1, new NoiseStream(1, 0),
+            pool: pool)).Message);
         var error = Assert.Throws<ArgumentException>(() => Impute(score, mean, 1, [0, double.NegativeInfinity, Missing, 0], 30));
         Assert.Contains("row 0, column 1", error.Message, StringComparison.Ordinal);
     }
 
-    static double[] Impute(INoiseConditionalScore<double> score, double[] centre, double scale, double[] row, double largest, int particles = Particles)
+    static double[] Impute(INoiseConditionalScore<double> score, double[] centre, double scale, double[] row, double largest,
+        int particles = Particles)
     {
         using var pool = new WorkerPool(2);
         return new ConditionalSampler<double>(score, centre, scale, NoiseSchedule.Geometric(largest, Smallest, 29), particles: particles)

@@ -33,7 +33,8 @@ public class DescentTests
         {
             double sigma = levels[i];
             Walk(parts, new UnadjustedLangevin<float>(score.At(sigma), (float)(4 * 0.16 * 0.16 * sigma * sigma)), corrections, one);
-            if (i < levels.Length - 1) Walk(parts, new ReverseDiffusion<float>(score.At(sigma), (sigma - levels[i + 1]) * (sigma + levels[i + 1])), 1, one);
+            if (i < levels.Length - 1)
+                Walk(parts, new ReverseDiffusion<float>(score.At(sigma), (sigma - levels[i + 1]) * (sigma + levels[i + 1])), 1, one);
             else if (denoise) Walk(parts, new DenoisingStep<float>(score.At(sigma), sigma), 1, one);
         }
         Same(parts, whole);
@@ -48,7 +49,8 @@ public class DescentTests
         Chains<float> whole = Start(one), parts = Start(one);
         new AnnealedLangevin<float>(score, levels, 0.01, steps).Descend(whole, noise, denoise, three);
         foreach (double sigma in levels)
-            Walk(parts, new UnadjustedLangevin<float>(score.At(sigma), (float)(0.01 * (sigma / levels[^1]) * (sigma / levels[^1]))), steps, one);
+            Walk(parts, new UnadjustedLangevin<float>(score.At(sigma), (float)(0.01 * (sigma / levels[^1]) * (sigma / levels[^1]))), steps,
+                one);
         if (denoise) Walk(parts, new DenoisingStep<float>(score.At(levels[^1]), levels[^1]), 1, one);
         Same(parts, whole);
     }

@@ -46,7 +46,8 @@ public class FirstIndexTests
         float[] Draw(Range part, long index)
         {
             float[] items = table[(2 * part.Start.Value)..(2 * part.End.Value)];
-            return sampler.Draw(new ReadOnlyMatrixView<float>(items, items.Length / 2, 2), draws, new NoiseStream(seed, 0), firstRow: index, pool: pool);
+            return sampler.Draw(new ReadOnlyMatrixView<float>(items, items.Length / 2, 2), draws, new NoiseStream(seed, 0), firstRow: index,
+                pool: pool);
         }
 
         float[] whole = Draw(..rows, first);
@@ -57,7 +58,7 @@ public class FirstIndexTests
     [Fact]
     public void MarkovChainsOfTwoCallsAreThoseOfOne()
     {
-        var target = Score.Of(new EightSchools([28, 8, -3, 7, -1, 1, 18, 12], [15, 10, 16, 11, 9, 11, 10, 18]));
+        var target = Score.FromDensity(new EightSchools([28, 8, -3, 7, -1, 1, 18, 12], [15, 10, 16, 11, 9, 11, 10, 18]));
         double[] Draw(int chains, long first) => MarkovChainMonteCarlo
             .Draw(target, new DrawOptions { Chains = chains, WarmUp = 100, Count = 20 }, seed: 4, firstChain: first).Draws.Values;
 
@@ -75,7 +76,8 @@ public class FirstIndexTests
         foreach (var (dimension, indices) in (ReadOnlySpan<(int, long)>)[(1, 1L << 32), (2, 1L << 32), (4, 1L << 31), (3, (1L << 33) / 3)])
         {
             Assert.Equal(indices - 5, new Chains<double>(5, dimension, indices - 5).FirstIndex);
-            Assert.Contains($"0 to {indices - 1}", Assert.Throws<ArgumentOutOfRangeException>(() => new Chains<double>(5, dimension, indices - 4)).Message);
+            Assert.Contains($"0 to {indices - 1}",
+                Assert.Throws<ArgumentOutOfRangeException>(() => new Chains<double>(5, dimension, indices - 4)).Message);
             Assert.Throws<ArgumentOutOfRangeException>(() => new Chains<float>(5, dimension, -1));
         }
         // The last chain that is allowed has noise, of acceptance and jitter too.
@@ -87,7 +89,8 @@ public class FirstIndexTests
         foreach (long wrong in new[] { -1, last + 1 })
         {
             Assert.Throws<ArgumentOutOfRangeException>(
-                () => conditional.Draw(new ReadOnlyMatrixView<float>([float.NaN, 1], 1, 2), 1, new NoiseStream(1, 0), firstRow: wrong, pool: pool));
+                () => conditional.Draw(new ReadOnlyMatrixView<float>([float.NaN, 1], 1, 2), 1, new NoiseStream(1, 0), firstRow: wrong,
+                    pool: pool));
         }
     }
 

@@ -20,7 +20,8 @@ public class NoiseScheduleTests
     [InlineData(100, 1.27, 0.005)]
     [InlineData(784, 1.082, 0.0005)]
     [InlineData(3072, 1.040, 0.0005)]
-    public void RatiosAreThoseOfTheRule(int dimension, double ratio, double digit) => Assert.Equal(ratio, NoiseSchedule.RatioOfRule(dimension), digit);
+    public void RatiosAreThoseOfTheRule(int dimension, double ratio, double digit)
+        => Assert.Equal(ratio, NoiseSchedule.RatioOfRule(dimension), digit);
 
     [Fact]
     public void UpToFourDimensionsTheRuleHasNoRootAndThePlanAnOwn()
@@ -67,12 +68,15 @@ public class NoiseScheduleTests
         var plan = NoiseSchedule.Plan(new ReadOnlyMatrixView<double>(data, 500, 2), 0.05);
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Scattered(Count, 2, (float)plan.Levels[0], new NoiseStream(3, 1));
-        new AnnealedLangevin<float>(new GaussianMixtureScore<float>(mixture), plan.Levels, plan.StepSize, plan.StepsPerLevel).Descend(chains, new NoiseStream(3, 2), denoise: true, pool);
+        new AnnealedLangevin<float>(new GaussianMixtureScore<float>(mixture), plan.Levels, plan.StepSize, plan.StepsPerLevel)
+            .Descend(chains, new NoiseStream(3, 2), denoise: true, pool);
         int[] shares = new int[8];
         double square = 0;
         for (int b = 0; b < Count; b++)
         {
-            double[] distances = [.. Enumerable.Range(0, 8).Select(k => Math.Pow(chains.Positions[b, 0] - mixture.Mean(k)[0], 2) + Math.Pow(chains.Positions[b, 1] - mixture.Mean(k)[1], 2))];
+            double[] distances = [.. Enumerable.Range(0, 8)
+                .Select(k => Math.Pow(chains.Positions[b, 0] - mixture.Mean(k)[0], 2)
+                + Math.Pow(chains.Positions[b, 1] - mixture.Mean(k)[1], 2))];
             int nearest = Array.IndexOf(distances, distances.Min());
             shares[nearest]++;
             square += distances[nearest] / (2 * Count);

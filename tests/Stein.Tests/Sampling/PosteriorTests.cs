@@ -20,12 +20,15 @@ public class PosteriorTests(ITestOutputHelper log)
     [InlineData("low_dim_gauss_mix-low_dim_gauss_mix")]
     public void MeansAndDeviationsAreTheReferences(string name)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1" || !name.StartsWith("low"), "takes seconds; set STEIN_LONG=1");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1" || !name.StartsWith("low"),
+            "takes seconds; set STEIN_LONG=1");
         var posterior = Posteriors.Of(name);
         var clock = Stopwatch.StartNew();
-        var result = MarkovChainMonteCarlo.Draw(posterior.Density, new DrawOptions { Count = 2000 }, seed: 3, cancellation: TestContext.Current.CancellationToken);
+        var result = MarkovChainMonteCarlo.Draw(posterior.Density, new DrawOptions { Count = 2000 }, seed: 3,
+            cancellation: TestContext.Current.CancellationToken);
         double seconds = clock.Elapsed.TotalSeconds;
-        var summary = Summary.Of(result with { Draws = result.Draws.Map([.. posterior.Reference.Moments.Select(moment => moment.Name)], posterior.Report) });
+        var summary = Summary.Compute(result with { Draws = result.Draws.Map([.. posterior.Reference.Moments.Select(moment => moment.Name)],
+            posterior.Report) });
         log.WriteLine($"{name}: {seconds:F2} s, {summary.Rows.Min(row => row.BulkSize) / seconds:F0} effective draws a second\n{summary}");
         foreach (var (row, moment) in summary.Rows.Zip(posterior.Reference.Moments))
         {
@@ -44,7 +47,8 @@ public class PosteriorTests(ITestOutputHelper log)
         {
             using var pool = new WorkerPool(workers);
             var options = new DrawOptions { Chains = chains, WarmUp = 200, Count = 60 / thinning, Thinning = thinning };
-            return MarkovChainMonteCarlo.Draw(posterior.Density, options, seed: 5, pool: pool, cancellation: TestContext.Current.CancellationToken).Draws.Values;
+            return MarkovChainMonteCarlo.Draw(posterior.Density, options, seed: 5, pool: pool,
+                cancellation: TestContext.Current.CancellationToken).Draws.Values;
         }
 
         double[] all = Draw(40, 1), few = Draw(3, 2), thinned = Draw(3, 1, thinning: 3);

@@ -14,7 +14,8 @@ public static class Posteriors
 
         public Reference(string name)
         {
-            var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "posteriors", name + ".json"))).RootElement;
+            var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "posteriors",
+                name + ".json"))).RootElement;
             data = file.GetProperty("data");
             Moments = [.. file.GetProperty("reference").GetProperty("parameters").EnumerateObject()
                 .Select(entry => (entry.Name, entry.Value.GetProperty("mean").GetDouble(), entry.Value.GetProperty("sd").GetDouble()))];
@@ -34,26 +35,26 @@ public static class Posteriors
         switch (name)
         {
             case "eight_schools-eight_schools_noncentered":
-                return new(reference, Score.Of(new EightSchools(reference["y"], reference["sigma"])), (x, q) =>
+                return new(reference, Score.FromDensity(new EightSchools(reference["y"], reference["sigma"])), (x, q) =>
                 {
                     double mu = x[0], tau = Constrain.Positive(x[1]);
                     for (int j = 0; j < 8; j++) q[j] = mu + tau * x[2 + j];
                     (q[8], q[9]) = (mu, tau);
                 });
             case "arK-arK":
-                return new(reference, Score.Of(new Autoregression(reference["y"], 5)), (x, q) =>
+                return new(reference, Score.FromDensity(new Autoregression(reference["y"], 5)), (x, q) =>
                 {
                     x.CopyTo(q);
                     q[6] = Constrain.Positive(x[6]);
                 });
             case "kidiq-kidscore_momiq":
-                return new(reference, Score.Of(new KidScore(reference["kid_score"], reference["mom_iq"])), (x, q) =>
+                return new(reference, Score.FromDensity(new KidScore(reference["kid_score"], reference["mom_iq"])), (x, q) =>
                 {
                     x.CopyTo(q);
                     q[2] = Constrain.Positive(x[2]);
                 });
             default:
-                return new(reference, Score.Of(new TwoNormals(reference["y"])), (x, q) =>
+                return new(reference, Score.FromDensity(new TwoNormals(reference["y"])), (x, q) =>
                 {
                     Constrain.Ordered(x[..2], q);
                     (q[2], q[3], q[4]) = (Constrain.Positive(x[2]), Constrain.Positive(x[3]), Constrain.Between(x[4], 0, 1));
@@ -101,8 +102,10 @@ public static class Posteriors
         {
             R log = R.Constant(0), first = x[0], second = Constrain.Above(x[1], first, ref log);
             R sigma1 = Constrain.Positive(x[2], ref log), sigma2 = Constrain.Positive(x[3], ref log), theta = Constrain.Unit(x[4], ref log);
-            log += LogPdf.Normal(first, 0, 2) + LogPdf.Normal(second, 0, 2) + LogPdf.Normal(sigma1, 0, 2) + LogPdf.Normal(sigma2, 0, 2) + LogPdf.Beta(theta, 5, 5);
-            R share1 = R.Log(theta) - R.Log(sigma1), share2 = R.Log1p(-theta) - R.Log(sigma2), one = R.Constant(1), rate1 = one / sigma1, rate2 = one / sigma2;
+            log += LogPdf.Normal(first, 0, 2) + LogPdf.Normal(second, 0, 2) + LogPdf.Normal(sigma1, 0, 2) + LogPdf.Normal(sigma2, 0, 2)
+                + LogPdf.Beta(theta, 5, 5);
+            R share1 = R.Log(theta) - R.Log(sigma1), share2 = R.Log1p(-theta) - R.Log(sigma2), one = R.Constant(1), rate1 = one / sigma1,
+                rate2 = one / sigma2;
             foreach (double value in y)
             {
                 R z1 = (R.Constant(value) - first) * rate1, z2 = (R.Constant(value) - second) * rate2;

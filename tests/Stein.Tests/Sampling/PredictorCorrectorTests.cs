@@ -64,7 +64,8 @@ public class PredictorCorrectorTests
         using var pool = new WorkerPool(workers);
         var falling = NoiseSchedule.Geometric(200, smallest, levels);
         var chains = Chains<float>.Scattered(count, 2, 200, new NoiseStream(4, 0));
-        new PredictorCorrector<float>(new GaussianMixtureScore<float>(mixture), falling, corrections).Descend(chains, new NoiseStream(4, 1), denoise, pool);
+        new PredictorCorrector<float>(new GaussianMixtureScore<float>(mixture), falling, corrections)
+            .Descend(chains, new NoiseStream(4, 1), denoise, pool);
         return chains.Positions.Items.ToArray();
     }
 }

@@ -29,7 +29,8 @@ public class ProbabilityFlowSamplerTests
         {
             var chains = Start(200);
             using var pool = new WorkerPool(2);
-            var report = new ProbabilityFlowSampler<double>(new Gaussian(mean, covariance), [0, 0], 1, range, tolerance).Descend(chains, pool: pool);
+            var report = new ProbabilityFlowSampler<double>(new Gaussian(mean, covariance), [0, 0], 1, range, tolerance)
+                .Descend(chains, pool: pool);
             double error = 0;
             for (int b = 0; b < chains.Count; b++)
             {
@@ -57,7 +58,8 @@ public class ProbabilityFlowSamplerTests
         const int Count = 8000;
         using var pool = new WorkerPool(2);
         var chains = Chains<float>.Scattered(Count, 2, (float)Math.Sqrt(spread * spread + 4), new NoiseStream(1, 0));
-        new ProbabilityFlowSampler<float>(new GaussianMixtureScore<float>(GaussianMixture.EightGaussians), [0, 0], 2, new(0.01, largest)).Descend(chains, pool: pool);
+        new ProbabilityFlowSampler<float>(new GaussianMixtureScore<float>(GaussianMixture.EightGaussians), [0, 0], 2, new(0.01, largest))
+            .Descend(chains, pool: pool);
         var counts = new int[8];
         double squares = 0;
         for (int b = 0; b < Count; b++)
@@ -66,7 +68,8 @@ public class ProbabilityFlowSamplerTests
             int mode = 0;
             for (int k = 0; k < 8; k++)
             {
-                double r = 4 / Math.Sqrt(2), square = Math.Pow(x - r * Math.Cos(k * Math.PI / 4), 2) + Math.Pow(y - r * Math.Sin(k * Math.PI / 4), 2);
+                double r = 4 / Math.Sqrt(2), square = Math.Pow(x - r * Math.Cos(k * Math.PI / 4), 2)
+                    + Math.Pow(y - r * Math.Sin(k * Math.PI / 4), 2);
                 if (square < nearest) (nearest, mode) = (square, k);
             }
             counts[mode]++;
@@ -87,7 +90,8 @@ public class ProbabilityFlowSamplerTests
         {
             using var pool = new WorkerPool(workers);
             var chains = Chains<float>.Scattered(count, 2, 30, new NoiseStream(1, 0));
-            new ProbabilityFlowSampler<float>(new GaussianMixtureScore<float>(GaussianMixture.EightGaussians), [0, 0], 2, range).Descend(chains, denoise: true, pool);
+            new ProbabilityFlowSampler<float>(new GaussianMixtureScore<float>(GaussianMixture.EightGaussians), [0, 0], 2, range)
+                .Descend(chains, denoise: true, pool);
             return chains.Positions.Items.ToArray();
         }
     }
@@ -98,10 +102,12 @@ public class ProbabilityFlowSamplerTests
     {
         var chains = Start(3);
         using var pool = new WorkerPool(1);
-        new Sampler<double>(new UnderdampedLangevin<double>(new Gaussian(mean, covariance), 0.1, 1), new NoiseStream(2, 0), pool).Walk(chains, 1);
+        new Sampler<double>(new UnderdampedLangevin<double>(new Gaussian(mean, covariance), 0.1, 1), new NoiseStream(2, 0), pool)
+            .Walk(chains, 1);
         Assert.NotNull(chains.Owner);
         Assert.ThrowsAny<OperationCanceledException>(
-            () => new ProbabilityFlowSampler<double>(new Gaussian(mean, covariance), [0, 0], 1, range).Descend(chains, pool: pool, cancellation: new CancellationToken(true)));
+            () => new ProbabilityFlowSampler<double>(new Gaussian(mean, covariance), [0, 0], 1, range)
+                .Descend(chains, pool: pool, cancellation: new CancellationToken(true)));
         Assert.Null(chains.Owner);
     }
 
@@ -121,7 +127,8 @@ public class ProbabilityFlowSamplerTests
 
     static double[] Exact(ReadOnlySpan<double> start)
     {
-        double half = (covariance[0] + covariance[3]) / 2, apart = Math.Sqrt(Math.Pow((covariance[0] - covariance[3]) / 2, 2) + covariance[1] * covariance[1]);
+        double half = (covariance[0] + covariance[3]) / 2,
+            apart = Math.Sqrt(Math.Pow((covariance[0] - covariance[3]) / 2, 2) + covariance[1] * covariance[1]);
         double[] end = [.. mean];
         foreach (double variance in (double[])[half + apart, half - apart])
         {

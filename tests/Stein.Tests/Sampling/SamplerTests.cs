@@ -48,7 +48,8 @@ public class SamplerTests
         }
     }
 
-    static T[] Walk<T>(string name, int count, int workers, int[] portions) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    static T[] Walk<T>(string name, int count, int workers, int[] portions)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         using var pool = new WorkerPool(workers);
         var chains = Chains<T>.Scattered(count, 2, T.One, noise);
@@ -82,7 +83,8 @@ public class SamplerTests
     {
         using var pool = new WorkerPool(2);
         var sampler = new Sampler<double>(Transition<double>(name), noise, pool);
-        Assert.ThrowsAny<OperationCanceledException>(() => sampler.Walk(Chains<double>.Scattered(50, 2, 1, noise), 5, null, new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => sampler.Walk(Chains<double>.Scattered(50, 2, 1, noise), 5, null,
+            new CancellationToken(true)));
     }
 
     [Fact]
@@ -117,7 +119,7 @@ public class SamplerTests
     static double Imbalance(int count, ulong step, double stepSize, double claimed, bool preconditioned)
     {
         double[] covariance = preconditioned ? [1.2, 0.4, 0.4, 0.5] : [1, 0, 0, 1];
-        var target = Score.Of(default(Banana));
+        var target = Score.FromDensity(default(Banana));
         var transition = MetropolisAdjustedLangevin.Create(target, stepSize, preconditioned ? Metric<double>.Dense(covariance, 2) : null);
         double[] x = new double[2 * count], z = new double[2 * count], y = new double[2 * count];
         noise.Normals<double>(2 * step, 0, x);
@@ -163,7 +165,9 @@ public class SamplerTests
         }
     }
 
-    /// <summary>On a normal the map of one BAOAB step is linear; the stationary variance of its positions is that of the normal, exactly.</summary>
+    /// <summary>
+    /// On a normal the map of one BAOAB step is linear; the stationary variance of its positions is that of the normal, exactly.
+    /// </summary>
     [Theory]
     [InlineData(0.1, 1)]
     [InlineData(0.9, 0.3)]
@@ -226,7 +230,7 @@ public class SamplerTests
     public void AdjustedStepsLeaveTheDistributionInvariant(string name, bool invariant)
     {
         const int Count = 40_000;
-        var target = Score.Of(new StandardLogistic());
+        var target = Score.FromDensity(new StandardLogistic());
         ITransition<double> transition = name switch
         {
             "adjusted" => MetropolisAdjustedLangevin.Create(target, 4),
@@ -254,13 +258,15 @@ public class SamplerTests
         using var pool = new WorkerPool(1);
         var chains = new Chains<double>(100, 2);
         chains.Positions.Items.Fill(0.5);
-        var moved = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.Of(new Corner()), 1.0), noise, pool);
+        var moved = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.FromDensity(new Corner()), 1.0), noise, pool);
         int rejected = 0, divergent = 0;
         for (int step = 0; step < 200; step++)
         {
             moved.Walk(chains, 1);
-            foreach (var move in moved.Moves) (rejected, divergent) = (rejected + (move.Accepted ? 0 : 1), divergent + (move.Divergent ? 1 : 0));
-            for (int b = 0; b < 100; b++) Assert.True(chains.Positions[b, 0] > 0 && !(chains.Positions[b, 0] > 2 && chains.Positions[b, 1] > 2));
+            foreach (var move in moved.Moves)
+                (rejected, divergent) = (rejected + (move.Accepted ? 0 : 1), divergent + (move.Divergent ? 1 : 0));
+            for (int b = 0; b < 100; b++)
+                Assert.True(chains.Positions[b, 0] > 0 && !(chains.Positions[b, 0] > 2 && chains.Positions[b, 1] > 2));
         }
         Assert.InRange(rejected, 500, 19_000);
         Assert.InRange(divergent, 100, rejected);
@@ -274,7 +280,7 @@ public class SamplerTests
         var chains = new Chains<double>(3, 2);
         chains.Positions.Items.Fill(1);
         chains.Positions[1, 0] = -1;
-        var sampler = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.Of(new Corner()), 1.0), noise, pool);
+        var sampler = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.FromDensity(new Corner()), 1.0), noise, pool);
         Assert.Contains("chain 1", Assert.Throws<ArgumentException>(() => sampler.Walk(chains, 1)).Message);
     }
 

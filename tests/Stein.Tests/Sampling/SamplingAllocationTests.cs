@@ -10,8 +10,9 @@ using Xunit;
 namespace Stein.Tests.Sampling;
 
 /// <summary>
-/// Samples cost little memory beside themselves: <c>n</c> samples of <c>D</c> doubles take chains of as many floats, half of that, and what does
-/// not grow with <c>n</c>. The networks are small, for time; what the engine allocates does not depend on their size but for the fixed part.
+/// Samples cost little memory beside themselves: <c>n</c> samples of <c>D</c> doubles take chains of as many floats, half of that, and what
+/// does not grow with <c>n</c>. The networks are small, for time; what the engine allocates does not depend on their size but for the fixed
+/// part.
 /// </summary>
 [Collection(nameof(Alone))]
 public class SamplingAllocationTests(ITestOutputHelper log)
@@ -52,9 +53,12 @@ public class SamplingAllocationTests(ITestOutputHelper log)
         var noise = new NoiseStream(1, 1);
         switch (sampler)
         {
-            case "annealed": new AnnealedLangevin<float>(score, NoiseSchedule.Geometric(10, 0.05, 20), 0.001, 1).Descend(chains, noise, denoise: true, pool); break;
-            case "flow": new ProbabilityFlowSampler<float>(score, new double[score.Dimension], 1, new(0.05, 10), 0.1).Descend(chains, denoise: true, pool); break;
-            default: new PredictorCorrector<float>(score, NoiseSchedule.Geometric(10, 0.05, 50)).Descend(chains, noise, denoise: true, pool); break;
+            case "annealed": new AnnealedLangevin<float>(score, NoiseSchedule.Geometric(10, 0.05, 20), 0.001, 1)
+                .Descend(chains, noise, denoise: true, pool); break;
+            case "flow": new ProbabilityFlowSampler<float>(score, new double[score.Dimension], 1, new(0.05, 10), 0.1)
+                .Descend(chains, denoise: true, pool); break;
+            default: new PredictorCorrector<float>(score, NoiseSchedule.Geometric(10, 0.05, 50))
+                .Descend(chains, noise, denoise: true, pool); break;
         }
         return GC.GetTotalAllocatedBytes(precise: true) - before;
     }

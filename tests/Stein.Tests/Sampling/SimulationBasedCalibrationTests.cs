@@ -60,17 +60,19 @@ public class SimulationBasedCalibrationTests
             case "normal":
                 parameter = 2 * Normal();
                 double[] y = [.. Enumerable.Range(0, 5).Select(_ => parameter + Normal())];
-                posterior = Score.Of(new NormalMean(y, wrong ? 1.4 : 1));
+                posterior = Score.FromDensity(new NormalMean(y, wrong ? 1.4 : 1));
                 break;
             case "gamma":
                 double rate = Gamma(3) / 2;
                 parameter = Math.Log(rate);
-                posterior = Score.Of(new ExponentialRate(Enumerable.Range(0, 6).Sum(_ => Exponential() / rate), 6, forgetful: wrong));
+                posterior = Score.FromDensity(new ExponentialRate(Enumerable.Range(0, 6).Sum(_ => Exponential() / rate), 6,
+                    forgetful: wrong));
                 break;
             default:
                 double a = Gamma(2), share = a / (a + Gamma(3));
                 parameter = Math.Log(share / (1 - share));
-                posterior = Score.Of(new BinomialShare(Enumerable.Range(0, 10).Count(_ => random.NextDouble() < share), wrong ? 14 : 10));
+                posterior = Score.FromDensity(new BinomialShare(Enumerable.Range(0, 10).Count(_ => random.NextDouble() < share),
+                    wrong ? 14 : 10));
                 break;
         }
         var options = new DrawOptions
@@ -82,7 +84,8 @@ public class SimulationBasedCalibrationTests
             LeapfrogSteps = leapfrog,
         };
         using var pool = new WorkerPool(1);
-        return MarkovChainMonteCarlo.Draw(posterior, options, seed: (ulong)simulation, pool: pool).Draws.Values.Count(draw => draw < parameter);
+        return MarkovChainMonteCarlo.Draw(posterior, options, seed: (ulong)simulation,
+            pool: pool).Draws.Values.Count(draw => draw < parameter);
     }
 
     /// <summary><c>μ ~ N(0, 2²)</c>, <c>y ~ N(μ, deviation²)</c>.</summary>

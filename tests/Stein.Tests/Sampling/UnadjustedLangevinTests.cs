@@ -60,7 +60,8 @@ public class UnadjustedLangevinTests
         using var pool = new WorkerPool(2);
         int count = Count / 4;
         var chains = Chains<double>.Scattered(count, 2, 1, new NoiseStream(12, 0));
-        new Sampler<double>(new UnadjustedLangevin<double>(new Gaussian([0, 0], covariance), Step, metric), new NoiseStream(12, 1), pool).Walk(chains, 150);
+        new Sampler<double>(new UnadjustedLangevin<double>(new Gaussian([0, 0], covariance), Step, metric), new NoiseStream(12, 1), pool)
+            .Walk(chains, 150);
         double worst = 0;
         for (int i = 0; i < 2; i++)
         {
@@ -68,7 +69,8 @@ public class UnadjustedLangevinTests
             {
                 double sum = 0, expected = covariance[2 * i + j] / (1 - Step / 4);
                 for (int b = 0; b < count; b++) sum += chains.Positions[b, i] * chains.Positions[b, j] / count;
-                double error = Math.Sqrt((covariance[3 * i] * covariance[3 * j] + covariance[2 * i + j] * covariance[2 * i + j]) / count) / (1 - Step / 4);
+                double error = Math.Sqrt((covariance[3 * i] * covariance[3 * j]
+                    + covariance[2 * i + j] * covariance[2 * i + j]) / count) / (1 - Step / 4);
                 worst = Math.Max(worst, Math.Abs(sum - expected) / error);
             }
         }
@@ -83,7 +85,8 @@ public class UnadjustedLangevinTests
         var chains = new Chains<double>(3, 2);
         double[] start = [1, 2, -3, 0.5, 0, 7];
         start.CopyTo(chains.Positions.Items);
-        new Sampler<double>(new UnadjustedLangevin<double>(new Gaussian([0, 1], [2, 0, 0, 3]), 0.2), noise, pool).Walk(chains, 1, null, TestContext.Current.CancellationToken);
+        new Sampler<double>(new UnadjustedLangevin<double>(new Gaussian([0, 1], [2, 0, 0, 3]), 0.2), noise, pool)
+            .Walk(chains, 1, null, TestContext.Current.CancellationToken);
         var z = new double[6];
         noise.Normals<double>(1, 0, z);
         double[] scores = [.. start.Select((x, i) => i % 2 == 0 ? -x / 2 : -(x - 1) / 3)];

@@ -37,7 +37,7 @@ public class BuiltInDensityTests
             double[] points = new double[Count * dimension], scores = new double[Count * dimension];
             noise.Normals<double>(0, 0, points);
             for (int i = 0; i < points.Length; i++) points[i] *= 2;
-            Score.Of(density).Evaluate(new(points, Count, dimension), new MatrixView<double>(scores, Count, dimension));
+            Score.FromDensity(density).Evaluate(new(points, Count, dimension), new MatrixView<double>(scores, Count, dimension));
             for (int i = 0; i < points.Length; i++)
             {
                 double At(double offset)
@@ -73,7 +73,7 @@ public class BuiltInDensityTests
             new GaussianMixtureScore<T>(mixture.Smoothed(0.3)).At(0.4).Evaluate(new(points, Count, 2), new MatrixView<T>(closed, Count, 2));
             new GaussianMixtureScore<T>(smoothed).Evaluate(new(points, Count, 2), logs, new MatrixView<T>(closed, Count, 2));
             double[] wide = [.. points.Select(double.CreateTruncating)];
-            Score.Of(smoothed).Evaluate(new(wide, Count, 2), expectedLogs, new MatrixView<double>(expected, Count, 2));
+            Score.FromDensity(smoothed).Evaluate(new(wide, Count, 2), expectedLogs, new MatrixView<double>(expected, Count, 2));
             for (int b = 0; b < Count; b++)
             {
                 Assert.Equal(expectedLogs[b], double.CreateTruncating(logs[b]), tolerance * (1 + Math.Abs(expectedLogs[b])));
@@ -90,13 +90,14 @@ public class BuiltInDensityTests
     public void TheJacobianInClosedFormIsTheHessian()
     {
         const int Count = 50;
-        double[] points = new double[2 * Count], closed = new double[4 * Count], hessians = new double[4 * Count], traces = new double[Count];
+        double[] points = new double[2 * Count], closed = new double[4 * Count], hessians = new double[4 * Count],
+            traces = new double[Count];
         noise.Normals<double>(2, 0, points);
         for (int i = 0; i < points.Length; i++) points[i] *= i % 7 == 0 ? 30 : 4;
         var score = new GaussianMixtureScore<double>(mixture);
         score.Jacobian(new(points, Count, 2), new(closed, Count, 4));
         score.Trace(new(points, Count, 2), new(new double[2 * Count], Count, 2), traces);
-        Score.Of(mixture).Jacobian(new(points, Count, 2), new(hessians, Count, 4));
+        Score.FromDensity(mixture).Jacobian(new(points, Count, 2), new(hessians, Count, 4));
         for (int b = 0; b < Count; b++)
         {
             for (int k = 4 * b; k < 4 * b + 4; k++) Assert.Equal(hessians[k], closed[k], 1e-11 * (1 + Math.Abs(hessians[k])));
@@ -185,7 +186,7 @@ public class BuiltInDensityTests
     {
         double[] points = new double[2000], logs = new double[1000], scores = new double[2000];
         new Checkerboard(0.01).Draw(noise, 5, new(points, 1000, 2));
-        Score.Of(new Checkerboard(0.01)).Evaluate(new(points, 1000, 2), logs, new MatrixView<double>(scores, 1000, 2));
+        Score.FromDensity(new Checkerboard(0.01)).Evaluate(new(points, 1000, 2), logs, new MatrixView<double>(scores, 1000, 2));
         Assert.InRange(logs.Count(log => log > -Math.Log(32) - 0.5), 950, 1000);
     }
 

@@ -43,7 +43,8 @@ public class ConstrainTests
             {
                 var log = Dual<Scalar<double>>.Constant(0);
                 var y = new Dual<Scalar<double>>[outputs];
-                map([.. x.Select((value, i) => i == k ? Dual<Scalar<double>>.Variable(value) : Dual<Scalar<double>>.Constant(value))], y, ref log);
+                map([.. x.Select((value, i) => i == k ? Dual<Scalar<double>>.Variable(value) : Dual<Scalar<double>>.Constant(value))], y,
+                    ref log);
                 expected += Math.Log(Math.Abs(y[k].Tangent.Value));
                 actual = log.Value.Value;
                 for (int i = 0; i < k; i++) Assert.Equal(0, y[i].Tangent.Value);
@@ -56,7 +57,8 @@ public class ConstrainTests
     public void MapsEndWhereTheyShould(int seed)
     {
         var random = new Random(seed);
-        double[] x = [.. Enumerable.Range(0, 5).Select(_ => 20 * random.NextDouble() - 10)], ordered = new double[5], shares = new double[6];
+        double[] x = [.. Enumerable.Range(0, 5).Select(_ => 20 * random.NextDouble() - 10)], ordered = new double[5],
+            shares = new double[6];
         Constrain.Ordered(x, ordered);
         Constrain.Simplex(x, shares);
         Assert.Equal(ordered, ordered.Order());

@@ -40,7 +40,7 @@ public class DensityScoreTests
         double[] expected = new double[points.Length], actual = new double[points.Length], traces = new double[rows];
         var x = new ReadOnlyMatrixView<double>(points, rows, dimension);
         gaussian.Evaluate(x, new MatrixView<double>(expected, rows, dimension));
-        var score = Score.Of(new Quadratic(mean, precision));
+        var score = Score.FromDensity(new Quadratic(mean, precision));
         score.Evaluate(x, new MatrixView<double>(actual, rows, dimension));
         for (int i = 0; i < actual.Length; i++) Assert.Equal(expected[i], actual[i], 1e-12 * (1 + expected.Max(Math.Abs)));
         score.Trace(x, default, traces);
@@ -51,7 +51,7 @@ public class DensityScoreTests
     public void TheLogisticHasItsTextbookScore()
     {
         double[] x = [-40, -3, -0.5, 0, 0.5, 3, 40], values = new double[7], scores = new double[7], traces = new double[7];
-        var score = Score.Of(new Logistic());
+        var score = Score.FromDensity(new Logistic());
         score.Evaluate(new ReadOnlyMatrixView<double>(x, 7, 1), values, new MatrixView<double>(scores, 7, 1));
         score.Trace(new ReadOnlyMatrixView<double>(x, 7, 1), default, traces);
         for (int b = 0; b < 7; b++)
@@ -68,7 +68,7 @@ public class DensityScoreTests
     {
         double[] x = Numbers(new Random(3), 40), expected = new double[40];
         float[] single = [.. x.Select(v => (float)v)], actual = new float[40];
-        Score.Of(new Banana(0.7)).Evaluate(new(x, 20, 2), new MatrixView<double>(expected, 20, 2));
+        Score.FromDensity(new Banana(0.7)).Evaluate(new(x, 20, 2), new MatrixView<double>(expected, 20, 2));
         Score.InSinglePrecision(new Banana(0.7)).Evaluate(new(single, 20, 2), new MatrixView<float>(actual, 20, 2));
         for (int i = 0; i < 40; i++) Assert.Equal(expected[i], actual[i], 1e-5);
     }
@@ -78,7 +78,7 @@ public class DensityScoreTests
     {
         double[] w = Numbers(new Random(4), 9), x = Numbers(new Random(5), 30), scores = new double[30];
         var member = new Member<IndependentComponents<Logistic>>(new(new Logistic(), 3), w);
-        Score.Of(member).Evaluate(new ReadOnlyMatrixView<double>(x, 10, 3), new MatrixView<double>(scores, 10, 3));
+        Score.FromDensity(member).Evaluate(new ReadOnlyMatrixView<double>(x, 10, 3), new MatrixView<double>(scores, 10, 3));
         for (int b = 0; b < 10; b++)
         {
             for (int j = 0; j < 3; j++)
@@ -102,7 +102,7 @@ public class DensityScoreTests
     {
         using var pool = new WorkerPool(1);
         var chains = Chains<double>.Scattered(10, 2, 1, new NoiseStream(1, 0));
-        var langevin = new UnadjustedLangevin<double>(Score.Of(new Banana(0.5)), 0.1);
+        var langevin = new UnadjustedLangevin<double>(Score.FromDensity(new Banana(0.5)), 0.1);
         new Sampler<double>(langevin, new NoiseStream(1, 1), pool).Walk(chains, 100, null, TestContext.Current.CancellationToken);
         Assert.All(chains.Positions.Items.ToArray(), x => Assert.InRange(x, -20, 60));
     }
@@ -111,8 +111,8 @@ public class DensityScoreTests
     public void ScoresAllocateNothing()
     {
         double[] x = Numbers(new Random(6), 600), scores = new double[600], traces = new double[100];
-        var small = Score.Of(new Banana(0.5));
-        var member = Score.Of(new Member<IndependentComponents<Logistic>>(new(new Logistic(), 6), new double[36]));
+        var small = Score.FromDensity(new Banana(0.5));
+        var member = Score.FromDensity(new Member<IndependentComponents<Logistic>>(new(new Logistic(), 6), new double[36]));
         Assert.Equal(0, Allocated(() =>
         {
             small.Evaluate(new ReadOnlyMatrixView<double>(x, 100, 2), new MatrixView<double>(scores, 100, 2));
@@ -123,7 +123,7 @@ public class DensityScoreTests
 
     [Fact]
     public void PointsOfAnotherDimensionAreRefused()
-        => Assert.Contains("dimension 2", Assert.Throws<ArgumentException>(() => Score.Of(new Banana(1))
+        => Assert.Contains("dimension 2", Assert.Throws<ArgumentException>(() => Score.FromDensity(new Banana(1))
             .Evaluate(new ReadOnlyMatrixView<double>(new double[3], 1, 3), new MatrixView<double>(new double[3], 1, 3))).Message);
 
     static long Allocated(Action step)

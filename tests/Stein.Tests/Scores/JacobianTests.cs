@@ -14,10 +14,10 @@ public class JacobianTests
 
     static IDifferentiableLogDensity<double> Make(string name) => name switch
     {
-        "banana" => Score.Of(new Banana(0.3, 1.2)),
+        "banana" => Score.FromDensity(new Banana(0.3, 1.2)),
         "gaussian" => new Gaussian([1, 2], [2, 0.5, 0.5, 1]),
         "mixture" => new GaussianMixtureScore<double>(Mixture),
-        _ => Score.Of(Mixture),
+        _ => Score.FromDensity(Mixture),
     };
 
     static GaussianMixture Mixture => new([1, 4, 2], [-2, -1, 2, 1, 0, 3], 0.7);

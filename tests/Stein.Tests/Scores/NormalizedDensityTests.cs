@@ -13,13 +13,13 @@ public class NormalizedDensityTests
     [Fact]
     public void InThePlane()
     {
-        Check(Score.Of(new Banana(0.2, 1.3)), 30, 0.1, 1e-10);
-        Check(Score.Of(new Checkerboard(0.2)), 12, 0.05, 1e-10);
-        Check(Score.Of(new Checkerboard(3)), 130, 0.25, 1e-10);
-        Check(Score.Of(new StudentT(20, 2)), 40, 0.1, 1e-10);
+        Check(Score.FromDensity(new Banana(0.2, 1.3)), 30, 0.1, 1e-10);
+        Check(Score.FromDensity(new Checkerboard(0.2)), 12, 0.05, 1e-10);
+        Check(Score.FromDensity(new Checkerboard(3)), 130, 0.25, 1e-10);
+        Check(Score.FromDensity(new StudentT(20, 2)), 40, 0.1, 1e-10);
         // The tip at the origin, 0.001 wide, is too sharp for the grid.
-        Check(Score.Of(new Rings(3, 0.25)), 6, 0.025, 1e-5);
-        Check(Score.Of(new GaussianMixture([1, 4, 2], [-2, -1, 2, 1, 0, 3], 0.7)), 10, 0.1, 1e-10);
+        Check(Score.FromDensity(new Rings(3, 0.25)), 6, 0.025, 1e-5);
+        Check(Score.FromDensity(new GaussianMixture([1, 4, 2], [-2, -1, 2, 1, 0, 3], 0.7)), 10, 0.1, 1e-10);
         Check(new GaussianMixtureScore<double>(new([1, 4, 2], [-2, -1, 2, 1, 0, 3], 0.7)), 10, 0.1, 1e-10);
         Check(new Gaussian([1, -0.5], [2, 0.9, 0.9, 1]), 14, 0.1, 1e-10);
         Check(new Gaussian([1, -0.5], [2, 0.9, 0.9, 1]).Smoothed(0.5), 14, 0.1, 1e-10);
@@ -92,7 +92,7 @@ public class NormalizedDensityTests
         var wide = narrow.Smoothed(0.6);
         double[] points = new double[3 * Count], first = new double[Count], second = new double[Count], scores = new double[3 * Count];
         wide.Draw(new NoiseStream(5, 1), 0, new(points, Count, 3));
-        Score.Of(narrow).Evaluate(new(points, Count, 3), first, new(scores, Count, 3));
+        Score.FromDensity(narrow).Evaluate(new(points, Count, 3), first, new(scores, Count, 3));
         new GaussianMixtureScore<double>(wide).Evaluate(new(points, Count, 3), second, new(scores, Count, 3));
         double[] ratios = [.. first.Zip(second, (p, q) => Math.Exp(p - q))];
         double mean = ratios.Average(), deviation = Math.Sqrt(ratios.Average(ratio => (ratio - mean) * (ratio - mean)) / Count);
@@ -104,7 +104,8 @@ public class NormalizedDensityTests
     {
         float[] points = [0.3f, -1, 2, 0.5f], logs = new float[2], scores = new float[4];
         var mixture = new GaussianMixture([1, 4, 2], [-2, -1, 2, 1, 0, 3], 0.7);
-        foreach (var score in new IDifferentiableLogDensity<float>[] { Score.InSinglePrecision(mixture), new GaussianMixtureScore<float>(mixture) })
+        foreach (var score in new IDifferentiableLogDensity<float>[] { Score.InSinglePrecision(mixture),
+            new GaussianMixtureScore<float>(mixture) })
         {
             score.Evaluate(new(points, 2, 2), logs, new(scores, 2, 2));
             for (int b = 0; b < 2; b++) Assert.Equal(At(mixture, points[2 * b], points[2 * b + 1]), logs[b], 1e-5);

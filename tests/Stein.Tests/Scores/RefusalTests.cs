@@ -83,14 +83,14 @@ public class RefusalTests
         Refused<Member<IndependentComponents<Logistic>>>();
         Assert.Throws<ArgumentException>("mixture", () => new GaussianMixtureScore<double>(default));
         Assert.Equal(0, default(GaussianMixture).Components);
-        Assert.Equal(1, Score.Of(default(Logistic)).Dimension);
+        Assert.Equal(1, Score.FromDensity(default(Logistic)).Dimension);
         foreach (ISampled sampled in new ISampled[] { default(Banana), default(Checkerboard), default(Funnel), default(GaussianMixture) })
             Assert.Throws<ArgumentException>("points", () => sampled.Draw(new NoiseStream(1, 1), 0, new(new double[4], 2, 2)));
 
         static void Refused<TDensity>() where TDensity : struct, IDensity
         {
             Assert.Equal(0, default(TDensity).Dimension);
-            Assert.Contains("dimension 0", Assert.Throws<ArgumentException>("density", () => Score.Of(default(TDensity))).Message);
+            Assert.Contains("dimension 0", Assert.Throws<ArgumentException>("density", () => Score.FromDensity(default(TDensity))).Message);
             Assert.Throws<ArgumentException>("density", () => Score.InSinglePrecision(default(TDensity)));
         }
     }
@@ -109,7 +109,7 @@ public class RefusalTests
     {
         Check(new Gaussian([0, 0], [1, 0, 0, 1]));
         Check(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians));
-        Check(Score.Of(new Banana(1, 1)), optional: true);
+        Check(Score.FromDensity(new Banana(1, 1)), optional: true);
 
         static void Check(IDifferentiableLogDensity<double> score, bool optional = false)
         {

@@ -40,7 +40,8 @@ public class NestedRunTests
     public Task TheRefusalComesOutOfTheRun(int workers) => Ends(() =>
     {
         using var pool = new WorkerPool(workers);
-        for (int round = 0; round < 50; round++) Assert.Throws<InvalidOperationException>(() => pool.Run(10, new Parts(_ => pool.Run(2, nothing))));
+        for (int round = 0; round < 50; round++)
+            Assert.Throws<InvalidOperationException>(() => pool.Run(10, new Parts(_ => pool.Run(2, nothing))));
         RunsEveryPart(pool);
     });
 
@@ -220,7 +221,8 @@ public class NestedRunTests
 
     /// <summary>What hangs, fails.</summary>
     static Task Ends(Action action)
-        => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(2 * patience);
+        => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(2 * patience);
 
     sealed class Parts(Action<int> part) : IShardWork
     {

@@ -5,7 +5,8 @@ using Stein.Tests.Oracles;
 namespace Stein.Tests.Simd;
 
 /// <summary>An elementary function as the tests see it: run at any width, and its exact value in double precision.</summary>
-sealed record ElementaryFunction(string Name, ElementaryFunction.Run<float> Single, ElementaryFunction.Run<double> Double, Func<double, double> Exact)
+sealed record ElementaryFunction(string Name, ElementaryFunction.Run<float> Single, ElementaryFunction.Run<double> Double, Func<double,
+    double> Exact)
 {
     public delegate void Run<T>(LaneWidth width, ReadOnlySpan<T> x, Span<T> y);
 
@@ -56,7 +57,8 @@ sealed record ElementaryFunction(string Name, ElementaryFunction.Run<float> Sing
 
     static ElementaryFunction Of<TSingle, TDouble>(string name, Func<double, double> exact)
         where TSingle : struct, IMap<float> where TDouble : struct, IMap<double>
-        => new(name, (width, x, y) => Map.Apply(width, x, y, default(TSingle)), (width, x, y) => Map.Apply(width, x, y, default(TDouble)), exact);
+        => new(name, (width, x, y) => Map.Apply(width, x, y, default(TSingle)), (width, x, y) => Map.Apply(width, x, y, default(TDouble)),
+            exact);
 
     readonly struct Exp<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

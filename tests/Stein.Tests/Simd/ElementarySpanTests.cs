@@ -37,7 +37,8 @@ public class ElementarySpanTests
         {
             for (int length = 0; length <= 40; length++)
             {
-                T[] x = [.. Enumerable.Range(0, length).Select(i => T.CreateTruncating(0.37 * i - 3))], expected = new T[length], y = new T[length];
+                T[] x = [.. Enumerable.Range(0, length).Select(i => T.CreateTruncating(0.37 * i - 3))], expected = new T[length],
+                    y = new T[length];
                 function(LaneWidth.Scalar, x, expected);
                 spans(x, y);
                 Assert.Equal(expected, y);

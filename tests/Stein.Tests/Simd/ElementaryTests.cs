@@ -16,7 +16,8 @@ public class ElementaryTests(ITestOutputHelper output)
 
     static readonly float[] Special =
     [
-        0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.17549435e-38f, -1.17549435e-38f, 1e-40f, -1e-40f, 1e-10f, -1e-10f, 0.3465f, -0.3466f, 0.5f,
+        0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.17549435e-38f, -1.17549435e-38f, 1e-40f, -1e-40f, 1e-10f, -1e-10f, 0.3465f,
+            -0.3466f, 0.5f,
         0.6931472f, 87.33654f, -87.33655f, 88.72283f, 88.72284f, -103.97f, -103.98f, 1e5f, -1e5f, 3e8f, float.MaxValue, -float.MaxValue,
         float.PositiveInfinity, float.NegativeInfinity, float.NaN, 1.5707964f, 3.1415927f, 65536, 65536.01f, 1.2e7f,
         -1.2784646f, 2.3993573f, -2.3993573f, -0.75179154f, 1.4142135f, -1.4142135f, -105, -108.5f, 112, -112, -14.5f, 14.7f, 15, -15,
@@ -39,7 +40,8 @@ public class ElementaryTests(ITestOutputHelper output)
         Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "long: set STEIN_LONG=1");
         ElementaryFunction f = Named(name);
         FloatLine line = FloatLine.Walk(f, Lanes.Width, 1, f.Double, Environment.ProcessorCount);
-        output.WriteLine($"{name}: {line.MaxError:F4} ulp at {line.Where:R}, descents {line.Descents} first {line.FirstDescent:R}, asymmetries {line.Asymmetries}");
+        output.WriteLine($"{name}: {line.MaxError:F4} ulp at {line.Where:R}, descents {line.Descents} first {line.FirstDescent:R}, "
+            + $"asymmetries {line.Asymmetries}");
         Assert.True(line.MaxError <= f.Bound, $"{line.MaxError} ulp at {line.Where:R}");
         Assert.True(!f.Monotone || line.Descents == 0, $"{line.Descents} descents, one after {line.FirstDescent:R}");
         Assert.Equal(0, line.Asymmetries);

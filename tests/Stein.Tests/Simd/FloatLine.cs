@@ -90,7 +90,8 @@ sealed record FloatLine(double MaxError, float Where, long Descents, float First
             return this;
         long count = 0;
         for (int i = 0; i < Chunk; i++)
-            if (BitConverter.SingleToUInt32Bits(y[i]) != BitConverter.SingleToUInt32Bits(mirror[i]) && !(float.IsNaN(y[i]) && float.IsNaN(mirror[i])))
+            if (BitConverter.SingleToUInt32Bits(y[i]) != BitConverter.SingleToUInt32Bits(mirror[i])
+                && !(float.IsNaN(y[i]) && float.IsNaN(mirror[i])))
                 count++;
         return this with { Asymmetries = Asymmetries + count };
     }
@@ -116,7 +117,8 @@ sealed record FloatLine(double MaxError, float Where, long Descents, float First
         if (start + (x.Length - 1) * (long)stride <= uint.MaxValue)
         {
             Vector<uint> sign = new(0x80000000), place = new Vector<uint>((uint)start) + Vector<uint>.Indices * stride;
-            for (; i <= x.Length - Vector<uint>.Count; i += Vector<uint>.Count, place += new Vector<uint>((uint)Vector<uint>.Count * stride))
+            for (; i <= x.Length - Vector<uint>.Count; i += Vector<uint>.Count,
+                place += new Vector<uint>((uint)Vector<uint>.Count * stride))
             {
                 Vector<uint> positive = (Vector<uint>)Vector.ShiftRightArithmetic((Vector<int>)place, 31);
                 ((Vector<float>)Vector.ConditionalSelect(positive, place ^ sign, ~place)).CopyTo(x[i..]);

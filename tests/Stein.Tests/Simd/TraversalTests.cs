@@ -91,9 +91,13 @@ public class TraversalTests
     [Fact]
     public void DifferentLengthsAreNamed()
     {
-        Assert.Contains("3 and 4", Assert.Throws<ArgumentException>(() => Map.Apply(new float[3], new float[4], new Increment<float>())).Message);
-        Assert.Contains("5 and 4", Assert.Throws<ArgumentException>(() => Zip.Apply(new float[5], new float[4], new float[5], new Difference<float>())).Message);
-        Assert.Contains("5 and 6", Assert.Throws<ArgumentException>(() => Zip.Apply(new float[5], new float[5], new float[5], new float[6], new Mix<float>())).Message);
+        Assert.Contains("3 and 4",
+            Assert.Throws<ArgumentException>(() => Map.Apply(new float[3], new float[4], new Increment<float>())).Message);
+        Assert.Contains("5 and 4",
+            Assert.Throws<ArgumentException>(() => Zip.Apply(new float[5], new float[4], new float[5], new Difference<float>())).Message);
+        Assert.Contains("5 and 6",
+            Assert.Throws<ArgumentException>(() => Zip.Apply(new float[5], new float[5], new float[5], new float[6],
+            new Mix<float>())).Message);
         Assert.Contains("2 and 1", Assert.Throws<ArgumentException>(() => Fold.Dot<double>(new double[2], new double[1])).Message);
     }
 

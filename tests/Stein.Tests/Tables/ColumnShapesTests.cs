@@ -30,7 +30,10 @@ public class ColumnShapesTests
         Assert.Equal(1, map.Deviation, 0.03);
     }
 
-    /// <summary>Of 2000 draws the estimates of <c>ε</c> and <c>δ</c> have standard errors below 0.05, so a limit of 5 of them has a false-alarm rate below 1e-5.</summary>
+    /// <summary>
+    /// Of 2000 draws the estimates of <c>ε</c> and <c>δ</c> have standard errors below 0.05, so a limit of 5 of them has a false-alarm rate
+    /// below 1e-5.
+    /// </summary>
     [Fact]
     public void TheShapeOfSinhArcsinhDrawsIsFound()
     {
@@ -64,7 +67,8 @@ public class ColumnShapesTests
     public void OnRealColumnsItIsSane(string file, int columns)
     {
         string[] lines = File.ReadAllLines(ProgramRun.Shared(file))[1..];
-        double[] rows = [.. lines.SelectMany(line => line.Split(',')[..columns]).Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        double[] rows = [.. lines.SelectMany(line => line.Split(',')[..columns])
+            .Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
         var table = new ReadOnlyMatrixView<double>(rows, lines.Length, columns);
         var map = ColumnShapes.Fit(table);
         for (int i = 0; i < columns; i++)
@@ -134,7 +138,8 @@ public class ColumnShapesTests
     [Fact]
     public void ColumnsOfRepeatedValuesAreSane()
     {
-        double[] most = [.. Enumerable.Range(0, 400).Select(b => b < 300 ? 0.0 : b - 299)], binary = [.. Enumerable.Range(0, 400).Select(b => b % 5 == 0 ? 1.0 : 0)];
+        double[] most = [.. Enumerable.Range(0, 400).Select(b => b < 300 ? 0.0 : b - 299)],
+            binary = [.. Enumerable.Range(0, 400).Select(b => b % 5 == 0 ? 1.0 : 0)];
         double[] some = [.. Enumerable.Range(0, 400).Select(b => Math.Exp(Math.Max(0, b - 120.0) / 100))];
         Assert.False(Fit(most).IsShaped);
         Assert.False(Fit(binary).IsShaped);
@@ -174,7 +179,8 @@ public class ColumnShapesTests
         }
     }
 
-    static Standardization Fit(double[] y, ReadOnlySpan<double> weights = default) => ColumnShapes.Fit(new ReadOnlyMatrixView<double>(y, y.Length, 1), weights);
+    static Standardization Fit(double[] y, ReadOnlySpan<double> weights = default)
+        => ColumnShapes.Fit(new ReadOnlyMatrixView<double>(y, y.Length, 1), weights);
 
     static double[] Normal(int count) => [.. Enumerable.Range(0, count).Select(k => NormalQuantile.At((k + 0.5) / count))];
 

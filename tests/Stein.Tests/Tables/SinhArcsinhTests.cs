@@ -48,7 +48,8 @@ public class SinhArcsinhTests
             double y = map.Location + map.Scale * u;
             Assert.Equal(map.Standardize(y), scaled.Standardize(y * unit));
             Assert.Equal(map.LogSlope(y) - Math.Log(unit), scaled.LogSlope(y * unit), 1e-10);
-            Assert.Equal(map.RestoreScore(0.3, y), scaled.RestoreScore(0.3, y * unit) * unit, 1e-10 * (1 + Math.Abs(map.RestoreScore(0.3, y))));
+            Assert.Equal(map.RestoreScore(0.3, y), scaled.RestoreScore(0.3, y * unit) * unit,
+                1e-10 * (1 + Math.Abs(map.RestoreScore(0.3, y))));
         }
     }
 
@@ -61,7 +62,8 @@ public class SinhArcsinhTests
         var map = new SinhArcsinh(-scale, scale, 0.7, tail, 0.1, 1.3);
         foreach (double y in new[] { 1e308, -1e308, 0, double.Epsilon, scale, -scale, 1e200, -1e-200 })
         {
-            Assert.True(double.IsFinite(map.Standardize(y)) && double.IsFinite(map.LogSlope(y)) && double.IsFinite(map.RestoreScore(1, y)), $"{y}");
+            Assert.True(double.IsFinite(map.Standardize(y)) && double.IsFinite(map.LogSlope(y)) && double.IsFinite(map.RestoreScore(1, y)),
+                $"{y}");
             double back = map.Restore(map.Standardize(y));
             Assert.Equal(y / 2 / scale, back / 2 / scale, 1e-10 * (1 + Math.Abs(y / 2 / scale)));
         }
@@ -116,7 +118,8 @@ public class SinhArcsinhTests
     internal static SinhArcsinh RandomMap(int seed)
     {
         var random = new Random(seed);
-        return new(20 * random.NextDouble() - 10, Math.Exp(4 * random.NextDouble() - 2), 4 * random.NextDouble() - 2, 1 - 0.9 * random.NextDouble(),
+        return new(20 * random.NextDouble() - 10, Math.Exp(4 * random.NextDouble() - 2), 4 * random.NextDouble() - 2,
+            1 - 0.9 * random.NextDouble(),
             random.NextDouble() - 0.5, Math.Exp(random.NextDouble() - 0.5));
     }
 

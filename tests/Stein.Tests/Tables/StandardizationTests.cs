@@ -37,11 +37,13 @@ public class StandardizationTests
         double[] mean = [random.NextDouble(), 1e5 * random.NextDouble()], scale = [random.NextDouble(), 1e-5 * random.NextDouble()];
         var map = new Standardization(mean, scale, [new(mean[0], scale[0], 0, 1), SinhArcsinh.Affine(mean[1], scale[1])]);
         Assert.False(map.IsShaped);
-        double[] y = [random.NextDouble(), 1e5 * random.NextDouble()], restored = new double[2], scores = new double[2], logs = new double[1];
+        double[] y = [random.NextDouble(), 1e5 * random.NextDouble()], restored = new double[2], scores = new double[2],
+            logs = new double[1];
         float[] x = new float[2], score = [(float)random.NextDouble(), 1];
         map.Standardize(new ReadOnlyMatrixView<double>(y, 1, 2), new MatrixView<float>(x, 1, 2));
         map.Restore(new ReadOnlyMatrixView<float>(x, 1, 2), new MatrixView<double>(restored, 1, 2));
-        map.RestoreScore(new ReadOnlyMatrixView<float>(score, 1, 2), new ReadOnlyMatrixView<double>(y, 1, 2), new MatrixView<double>(scores, 1, 2));
+        map.RestoreScore(new ReadOnlyMatrixView<float>(score, 1, 2), new ReadOnlyMatrixView<double>(y, 1, 2),
+            new MatrixView<double>(scores, 1, 2));
         map.LogDeterminants(new ReadOnlyMatrixView<double>(y, 1, 2), logs);
         for (int i = 0; i < 2; i++)
         {
@@ -60,7 +62,8 @@ public class StandardizationTests
         var map = new Standardization([0, 3, 0], [1, 0.7, 1], shapes);
         Assert.True(map.IsShaped);
         var random = new Random(seed);
-        double[] y = [.. Enumerable.Range(0, 6).Select(k => shapes[k % 3].Location + shapes[k % 3].Scale * 6 * (random.NextDouble() - 0.5))], logs = new double[2];
+        double[] y = [.. Enumerable.Range(0, 6)
+            .Select(k => shapes[k % 3].Location + shapes[k % 3].Scale * 6 * (random.NextDouble() - 0.5))], logs = new double[2];
         map.LogDeterminants(new ReadOnlyMatrixView<double>(y, 2, 3), logs);
         for (int b = 0; b < 2; b++)
         {
@@ -78,22 +81,28 @@ public class StandardizationTests
     public void ShapesAndColumnsThatDoNotFitAreRefused()
     {
         Assert.Throws<ArgumentException>(() => new Standardization([0, 0], [1, 1], [SinhArcsinh.Affine(0, 1)]));
-        Assert.Throws<ArgumentException>(() => new Standardization([0], [1]).LogDeterminants(new ReadOnlyMatrixView<double>([1, 2], 1, 2), new double[1]));
-        Assert.Throws<ArgumentException>(() => new Standardization([0], [1]).LogDeterminants(new ReadOnlyMatrixView<double>([1, 2], 2, 1), new double[1]));
+        Assert.Throws<ArgumentException>(() => new Standardization([0], [1])
+            .LogDeterminants(new ReadOnlyMatrixView<double>([1, 2], 1, 2), new double[1]));
+        Assert.Throws<ArgumentException>(() => new Standardization([0], [1])
+            .LogDeterminants(new ReadOnlyMatrixView<double>([1, 2], 2, 1), new double[1]));
         var map = new Standardization([0, 0], [1, 1]);
         Assert.Throws<ArgumentException>(() => map.Standardize(new ReadOnlyMatrixView<double>([1, 2, 3], 1, 3)));
         Assert.Throws<ArgumentException>(() => map.Restore(new ReadOnlyMatrixView<float>([1], 1, 1)));
-        Assert.Throws<ArgumentException>(() => map.Restore(new ReadOnlyMatrixView<float>([1, 2], 1, 2), new MatrixView<double>(new double[4], 2, 2)));
+        Assert.Throws<ArgumentException>(() => map.Restore(new ReadOnlyMatrixView<float>([1, 2], 1, 2),
+            new MatrixView<double>(new double[4], 2, 2)));
         Assert.Throws<ArgumentException>(
-            () => map.RestoreScore(new ReadOnlyMatrixView<float>([1, 2], 1, 2), new ReadOnlyMatrixView<double>([1, 2], 1, 2), new MatrixView<double>(new double[1], 1, 1)));
+            () => map.RestoreScore(new ReadOnlyMatrixView<float>([1, 2], 1, 2), new ReadOnlyMatrixView<double>([1, 2], 1, 2),
+                new MatrixView<double>(new double[1], 1, 1)));
     }
 
     [Fact]
     public void WeightsThatAreNoneAndRowsThatAreNoneAreRefused()
     {
-        foreach (double[] wrong in new double[][] { [1, 1], [1, 1, 1, 1], [1, -1, 1], [1, double.NaN, 1], [0, 0, 0], [double.MaxValue, double.MaxValue, 1] })
+        foreach (double[] wrong in new double[][] { [1, 1], [1, 1, 1, 1], [1, -1, 1], [1, double.NaN, 1], [0, 0, 0],
+            [double.MaxValue, double.MaxValue, 1] })
             Assert.Throws<ArgumentException>(() => Standardization.Fit(new ReadOnlyMatrixView<double>([1, 2, 4], 3, 1), wrong));
-        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => Standardization.Fit(new ReadOnlyMatrixView<double>([], 0, 1))).Message);
+        Assert.Contains("no rows",
+            Assert.Throws<ArgumentException>(() => Standardization.Fit(new ReadOnlyMatrixView<double>([], 0, 1))).Message);
     }
 
     [Theory]

@@ -19,8 +19,10 @@ public class TableTests
         Table byMatrix = matrix, byRows = rows;
         foreach (var table in new[]
         {
-            Table.FromRows(matrix, names), Table.FromRows(rows, names), Table.FromRows(values, names), Table.FromColumns(("a", [1, 3, 5]), ("b", [2, 4, 6])),
-            byMatrix.WithColumns("a", "b"), byRows.WithColumns(names), Table.FromRows(matrix).WithColumns(names), Table.FromRows(rows).WithColumns(names),
+            Table.FromRows(matrix, names), Table.FromRows(rows, names), Table.FromRows(values, names),
+                Table.FromColumns(("a", [1, 3, 5]), ("b", [2, 4, 6])),
+            byMatrix.WithColumns("a", "b"), byRows.WithColumns(names), Table.FromRows(matrix).WithColumns(names), Table.FromRows(rows)
+                .WithColumns(names),
             Table.FromRows(values, 2).WithColumns(names), known.Select("a", "b"), known.Take([0, 1, 2]),
         })
         {
@@ -76,7 +78,8 @@ public class TableTests
         string[] own = ["a", "b"];
         Table[] tables =
         [
-            Table.FromRows(matrix, own), Table.FromRows(rows, own), Table.FromRows(values, own), Table.FromColumns((own[0], first), (own[1], [2, 4, 6])),
+            Table.FromRows(matrix, own), Table.FromRows(rows, own), Table.FromRows(values, own),
+                Table.FromColumns((own[0], first), (own[1], [2, 4, 6])),
             known.WithColumns(own), known.WithWeights(weights),
         ];
         (matrix[0, 0], values[0], first[0], rows[0][0], own[0], weights[0]) = (9, 9, 9, 9, "z", 9);
@@ -96,7 +99,8 @@ public class TableTests
     {
         foreach (var table in new[]
         {
-            Table.FromRows(new double[0, 2], names), Table.FromRows(Array.Empty<double[]>(), names), Table.FromRows([], names), Table.FromRows([], 2),
+            Table.FromRows(new double[0, 2], names), Table.FromRows(Array.Empty<double[]>(), names), Table.FromRows([], names),
+                Table.FromRows([], 2),
             Table.FromColumns(("a", []), ("b", [])), known.Take([]),
         })
         {
@@ -114,8 +118,10 @@ public class TableTests
     {
         foreach (Func<Table> make in new Func<Table>[]
         {
-            () => Table.FromRows(new double[3, 0]), () => Table.FromRows(Array.Empty<double[]>()), () => Table.FromRows([[], []]), () => Table.FromRow(),
-            () => Table.FromColumns(), () => Table.FromRows([], []), () => known.Select(), () => known.WithColumns(), () => Table.FromRows([], 0),
+            () => Table.FromRows(new double[3, 0]), () => Table.FromRows(Array.Empty<double[]>()), () => Table.FromRows([[], []]), ()
+                => Table.FromRow(),
+            () => Table.FromColumns(), () => Table.FromRows([], []), () => known.Select(), () => known.WithColumns(), ()
+                => Table.FromRows([], 0),
             () => Table.FromRows([1], -1),
         })
         {
@@ -129,7 +135,8 @@ public class TableTests
         Assert.StartsWith("row 1 has 3 numbers where 2 are expected", Refused("rows", () => Table.FromRows([[1, 2], [3, 4, 5]])));
         Assert.StartsWith("row 2 has 0 numbers where 2 are expected", Refused("rows", () => Table.FromRows([[1, 2], [3, 4], []], names)));
         Assert.StartsWith("row 0 has 1 numbers where 2 are expected", Refused("rows", () => Table.FromRows([[1.0]], names)));
-        Assert.StartsWith("column 'b' has 3 numbers, 'a' has 2", Refused("columns", () => Table.FromColumns(("a", [1, 2]), ("b", [1, 2, 3]))));
+        Assert.StartsWith("column 'b' has 3 numbers, 'a' has 2",
+            Refused("columns", () => Table.FromColumns(("a", [1, 2]), ("b", [1, 2, 3]))));
         Assert.StartsWith("7 numbers are no whole number of rows of 3", Refused("values", () => Table.FromRows([1, 2, 3, 4, 5, 6, 7], 3)));
         Assert.StartsWith("5 numbers are no whole number of rows of 2", Refused("values", () => Table.FromRows([1, 2, 3, 4, 5], names)));
     }
@@ -146,7 +153,8 @@ public class TableTests
         foreach (Func<Table> make in new Func<Table>[] { () => Table.FromRows(new double[3, 2], given), () => known.WithColumns(given) })
             Assert.StartsWith(words, Assert.ThrowsAny<ArgumentException>(make).Message);
         if (given.Length == 2)
-            Assert.StartsWith(words, Assert.ThrowsAny<ArgumentException>(() => Table.FromColumns((given[0], [1]), (given[1], [2]))).Message);
+            Assert.StartsWith(words,
+                Assert.ThrowsAny<ArgumentException>(() => Table.FromColumns((given[0], [1]), (given[1], [2]))).Message);
     }
 
     /// <summary>Names differ by case, and may hold anything that is a letter or none.</summary>
@@ -174,7 +182,8 @@ public class TableTests
             Assert.Throws<ArgumentOutOfRangeException>(() => known[0, outside]);
             Assert.Throws<ArgumentOutOfRangeException>(() => known.Column(outside));
         }
-        foreach (Action use in new Action[] { () => known.Column("c"), () => _ = known[0, "c"], () => known.Select("a", "c"), () => known.WithWeights("c") })
+        foreach (Action use in new Action[] { () => known.Column("c"), () => _ = known[0, "c"], () => known.Select("a", "c"),
+            () => known.WithWeights("c") })
             Assert.StartsWith("no column is named 'c'; there are 'a', 'b'", Assert.Throws<ArgumentException>(use).Message);
         Assert.StartsWith("two columns are named 'a'", Assert.Throws<ArgumentException>(() => known.Select("a", "a")).Message);
         var many = Table.FromRow([.. Enumerable.Range(1, 30).Select(i => (double)i)]);
@@ -217,6 +226,7 @@ public class TableTests
     {
         Assert.Equal((expected.RowCount, expected.ColumnCount), (actual.RowCount, actual.ColumnCount));
         Assert.Equal(expected.Columns, actual.Columns);
-        Assert.Equal(expected.Values.ToArray().Select(BitConverter.DoubleToInt64Bits), actual.Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(expected.Values.ToArray().Select(BitConverter.DoubleToInt64Bits), actual.Values.ToArray()
+            .Select(BitConverter.DoubleToInt64Bits));
     }
 }
