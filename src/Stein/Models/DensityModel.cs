@@ -98,8 +98,8 @@ public sealed partial class DensityModel : IModel
     public Table Score(Table rows) => RowScores.Of(this, rows);
 
     /// <summary>The score of one row, <c>∂ log p/∂y</c>, in one over the column's unit.</summary>
-    /// <param name="row">The row <c>[D]</c>, in the order of <see cref="Columns"/>.</param>
-    /// <exception cref="ArgumentException">The length is not <c>D</c>.</exception>
+    /// <param name="row">The row <c>[D]</c>, in the order of <see cref="Columns"/>, all numbers finite.</param>
+    /// <exception cref="ArgumentException">The length is not <c>D</c>, or a number is not finite.</exception>
     public double[] Score(ReadOnlySpan<double> row) => RowScores.Of(this, row);
 
     /// <summary>The score of each row, in the data's units; see <see cref="Score(Table)"/>.</summary>

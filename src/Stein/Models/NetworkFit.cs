@@ -76,15 +76,19 @@ sealed class NetworkFit
             {
                 int done = before;
                 HasGoodParameters = last > 0;
-                var outcome = EarlyStopping.Train(networks[Trained], phase, Validation(Trained, networks[Trained].Shape, phase.Objective),
-                    minibatches,
-                    options, pool, Report, cancellation);
-
-                void Report(FitProgress report)
+                PhaseOutcome outcome;
+                try
+                {
+                    outcome = EarlyStopping.Train(networks[Trained], phase, Validation(Trained, networks[Trained].Shape, phase.Objective), minibatches,
+                        options, pool, Report, cancellation);
+                }
+                catch (DivergenceException exception) when (exception.Step > 0)
                 {
                     HasGoodParameters = true;
-                    progress?.Report(report with { Step = done + report.Step, Steps = planned });
+                    throw;
                 }
+
+                void Report(FitProgress report) => progress?.Report(report with { Step = done + report.Step, Steps = planned });
 
                 if (outcome.BestStep > 0) best = last + outcome.BestStep;
                 (last, validationLoss) = (last + outcome.Steps, outcome.ValidationLoss);
@@ -98,7 +102,7 @@ sealed class NetworkFit
     /// <summary>Networks that are trained to their end.</summary>
     public int Trained { get; private set; }
 
-    /// <summary>Whether the network after those has been trained up to an evaluation at least.</summary>
+    /// <summary>Whether the network after those has been trained, by one step at least; it has the best parameters up to then.</summary>
     public bool HasGoodParameters { get; private set; }
 
     /// <summary>The loss of an objective on the validation rows of a network.</summary>

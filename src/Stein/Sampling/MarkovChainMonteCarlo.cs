@@ -5,38 +5,7 @@ using Stein.Shards;
 
 namespace Stein.Sampling;
 
-/// <summary>How draws are made.</summary>
-public sealed record DrawOptions
-{
-    /// <summary>Number of chains, at least 1.</summary>
-    public int Chains { get; init; } = 4;
-
-    /// <summary>Warm-up steps of each chain, in which it adapts and whose draws are not kept; 0 or more.</summary>
-    public int WarmUp { get; init; } = 1000;
-
-    /// <summary>Draws kept of each chain, at least 1.</summary>
-    public int Count { get; init; } = 1000;
-
-    /// <summary>Steps for each draw kept, at least 1.</summary>
-    public int Thinning { get; init; } = 1;
-
-    /// <summary>Leapfrog steps of a trajectory, at least 1; with 1 this is the Metropolis-adjusted Langevin algorithm.</summary>
-    public int LeapfrogSteps { get; init; } = 3;
-
-    /// <summary>The acceptance that warm-up aims at, in (0, 1); if none, 0.574 for one leapfrog step and 0.8 for more.</summary>
-    public double? TargetAcceptance { get; init; }
-
-    /// <summary>What warm-up learns of the distribution's shape.</summary>
-    public MetricKind Metric { get; init; } = MetricKind.Dense;
-
-    /// <summary>How far step sizes vary from step to step, in [0, 1), where a trajectory has several leapfrog steps.</summary>
-    public double Jitter { get; init; } = 0.5;
-
-    /// <summary>Half the side of the cube around the origin that starts are drawn from, if none are given.</summary>
-    public double StartRadius { get; init; } = 2;
-}
-
-/// <summary>Draws, and what the chains reported.</summary>
+/// <summary>Draws, and how they came about.</summary>
 /// <param name="Draws">The draws.</param>
 /// <param name="StepSizes">The step size of each chain after warm-up.</param>
 /// <param name="Acceptance">The mean acceptance probability of each chain after warm-up.</param>
@@ -62,20 +31,15 @@ public static class MarkovChainMonteCarlo
     /// <param name="progress">Told the fraction of steps made.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <returns>The draws; each chain's depend on the density, the options, the seed and the chain's index alone.</returns>
-    /// <exception cref="ArgumentException">An option is out of range, or no start with a finite density was found.</exception>
+    /// <exception cref="ArgumentException">An option is out of range or without effect, or no start with a finite density was found.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DrawResult Draw(ILogDensity<double> target, DrawOptions? options = null, ReadOnlyMatrixView<double> starts = default,
         ulong seed = 0, long firstChain = 0, WorkerPool? pool = null, IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
         options ??= new();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Chains);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.WarmUp);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Count);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Thinning);
+        options.Check(hasStarts: starts.Rows > 0);
         double aim = options.TargetAcceptance ?? (options.LeapfrogSteps == 1 ? 0.574 : 0.8);
-        if (!(aim > 0 && aim < 1)) throw new ArgumentException($"a target acceptance of {aim} is not between 0 and 1");
-
         int dimension = target.Dimension, steps = checked(options.WarmUp + options.Count * options.Thinning);
         var chains = new Chains<double>(options.Chains, dimension, firstChain);
         if (starts.Rows == 0) Start(target, chains, options.StartRadius, new(seed, StreamNumber.ChainStart));

@@ -68,8 +68,9 @@ static class EarlyStopping
         }
         catch (DivergenceException)
         {
-            // Before the first evaluation the average is better than the start, if there is one.
-            if (best.Step == 0 && trainer.Steps > 0) trainer.Average.CopyTo(best.Parameters);
+            // Before the first evaluation there is an average to be compared with the start. Not a number is not better.
+            if (best.Step == 0 && trainer.Steps > 0 && validation.Mean(validation.Evaluate(trainer.Average)) is var mean && mean < best.Loss)
+                best.Replace(trainer.Average, trainer.Steps, mean);
             throw;
         }
         finally

@@ -8,6 +8,8 @@ public class TableTests
 {
     static readonly string[] names = ["a", "b"];
 
+    static readonly double[] none = [];
+
     static readonly Table known = Table.FromRows(new double[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }, names);
 
     [Fact]
@@ -99,8 +101,7 @@ public class TableTests
     {
         foreach (var table in new[]
         {
-            Table.FromRows(new double[0, 2], names), Table.FromRows(Array.Empty<double[]>(), names), Table.FromRows([], names),
-                Table.FromRows([], 2),
+            Table.FromRows(new double[0, 2], names), Table.FromRows(Array.Empty<double[]>(), names), Table.FromRows(none, names), Table.FromRows(none, 2),
             Table.FromColumns(("a", []), ("b", [])), known.Take([]),
         })
         {
@@ -118,10 +119,8 @@ public class TableTests
     {
         foreach (Func<Table> make in new Func<Table>[]
         {
-            () => Table.FromRows(new double[3, 0]), () => Table.FromRows(Array.Empty<double[]>()), () => Table.FromRows([[], []]), ()
-                => Table.FromRow(),
-            () => Table.FromColumns(), () => Table.FromRows([], []), () => known.Select(), () => known.WithColumns(), ()
-                => Table.FromRows([], 0),
+            () => Table.FromRows(new double[3, 0]), () => Table.FromRows(Array.Empty<double[]>()), () => Table.FromRows([[], []]), () => Table.FromRow(),
+            () => Table.FromColumns(), () => Table.FromRows(none, []), () => known.Select(), () => known.WithColumns(), () => Table.FromRows(none, 0),
             () => Table.FromRows([1], -1),
         })
         {
