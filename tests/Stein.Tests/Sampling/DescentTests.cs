@@ -1,4 +1,3 @@
-using Stein.Flow;
 using Stein.Noise;
 using Stein.Sampling;
 using Stein.Scores;
