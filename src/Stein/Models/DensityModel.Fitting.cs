@@ -94,7 +94,8 @@ public sealed partial class DensityModel
         if (options.Objective is not { } create) return new NoiseConditionalScoreMatching(conditioning);
         var objective = create(conditioning);
         return objective?.Conditioning == conditioning ? objective
-            : throw new ArgumentException($"the objective of the options has another {nameof(IObjective.Conditioning)} than it was given", nameof(options));
+            : throw new ArgumentException($"the objective of the options has another {nameof(IObjective.Conditioning)} than it was given",
+                nameof(options));
     }
 
     /// <summary>Refuses options whose networks could not be those that are trained further.</summary>

@@ -79,7 +79,8 @@ sealed class NetworkFit
                 PhaseOutcome outcome;
                 try
                 {
-                    outcome = EarlyStopping.Train(networks[Trained], phase, Validation(Trained, networks[Trained].Shape, phase.Objective), minibatches,
+                    outcome = EarlyStopping.Train(networks[Trained], phase, Validation(Trained, networks[Trained].Shape, phase.Objective),
+                        minibatches,
                         options, pool, Report, cancellation);
                 }
                 catch (DivergenceException exception) when (exception.Step > 0)

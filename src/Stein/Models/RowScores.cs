@@ -20,9 +20,11 @@ static class RowScores
     /// <summary>The score of one row.</summary>
     public static double[] Of(IModel model, ReadOnlySpan<double> row)
     {
-        if (row.Length != model.Dimension) throw new ArgumentException($"a row of {row.Length} numbers for a model of {model.Dimension} columns", nameof(row));
+        if (row.Length != model.Dimension)
+            throw new ArgumentException($"a row of {row.Length} numbers for a model of {model.Dimension} columns", nameof(row));
         for (int i = 0; i < row.Length; i++)
-            if (!double.IsFinite(row[i])) throw new ArgumentException($"column '{model.Columns[i]}' is {row[i]}, not a finite number", nameof(row));
+            if (!double.IsFinite(row[i]))
+                throw new ArgumentException($"column '{model.Columns[i]}' is {row[i]}, not a finite number", nameof(row));
         var score = new double[row.Length];
         model.Evaluate(new ReadOnlyMatrixView<double>(row, 1, row.Length), new(score, 1, row.Length));
         return score;

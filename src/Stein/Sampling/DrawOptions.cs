@@ -47,7 +47,8 @@ public sealed record DrawOptions
         Require(StartRadius > 0 && double.IsFinite(StartRadius), StartRadius, nameof(StartRadius), "is finite and above 0");
         var defaults = new DrawOptions();
         Require(LeapfrogSteps > 1 || Jitter == defaults.Jitter, Jitter, nameof(Jitter), "has no effect with one leapfrog step");
-        Require(!hasStarts || StartRadius == defaults.StartRadius, StartRadius, nameof(StartRadius), "has no effect where starts are given");
+        Require(!hasStarts || StartRadius == defaults.StartRadius, StartRadius, nameof(StartRadius),
+            "has no effect where starts are given");
     }
 
     static void Require(bool holds, object? value, string name, string rule)

@@ -31,7 +31,9 @@ public static class MarkovChainMonteCarlo
     /// <param name="progress">Told the fraction of steps made.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <returns>The draws; each chain's depend on the density, the options, the seed and the chain's index alone.</returns>
-    /// <exception cref="ArgumentException">An option is out of range or without effect, or no start with a finite density was found.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range or without effect, or no start with a finite density was found.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DrawResult Draw(ILogDensity<double> target, DrawOptions? options = null, ReadOnlyMatrixView<double> starts = default,
         ulong seed = 0, long firstChain = 0, WorkerPool? pool = null, IProgress<double>? progress = null,

@@ -256,7 +256,8 @@ public sealed class Table
     static int RowsOf(int length, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        return length % columns == 0 ? length / columns : throw new ArgumentException($"{length} numbers are no whole number of rows of {columns}", "values");
+        return length % columns == 0
+            ? length / columns : throw new ArgumentException($"{length} numbers are no whole number of rows of {columns}", "values");
     }
 
     static string[] Checked(IReadOnlyList<string> names, int width)

@@ -25,8 +25,8 @@ public sealed class DivergenceException<TModel> : DivergenceException where TMod
         => LastGood = lastGood;
 
     /// <summary>
-    /// The model with the best parameters up to the step that diverged, those of the start if no others were better; networks of an ensemble
-    /// that had not begun are left out. Null if the very first step diverged.
+    /// The model with the best parameters up to the step that diverged, those of the start if no others were better; networks of an
+    /// ensemble that had not begun are left out. Null if the very first step diverged.
     /// </summary>
     public TModel? LastGood { get; }
 }

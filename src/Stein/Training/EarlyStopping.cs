@@ -69,7 +69,8 @@ static class EarlyStopping
         catch (DivergenceException)
         {
             // Before the first evaluation there is an average to be compared with the start. Not a number is not better.
-            if (best.Step == 0 && trainer.Steps > 0 && validation.Mean(validation.Evaluate(trainer.Average)) is var mean && mean < best.Loss)
+            if (best.Step == 0 && trainer.Steps > 0 && validation.Mean(validation.Evaluate(trainer.Average)) is var mean
+                && mean < best.Loss)
                 best.Replace(trainer.Average, trainer.Steps, mean);
             throw;
         }

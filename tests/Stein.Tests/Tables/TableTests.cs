@@ -101,7 +101,8 @@ public class TableTests
     {
         foreach (var table in new[]
         {
-            Table.FromRows(new double[0, 2], names), Table.FromRows(Array.Empty<double[]>(), names), Table.FromRows(none, names), Table.FromRows(none, 2),
+            Table.FromRows(new double[0, 2], names), Table.FromRows(Array.Empty<double[]>(), names), Table.FromRows(none, names),
+                Table.FromRows(none, 2),
             Table.FromColumns(("a", []), ("b", [])), known.Take([]),
         })
         {
@@ -119,8 +120,10 @@ public class TableTests
     {
         foreach (Func<Table> make in new Func<Table>[]
         {
-            () => Table.FromRows(new double[3, 0]), () => Table.FromRows(Array.Empty<double[]>()), () => Table.FromRows([[], []]), () => Table.FromRow(),
-            () => Table.FromColumns(), () => Table.FromRows(none, []), () => known.Select(), () => known.WithColumns(), () => Table.FromRows(none, 0),
+            () => Table.FromRows(new double[3, 0]), () => Table.FromRows(Array.Empty<double[]>()), () => Table.FromRows([[], []]), ()
+                => Table.FromRow(),
+            () => Table.FromColumns(), () => Table.FromRows(none, []), () => known.Select(), () => known.WithColumns(), ()
+                => Table.FromRows(none, 0),
             () => Table.FromRows([1], -1),
         })
         {
