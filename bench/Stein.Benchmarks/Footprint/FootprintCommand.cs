@@ -58,8 +58,11 @@ static class FootprintCommand
     static double Peak((string Name, string[] First) program, string item)
     {
         string[] arguments = [.. program.First, "--threads", "1", "--seconds", "0.5", "--case", item];
-        using var process = Process.Start(new ProcessStartInfo(program.Name, arguments) { RedirectStandardOutput = true,
-            RedirectStandardError = true })
+        using var process = Process.Start(new ProcessStartInfo(program.Name, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })
             ?? throw new InvalidOperationException($"{program.Name} does not start");
         process.ErrorDataReceived += (_, _) => { };
         process.OutputDataReceived += (_, _) => { };

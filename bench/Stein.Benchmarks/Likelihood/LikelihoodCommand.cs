@@ -38,7 +38,8 @@ static class LikelihoodCommand
                     case "--peer": peer = value; break;
                     case "--results": directory = value; break;
                     case "--case": cases.Add(LikelihoodCase.Parse(value)); break;
-                    default: throw new ArgumentException($"unknown option {arguments[i]}; there are --threads, --seconds, --peer, "
+                    default:
+                        throw new ArgumentException($"unknown option {arguments[i]}; there are --threads, --seconds, --peer, "
                         + $"--results and --case");
                 }
             }

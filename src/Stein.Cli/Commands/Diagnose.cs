@@ -10,18 +10,27 @@ static class Diagnose
 {
     public static Command Create(Session session)
     {
-        var data = new Argument<string>("DRAWS") { Description = "A table of draws, of sample --density or any other sampler: .csv, "
-            + ".csv.gz, or -." };
+        var data = new Argument<string>("DRAWS")
+        {
+            Description = "A table of draws, of sample --density or any other sampler: .csv, "
+            + ".csv.gz, or -."
+        };
         var chain = new Option<string>("--chain")
         {
             Description = "The column that says which chain a row belongs to. [default: chain, if there is one]",
             HelpName = "COLUMN",
         };
-        var output = new Option<string>("--output", "-o") { Description = "A picture of the traces to write: .png or .svg.",
-            HelpName = "OUT" };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "A picture of the traces to write: .png or .svg.",
+            HelpName = "OUT"
+        };
         var density = Parameters.Density("Checks this built-in density around the draws, too.");
-        var field = new Option<string>("--field") { Description = "With --density, of two columns: a picture of draws and score to write.",
-            HelpName = "OUT" };
+        var field = new Option<string>("--field")
+        {
+            Description = "With --density, of two columns: a picture of draws and score to write.",
+            HelpName = "OUT"
+        };
         var command = new Command("diagnose", "Summarises draws of Markov chains and says whether to believe them.") { data, chain, output,
             density, field };
         command.SetAction(parsed =>

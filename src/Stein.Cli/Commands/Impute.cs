@@ -26,8 +26,11 @@ static class Impute
             "--draws", "K",
                 $"Writes each row K times, its gaps filled by one draw after the other, numbered by the column {DrawColumn}; with --mean, "
                 + $"the draws that the mean is of. [default: one draw, no such column; {MeanDraws} for --mean]", null);
-        var mean = new Option<bool>("--mean") { Description = "Fills in the mean of the draws: the best guess, which varies less than the "
-            + "data do." };
+        var mean = new Option<bool>("--mean")
+        {
+            Description = "Fills in the mean of the draws: the best guess, which varies less than the "
+            + "data do."
+        };
         var seed = Parameters.Seed();
         var threads = Parameters.Threads();
         var command = new Command("impute", "Fills in the missing numbers of a table by draws from a model, given the numbers beside them.")

@@ -121,7 +121,8 @@ sealed class NetworkFit
         return new(rows.Standardize(scaling, training), options.BatchSize, Noise(StreamNumber.Shuffle, network), weights);
     }
 
-    NoiseStream Noise(StreamNumber number, int network = 0) => new(seed, number, network);}
+    NoiseStream Noise(StreamNumber number, int network = 0) => new(seed, number, network);
+}
 
 /// <summary>What every fit is given beside rows and options.</summary>
 /// <param name="Seed">The seed of every draw.</param>

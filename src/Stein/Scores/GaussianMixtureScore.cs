@@ -35,7 +35,7 @@ sealed class GaussianMixtureScore<T>(GaussianMixture mixture) : IDifferentiableL
     public ITracedScore<T> At(double sigma) => new GaussianMixtureScore<T>(mixture.Smoothed(sigma));
 
     /// <inheritdoc/>
-    public void Evaluate(ReadOnlyMatrixView<T> points, MatrixView<T> scores) 
+    public void Evaluate(ReadOnlyMatrixView<T> points, MatrixView<T> scores)
     {
         Shapes.Check(points, scores, nameof(scores));
         Run(points, [], scores, [], default);

@@ -202,8 +202,11 @@ public sealed class GuardPageTests : IDisposable
     [InlineData(Activation.Softplus)]
     public void LayersAndColumnSumsStayInside(Activation activation)
     {
-        foreach (var (rows, width, last) in from r in new[] { 1, 2, 7, 97 } from w in new[] { 1, 15, 16, 17, 33,
-            70 } from l in new[] { false, true } select (r, w, l))
+        foreach (var (rows, width, last) in from r in new[] { 1, 2, 7, 97 }
+                                            from w in new[] { 1, 15, 16, 17, 33,
+            70 }
+                                            from l in new[] { false, true }
+                                            select (r, w, l))
         {
             Panels<float> weights = new(), d = Guarded<float>(y, rows, width, last), e = Guarded<float>(z, rows, width, last),
                 h = Guarded<float>(result, rows, width, last);
@@ -225,8 +228,12 @@ public sealed class GuardPageTests : IDisposable
     public void TangentsStayInside()
     {
         foreach (var (rows, directions, width, last) in
-            from r in new[] { 1, 2, 20 } from k in new[] { 1, 3, 7 } from w in new[] { 1, 16, 33 } from l in new[] { false,
-                true } select (r, k, w, l))
+            from r in new[] { 1, 2, 20 }
+            from k in new[] { 1, 3, 7 }
+            from w in new[] { 1, 16, 33 }
+            from l in new[] { false,
+                true }
+            select (r, k, w, l))
         {
             Panels<float> u = Guarded<float>(x, rows * directions, width, last), d = Guarded<float>(y, rows, width, last);
             Panels<float> shared = Guarded<float>(z, directions, width, last), v = Guarded<float>(result, rows * directions, width, last);

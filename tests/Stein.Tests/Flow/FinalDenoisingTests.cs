@@ -45,10 +45,12 @@ public class FinalDenoisingTests
         {
             case ("annealed", { } given): new AnnealedLangevin<double>(score, levels, 0.01, 3).Descend(chains, noise, given, pool); break;
             case ("annealed", null): new AnnealedLangevin<double>(score, levels, 0.01, 3).Descend(chains, noise, pool: pool); break;
-            case ("predictor-corrector", { } given): new PredictorCorrector<double>(score, levels)
+            case ("predictor-corrector", { } given):
+                new PredictorCorrector<double>(score, levels)
                 .Descend(chains, noise, given, pool); break;
             case ("predictor-corrector", null): new PredictorCorrector<double>(score, levels).Descend(chains, noise, pool: pool); break;
-            case ("flow", { } given): new ProbabilityFlowSampler<double>(score, [0, 0], 3, new(Smallest, 10))
+            case ("flow", { } given):
+                new ProbabilityFlowSampler<double>(score, [0, 0], 3, new(Smallest, 10))
                 .Descend(chains, given, pool); break;
             case ("flow", null): new ProbabilityFlowSampler<double>(score, [0, 0], 3, new(Smallest, 10)).Descend(chains, pool: pool); break;
             default:

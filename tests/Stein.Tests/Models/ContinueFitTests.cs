@@ -13,8 +13,14 @@ namespace Stein.Tests.Models;
 
 public class ContinueFitTests
 {
-    static readonly DensityOptions brief = SmallFit.Options with { Hidden = [32, 32], Steps = 40, BatchSize = 256, SmallestNoise = 0.05,
-        EnsembleSize = 2 };
+    static readonly DensityOptions brief = SmallFit.Options with
+    {
+        Hidden = [32, 32],
+        Steps = 40,
+        BatchSize = 256,
+        SmallestNoise = 0.05,
+        EnsembleSize = 2
+    };
 
     static readonly TrainingOptions on = new() { Steps = 600, BatchSize = 256, Dropout = 0 };
 

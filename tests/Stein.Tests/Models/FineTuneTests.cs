@@ -30,8 +30,15 @@ public class FineTuneTests(ITestOutputHelper log)
     [Fact]
     public void WorkersDoNotMatterAndTheProgressCountsOn()
     {
-        var options = SmallFit.Options with { Hidden = [12, 8], EnsembleSize = 2, Steps = 30, FineTuneSteps = 20, BatchSize = 300,
-            Patience = 30 };
+        var options = SmallFit.Options with
+        {
+            Hidden = [12, 8],
+            EnsembleSize = 2,
+            Steps = 30,
+            FineTuneSteps = 20,
+            BatchSize = 300,
+            Patience = 30
+        };
         var reports = new List<FitProgress>();
         byte[] one = SmallFit.Bytes(SmallFit.Density(Rows(300), options, 2, new Collected(reports)));
         using var three = new WorkerPool(3);

@@ -18,8 +18,13 @@ public class InvarianceTests
 {
     const double Smallest = 0.1;
 
-    static readonly DensityOptions options = SmallFit.Options with { Hidden = [16, 12], EnsembleSize = 2, Steps = 40,
-        SmallestNoise = Smallest };
+    static readonly DensityOptions options = SmallFit.Options with
+    {
+        Hidden = [16, 12],
+        EnsembleSize = 2,
+        Steps = 40,
+        SmallestNoise = Smallest
+    };
 
     /// <summary>
     /// By powers of two nothing is rounded: the fit is the same bit for bit, and the log-likelihood changes by the log-determinant.

@@ -14,8 +14,11 @@ namespace Stein.Tests.Models;
 /// </summary>
 public class OwnObjectiveTests
 {
-    static readonly DensityOptions options = SmallFit.Options with { Preconditioning = Preconditioning.Scaled,
-        Objective = conditioning => new UniformLevels(conditioning) };
+    static readonly DensityOptions options = SmallFit.Options with
+    {
+        Preconditioning = Preconditioning.Scaled,
+        Objective = conditioning => new UniformLevels(conditioning)
+    };
 
     /// <summary>Of a correlated normal, whose log-likelihood is known: 1500 fresh rows are right to 0.1 nats on average.</summary>
     [Fact]

@@ -19,7 +19,6 @@ public class EightSchoolsTests
         var summary = Summary.Compute(result with { Draws = draws });
         // end
 
-        File.WriteAllText("/tmp/summary.txt", $"{summary}");
         Assert.Empty(summary.Warnings);
         Assert.Empty(DensityCheck.Findings(density, result.Draws));
         Assert.InRange(summary.Rows[0].Mean, 4.1, 4.7);

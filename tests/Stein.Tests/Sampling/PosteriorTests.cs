@@ -27,8 +27,11 @@ public class PosteriorTests(ITestOutputHelper log)
         var result = MarkovChainMonteCarlo.Draw(posterior.Density, new DrawOptions { Count = 2000 }, seed: 3,
             cancellation: TestContext.Current.CancellationToken);
         double seconds = clock.Elapsed.TotalSeconds;
-        var summary = Summary.Compute(result with { Draws = result.Draws.Map([.. posterior.Reference.Moments.Select(moment => moment.Name)],
-            posterior.Report) });
+        var summary = Summary.Compute(result with
+        {
+            Draws = result.Draws.Map([.. posterior.Reference.Moments.Select(moment => moment.Name)],
+            posterior.Report)
+        });
         log.WriteLine($"{name}: {seconds:F2} s, {summary.Rows.Min(row => row.BulkSize) / seconds:F0} effective draws a second\n{summary}");
         foreach (var (row, moment) in summary.Rows.Zip(posterior.Reference.Moments))
         {

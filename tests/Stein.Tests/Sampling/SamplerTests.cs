@@ -251,39 +251,6 @@ public class SamplerTests
         Assert.Equal(invariant, distance <= Math.Sqrt(Math.Log(2 / 1e-9) / (2.0 * Count)));
     }
 
-    /// <summary>Draws of the half-plane <c>x_1 &gt; 0</c>, the density NaN in a corner of it: no chain leaves it, none stops.</summary>
-    [Fact]
-    public void BoundsAndBadRegionsAreRejectedMoves()
-    {
-        using var pool = new WorkerPool(1);
-        var chains = new Chains<double>(100, 2);
-        chains.Positions.Items.Fill(0.5);
-        var moved = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.FromDensity(new Corner()), 1.0), noise, pool);
-        int rejected = 0, divergent = 0;
-        for (int step = 0; step < 200; step++)
-        {
-            moved.Walk(chains, 1);
-            foreach (var move in moved.Moves)
-                (rejected, divergent) = (rejected + (move.Accepted ? 0 : 1), divergent + (move.Divergent ? 1 : 0));
-            for (int b = 0; b < 100; b++)
-                Assert.True(chains.Positions[b, 0] > 0 && !(chains.Positions[b, 0] > 2 && chains.Positions[b, 1] > 2));
-        }
-        Assert.InRange(rejected, 500, 19_000);
-        Assert.InRange(divergent, 100, rejected);
-        Assert.All(Enumerable.Range(0, 100), b => Assert.NotEqual(0.5, chains.Positions[b, 0]));
-    }
-
-    [Fact]
-    public void AStartWithoutADensityIsRefused()
-    {
-        using var pool = new WorkerPool(1);
-        var chains = new Chains<double>(3, 2);
-        chains.Positions.Items.Fill(1);
-        chains.Positions[1, 0] = -1;
-        var sampler = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.FromDensity(new Corner()), 1.0), noise, pool);
-        Assert.Contains("chain 1", Assert.Throws<ArgumentException>(() => sampler.Walk(chains, 1)).Message);
-    }
-
     readonly struct Banana : IDensity
     {
         public int Dimension => 2;
@@ -300,20 +267,5 @@ public class SamplerTests
         public int Dimension => 1;
 
         public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R> => -x[0] - R.Constant(2) * R.Softplus(-x[0]);
-    }
-
-    /// <summary>A normal on <c>x_1 &gt; 0</c>, whose log-density is <c>log</c> of a negative number beyond (2, 2).</summary>
-    readonly struct Corner : IDensity
-    {
-        public int Dimension => 2;
-
-        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
-        {
-            R normal = R.Constant(-0.5) * (x[0] * x[0] + x[1] * x[1]);
-            // Zero where a coordinate is below 2, by the difference of its size and itself.
-            R a = x[0] - R.Constant(2), b = x[1] - R.Constant(2);
-            R beyond = (R.Sqrt(a * a) + a) * (R.Sqrt(b * b) + b);
-            return normal + R.Constant(1e-300) * R.Log(x[0]) + R.Constant(1e-300) * R.Log(R.Constant(1e-9) - beyond);
-        }
     }
 }

@@ -53,11 +53,14 @@ public class SamplingAllocationTests(ITestOutputHelper log)
         var noise = new NoiseStream(1, 1);
         switch (sampler)
         {
-            case "annealed": new AnnealedLangevin<float>(score, NoiseSchedule.Geometric(10, 0.05, 20), 0.001, 1)
+            case "annealed":
+                new AnnealedLangevin<float>(score, NoiseSchedule.Geometric(10, 0.05, 20), 0.001, 1)
                 .Descend(chains, noise, denoise: true, pool); break;
-            case "flow": new ProbabilityFlowSampler<float>(score, new double[score.Dimension], 1, new(0.05, 10), 0.1)
+            case "flow":
+                new ProbabilityFlowSampler<float>(score, new double[score.Dimension], 1, new(0.05, 10), 0.1)
                 .Descend(chains, denoise: true, pool); break;
-            default: new PredictorCorrector<float>(score, NoiseSchedule.Geometric(10, 0.05, 50))
+            default:
+                new PredictorCorrector<float>(score, NoiseSchedule.Geometric(10, 0.05, 50))
                 .Descend(chains, noise, denoise: true, pool); break;
         }
         return GC.GetTotalAllocatedBytes(precise: true) - before;
