@@ -31,6 +31,7 @@ public static class LogPdf
     /// </summary>
     /// <inheritdoc cref="Normal{R}(R, R, R)"/>
     public static R Normal<R>(R x, double mean, double deviation) where R : unmanaged, IReal<R>
+        // The normaliser comes first, here and below: it may take a call, around which registers in use would be saved and read again.
         => Normalizer<OfNormal>.Log(deviation, 0) + HalfSquare((x - mean) / deviation);
 
     /// <summary>A number that was observed, under <c>N(mean, deviation²)</c>.</summary>

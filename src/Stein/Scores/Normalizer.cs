@@ -24,7 +24,7 @@ static class Normalizer<TNormalizer> where TNormalizer : struct, INormalizer
 {
     const int Bits = 10;
 
-    /// <summary>The constants of an empty slot: no number that a normaliser has.</summary>
+    /// <summary>The bits that an empty slot holds: a NaN, which is no constant of a density.</summary>
     const long Nothing = -1;
 
     static readonly Slot[] slots = Empty();
