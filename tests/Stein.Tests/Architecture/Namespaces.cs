@@ -31,12 +31,12 @@ public static partial class Namespaces
             .Select(folder => $"The folder {folder} hides the type of that name"));
     }
 
-    // Only a program's first file, which lies in the project's own folder, may do without.
+    // Only a program's first file, in the project's own folder or called Program.cs, may do without.
     static IEnumerable<string> Misplaced(SourceFile file)
     {
         var expected = string.Join('.', [file.Parts[1], .. file.Folders]);
         string[] declared = [.. Declaration().Matches(file.Code).Select(match => match.Groups[1].Value)];
-        if (declared.Length == 0 && file.Folders.Length == 0 && !file.IsEngine) return [];
+        if (declared.Length == 0 && !file.IsEngine && (file.Folders.Length == 0 || file.Parts[^1] == "Program.cs")) return [];
         if (declared.SequenceEqual([expected])) return [];
         return [$"{file.Path}: the namespace is '{string.Join("', '", declared)}', not '{expected}'"];
     }

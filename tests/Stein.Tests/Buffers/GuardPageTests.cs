@@ -202,11 +202,8 @@ public sealed class GuardPageTests : IDisposable
     [InlineData(Activation.Softplus)]
     public void LayersAndColumnSumsStayInside(Activation activation)
     {
-        foreach (var (rows, width, last) in from r in new[] { 1, 2, 7, 97 }
-                                            from w in new[] { 1, 15, 16, 17, 33,
-            70 }
-                                            from l in new[] { false, true }
-                                            select (r, w, l))
+        foreach (var (rows, width, last) in
+            from r in new[] { 1, 2, 7, 97 } from w in new[] { 1, 15, 16, 17, 33, 70 } from l in new[] { false, true } select (r, w, l))
         {
             Panels<float> weights = new(), d = Guarded<float>(y, rows, width, last), e = Guarded<float>(z, rows, width, last),
                 h = Guarded<float>(result, rows, width, last);
@@ -231,8 +228,7 @@ public sealed class GuardPageTests : IDisposable
             from r in new[] { 1, 2, 20 }
             from k in new[] { 1, 3, 7 }
             from w in new[] { 1, 16, 33 }
-            from l in new[] { false,
-                true }
+            from l in new[] { false, true }
             select (r, k, w, l))
         {
             Panels<float> u = Guarded<float>(x, rows * directions, width, last), d = Guarded<float>(y, rows, width, last);

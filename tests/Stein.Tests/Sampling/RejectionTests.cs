@@ -1,4 +1,3 @@
-using Stein.Buffers;
 using Stein.Noise;
 using Stein.Sampling;
 using Stein.Scores;
