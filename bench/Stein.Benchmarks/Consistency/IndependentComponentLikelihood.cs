@@ -34,8 +34,7 @@ sealed class IndependentComponentLikelihood<TSource>(TSource source, WeightedSam
         scratch.Span.Clear();
         var sums = new RowSums(scratch.Span, sample.Weights);
         PointRegisters.Run(Lanes.Width, sample.Points, new Pass(source, parameters, !gradient.IsEmpty, sums));
-        for (int k = 0; k < gradient.Length; k++) gradient[k] = sums.Total(k + 1) / sample.TotalWeight;
-        return sums.Total(0) / sample.TotalWeight + VolumeLoss(parameters, gradient);
+        return sums.Means(sample.TotalWeight, gradient) + VolumeLoss(parameters, gradient);
     }
 
     /// <summary><c>−log|det W| = −½ log det(W Wᵀ)</c>; its gradient <c>−W⁻ᵀ = −(W Wᵀ)⁻¹ W</c> is added.</summary>

@@ -38,8 +38,7 @@ sealed class IndependentComponentMatching<TSource>(TSource source, WeightedSampl
         scratch.Span.Clear();
         var sums = new RowSums(scratch.Span, sample.Weights);
         PointRegisters.Run(width, sample.Points, new Pass(source, parameters, !gradient.IsEmpty, sums));
-        for (int k = 0; k < gradient.Length; k++) gradient[k] = sums.Total(k + 1) / sample.TotalWeight;
-        return sums.Total(0) / sample.TotalWeight;
+        return sums.Means(sample.TotalWeight, gradient);
     }
 
     readonly ref struct Pass(TSource source, ReadOnlySpan<double> w, bool slopes, RowSums sums) : IPointwise<double>

@@ -59,8 +59,7 @@ sealed class DensityScoreMatching<TFamily>(TFamily family, WeightedSample sample
         scratch.Span.Clear();
         var sums = new RowSums(scratch.Span, sample.Weights);
         PointRegisters.Run(width, sample.Points, new Pass(family, parameters, !gradient.IsEmpty, sums));
-        for (int k = 0; k < gradient.Length; k++) gradient[k] = sums.Total(k + 1) / sample.TotalWeight;
-        return sums.Total(0) / sample.TotalWeight;
+        return sums.Means(sample.TotalWeight, gradient);
     }
 
     /// <summary>

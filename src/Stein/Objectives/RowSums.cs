@@ -32,4 +32,11 @@ readonly ref struct RowSums(Span<double> stripes, ReadOnlySpan<double> weights)
 
     /// <summary><c>Σ w_b f_b</c> of a quantity.</summary>
     public double Total(int quantity) => Fold.Sum<double>(stripes.Slice(quantity * Stripes, Stripes));
+
+    /// <summary>The weighted mean of quantity 0; <paramref name="rest"/> receives those of the quantities after it.</summary>
+    public double Means(double totalWeight, Span<double> rest)
+    {
+        for (int k = 0; k < rest.Length; k++) rest[k] = Total(k + 1) / totalWeight;
+        return Total(0) / totalWeight;
+    }
 }
