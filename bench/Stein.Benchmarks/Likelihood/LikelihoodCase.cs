@@ -39,7 +39,7 @@ sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
         var noise = new NoiseStream(1, 0);
         var network = new ScoreNetwork(new(D, [.. Enumerable.Repeat(H, L)], conditions: Features));
         network.Initialize(noise);
-        var score = new NoiseConditionalNetwork([network], new(new(range, Features)));
+        var score = new NoiseConditionalNetwork([network], new(range, Features));
         var points = new float[Rows * D];
         noise.Normals(0, 0, points);
         int tiles = (Rows + LogLikelihood<float>.TileRows - 1) / LogLikelihood<float>.TileRows;

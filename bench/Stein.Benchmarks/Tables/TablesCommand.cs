@@ -12,7 +12,7 @@ namespace Stein.Benchmarks.Tables;
 /// <summary>
 /// Test log-likelihoods of wines by tenfold cross-validation, each column standardised by the training fold:
 /// <c>tables [--results DIRECTORY] [--folds K] [red|white …]</c>. The default fit, beside a normal of full covariance and a kernel density
-/// estimate whose bandwidth is chosen on held-out rows of the training fold. About ten minutes a wine.
+/// estimate whose bandwidth is chosen on validation rows of the training fold. About ten minutes a wine.
 /// </summary>
 static class TablesCommand
 {
@@ -69,7 +69,7 @@ static class TablesCommand
             var model = DensityModel.Fit(x.Table, pool: pool);
             values["Stein"].AddRange(model.LogLikelihood(y.Table, Tolerance, pool: pool).Select(result => result.Value));
             values["normal"].AddRange(Reference.Normal(x, y));
-            values["kernel density estimate"].AddRange(Reference.Kernels(x, y, model.Report!.Splits[0].Validation));
+            values["kernel density estimate"].AddRange(Reference.Kernels(x, y, model.Report!.ValidationRows[0]));
             var different = new HashSet<int>(known, comparer);
             isNew.AddRange(held.Select(row => !different.Contains(row)));
             progress.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -60,9 +60,10 @@ static class Demo
         figure.Write(At("demo.svg"), session);
 
         double near = MaximumMeanDiscrepancy.Squared(Standardised(samples.Table), Standardised(data.Table), data.Dimension);
+        var validation = report.ValidationRows[0];
+        int[] training = [.. Enumerable.Range(0, data.Table.RowCount).Except(validation)];
         double ideal = MaximumMeanDiscrepancy.Squared(
-            Standardised(data.Table.Take(report.Splits[0].Training)), Standardised(data.Table.Take(report.Splits[0].Validation)),
-                data.Dimension);
+            Standardised(data.Table.Take(training)), Standardised(data.Table.Take(validation)), data.Dimension);
         var table = new Spectre.Console.Table()
             .SimpleBorder().AddColumn("Old Faithful").AddColumn("Stein", Right).AddColumn("to compare with", Right);
         table.AddRow(

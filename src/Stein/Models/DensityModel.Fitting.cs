@@ -1,5 +1,6 @@
 using Stein.Networks;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Scores;
 using Stein.Shards;
 using Stein.Tables;
@@ -41,7 +42,7 @@ public sealed partial class DensityModel
         var standardised = rows.Standardize(scaling, rows.Rows);
         var range = options.LargestNoise is { } largest ? new NoiseRange(options.SmallestNoise, largest)
             : NoiseRange.FromData(standardised, options.SmallestNoise);
-        var conditioning = new NoiseConditioning(new(range, options.NoiseFeatures), options.Preconditioning);
+        var conditioning = new NoiseConditioning(range, options.NoiseFeatures, options.Preconditioning);
         var objective = Objective(options, conditioning);
         var shape = new NetworkShape(table.ColumnCount, options.Hidden, options.Activation, 0, options.NoiseFeatures, options.Residual);
         var networks = new ScoreNetwork[fit.Splits.Count];

@@ -1,5 +1,3 @@
-using Stein.Training;
-
 namespace Stein.Models;
 
 /// <summary>How the fit of a <see cref="ScoreModel"/> went.</summary>
@@ -13,9 +11,10 @@ namespace Stein.Models;
 /// <param name="GaussianImplicitLoss">
 /// The same of the normal with the training rows' moments; NaN where their covariance is singular.
 /// </param>
-/// <param name="Split">The rows that were trained and validated on.</param>
+/// <param name="ValidationRows">Indices of the validation rows, ascending; the others were trained on.</param>
 public sealed record ScoreFitReport(
-    int Steps, int BestStep, double ValidationLoss, double ImplicitLoss, double GaussianImplicitLoss, RowSplit Split);
+    int Steps, int BestStep, double ValidationLoss, double ImplicitLoss, double GaussianImplicitLoss,
+    IReadOnlyList<int> ValidationRows);
 
 /// <summary>How the fit of a <see cref="DensityModel"/> went.</summary>
 /// <param name="Steps">Training steps done, fine-tuning included; of an ensemble, by the last network.</param>
@@ -29,7 +28,9 @@ public sealed record ScoreFitReport(
 /// The same of the normal with the training rows' moments; NaN where their covariance is singular.
 /// </param>
 /// <param name="LevelsTried">The noise levels tried for the density, each with that mean log-likelihood.</param>
-/// <param name="Splits">The rows that each network was trained and validated on.</param>
+/// <param name="ValidationRows">
+/// Of each network, the indices of its validation rows, ascending; it was trained on the others.
+/// </param>
 public sealed record DensityFitReport(
     int Steps, int BestStep, double ValidationLoss, double LogLikelihood, double GaussianLogLikelihood,
-    IReadOnlyList<(double Level, double LogLikelihood)> LevelsTried, IReadOnlyList<RowSplit> Splits);
+    IReadOnlyList<(double Level, double LogLikelihood)> LevelsTried, IReadOnlyList<IReadOnlyList<int>> ValidationRows);

@@ -48,7 +48,8 @@ static class LevelChoice
         var chosen = tried.Where(one => double.IsFinite(one.LogLikelihood)).DefaultIfEmpty(tried[0]).MaxBy(one => one.LogLikelihood);
         double gaussian = Mean([.. parts.SelectMany(part => part.GaussianLogLikelihoods(table.Weights))], weights);
         var (steps, bestStep, validationLoss) = fit.Outcome;
-        var report = new DensityFitReport(steps, bestStep, validationLoss, chosen.LogLikelihood, gaussian, tried, fit.Splits);
+        var report = new DensityFitReport(steps, bestStep, validationLoss, chosen.LogLikelihood, gaussian, tried,
+            [.. fit.Splits.Select(split => split.Validation)]);
         return new(model.Scores, model.Data, chosen.Level, model.Scaling, model.Columns, model.Metadata,
             new([.. tried.Select(one => one.Level)], scores), report);
     }

@@ -15,9 +15,8 @@ static class ModelFile
     /// <summary>What a file says of the parts of its model, anew each time it is written.</summary>
     static readonly string[] partKeys =
     [
-        "format", "activation", "hidden", "skip", "residual", "columns", "members", "wrapping", "noise_features", "smallest_noise",
-            "largest_noise",
-        "noise_level",
+        "format", "activation", "hidden", "skip", "residual", "columns", "networks", "preconditioning", "noise_features",
+        "smallest_noise", "largest_noise", "noise_level",
     ];
 
     /// <summary>A model of one noise level as a file.</summary>
@@ -32,17 +31,17 @@ static class ModelFile
     public static SafetensorsFile Write(DensityModel model)
     {
         var scores = model.Scores;
-        var embedding = scores.Conditioning.Embedding;
+        var conditioning = scores.Conditioning;
         var file = WriteCommon(model, scores.Ensemble[0].Shape);
-        file.Metadata["members"] = $"{scores.Ensemble.Count}";
-        file.Metadata["wrapping"] = scores.Conditioning.Preconditioning == Preconditioning.Karras ? "preconditioned" : "scaled";
-        file.Metadata["noise_features"] = $"{embedding.Features}";
-        file.Metadata["smallest_noise"] = Exact(embedding.Range.Smallest);
-        file.Metadata["largest_noise"] = Exact(embedding.Range.Largest);
+        file.Metadata["networks"] = $"{scores.Ensemble.Count}";
+        file.Metadata["preconditioning"] = conditioning.Preconditioning.ToString().ToLowerInvariant();
+        file.Metadata["noise_features"] = $"{conditioning.Features}";
+        file.Metadata["smallest_noise"] = Exact(conditioning.Range.Smallest);
+        file.Metadata["largest_noise"] = Exact(conditioning.Range.Largest);
         file.Metadata["noise_level"] = Exact(model.Level);
         file.Tensors["data.mean"] = StoredTensor.Create(model.Data.Mean, model.Dimension);
         file.Tensors["data.covariance"] = StoredTensor.Create(model.Data.Covariance, model.Dimension, model.Dimension);
-        for (int m = 0; m < scores.Ensemble.Count; m++) StoredNetwork.Write(scores.Ensemble[m], Member(m), file);
+        for (int m = 0; m < scores.Ensemble.Count; m++) StoredNetwork.Write(scores.Ensemble[m], Prefix(m), file);
         model.Validation?.Write(file);
         return file;
     }
@@ -55,11 +54,12 @@ static class ModelFile
         {
             if (Text(file, "format") is var format && format != Format)
                 throw new ArgumentException($"its format is '{format}', not '{Format}'");
+            Modernize(file);
             var columns = ColumnNames.Split(Text(file, "columns"));
             if (columns.Contains("") || columns.Distinct().Count() < columns.Count)
                 throw new ArgumentException("its columns have no names of their own");
             var scaling = StoredStandardization.Read(columns.Count, file);
-            return file.Metadata.ContainsKey("members") ? ReadDensity(file, scaling, columns)
+            return file.Metadata.ContainsKey("networks") ? ReadDensity(file, scaling, columns)
                 : new ScoreModel(StoredNetwork.Read(Shape(file, columns.Count, 0), "", file), scaling, columns, file.Metadata);
         }
         catch (Exception exception) when (
@@ -73,24 +73,38 @@ static class ModelFile
     static DensityModel ReadDensity(SafetensorsFile file, Standardization scaling, IReadOnlyList<string> columns)
     {
         int dimension = columns.Count;
-        var embedding = new NoiseEmbedding(new(Number(file, "smallest_noise"), Number(file, "largest_noise")),
-            Count(Text(file, "noise_features")));
-        var shape = Shape(file, dimension, embedding.Features);
-        // As many as the file has tensors at most, whatever it claims.
-        int count = Math.Min(Count(Text(file, "members")), file.Tensors.Count);
-        ScoreNetwork[] networks = [.. Enumerable.Range(0, count).Select(m => StoredNetwork.Read(shape, Member(m), file))];
-        if (file.Tensors.Keys.Any(name => name.StartsWith(Member(networks.Length), StringComparison.Ordinal)))
-            throw new ArgumentException($"it has more than {networks.Length} networks");
-        var preconditioning = Text(file, "wrapping") switch
+        var preconditioning = Text(file, "preconditioning") switch
         {
-            "preconditioned" => Preconditioning.Karras,
+            "karras" => Preconditioning.Karras,
             "scaled" => Preconditioning.Scaled,
             var other => throw new ArgumentException($"its preconditioning is '{other}'"),
         };
+        var conditioning = new NoiseConditioning(new(Number(file, "smallest_noise"), Number(file, "largest_noise")),
+            Count(Text(file, "noise_features")), preconditioning);
+        var shape = Shape(file, dimension, conditioning.Features);
+        // As many as the file has tensors at most, whatever it claims.
+        int count = Math.Min(Count(Text(file, "networks")), file.Tensors.Count);
+        ScoreNetwork[] networks = [.. Enumerable.Range(0, count).Select(m => StoredNetwork.Read(shape, Prefix(m), file))];
+        if (file.Tensors.Keys.Any(name => name.StartsWith(Prefix(networks.Length), StringComparison.Ordinal)))
+            throw new ArgumentException($"it has more than {networks.Length} networks");
         var data = new Gaussian(
             file.Values<double>("data.mean", dimension), file.Values<double>("data.covariance", dimension, dimension));
-        return new(new(networks, new(embedding, preconditioning)), data, Number(file, "noise_level"), scaling, columns, file.Metadata,
+        return new(new(networks, conditioning), data, Number(file, "noise_level"), scaling, columns, file.Metadata,
             ValidationScores.Read(file));
+    }
+
+    /// <summary>Gives a file of the first releases, which had names of its own, those of today.</summary>
+    static void Modernize(SafetensorsFile file)
+    {
+        if (!file.Metadata.Remove("members", out string? networks)) return;
+        file.Metadata["networks"] = networks;
+        if (file.Metadata.Remove("wrapping", out string? preconditioning))
+            file.Metadata["preconditioning"] = preconditioning == "preconditioned" ? "karras" : preconditioning;
+        foreach (var (name, tensor) in file.Tensors.Where(pair => pair.Key.StartsWith("members.", StringComparison.Ordinal)).ToArray())
+        {
+            file.Tensors.Remove(name);
+            file.Tensors.Add("networks" + name["members".Length..], tensor);
+        }
     }
 
     static SafetensorsFile WriteCommon(IModel model, NetworkShape shape)
@@ -117,7 +131,7 @@ static class ModelFile
         return new(dimension, hidden, activation, skip, conditions, residual);
     }
 
-    static string Member(int index) => $"members.{index}.";
+    static string Prefix(int network) => $"networks.{network}.";
 
     static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 

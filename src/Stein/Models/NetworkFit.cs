@@ -1,6 +1,7 @@
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Shards;
 using Stein.Tables;
 using Stein.Training;

@@ -3,6 +3,7 @@ using Stein.Files;
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Sampling;
 using Stein.Scores;
 using Stein.Shards;
@@ -217,6 +218,6 @@ public sealed class ScoreModel : IModel
         double gaussian = Gaussian.TryFit(training, smoothing, rows.Normalized(split.Training, split.Training))
             ?.ImplicitLoss(validation, smoothing, rows.Normalized(split.Validation, split.Training)) ?? double.NaN;
         var (steps, bestStep, validationLoss) = fit.Outcome;
-        return new(steps, bestStep, validationLoss, own, gaussian, split);
+        return new(steps, bestStep, validationLoss, own, gaussian, split.Validation);
     }
 }

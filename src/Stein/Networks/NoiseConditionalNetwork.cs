@@ -5,8 +5,8 @@ using Stein.Scores;
 namespace Stein.Networks;
 
 /// <summary>
-/// The scores at all noise levels of a range by one network, <c>s(x, σ) = a x + b F(c x, γ(σ))</c>, the factors being those of a wrapping;
-/// or by several, whose outputs are averaged: each errs where its own draws led it, the mean less.
+/// The scores at all noise levels of a range by one network, <c>s(x, σ) = a x + b F(c x, γ(σ))</c>, with the factors of a
+/// preconditioning; or by several, whose outputs are averaged: each errs where its own draws led it, the mean less.
 /// </summary>
 /// <remarks>Scores of different levels may be evaluated at once; setting parameters may not run beside it.</remarks>
 public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
@@ -25,7 +25,7 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
     /// <exception cref="ArgumentException">There is no network, they differ in shape, or have other conditions.</exception>
     public NoiseConditionalNetwork(IReadOnlyList<ScoreNetwork> ensemble, NoiseConditioning conditioning)
     {
-        int features = conditioning.Embedding.Features;
+        int features = conditioning.Features;
         if (ensemble.Count == 0) throw new ArgumentException("there is no network", nameof(ensemble));
         foreach (var network in ensemble)
         {
@@ -45,7 +45,7 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
     public NoiseConditioning Conditioning { get; }
 
     /// <summary>The noise levels that are known.</summary>
-    public NoiseRange Range => Conditioning.Embedding.Range;
+    public NoiseRange Range => Conditioning.Range;
 
     /// <inheritdoc/>
     public int Dimension => Ensemble[0].Dimension;
@@ -74,10 +74,10 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
         {
             this.network = network;
             factors = PreconditioningFactors.Of(network.Conditioning.Preconditioning, sigma);
-            Span<float> features = new float[network.Conditioning.Embedding.Features];
-            network.Conditioning.Embedding.Write(sigma, features);
+            Span<float> features = new float[network.Conditioning.Features];
+            network.Conditioning.Embed(sigma, features);
             biases = new float[network.Ensemble.Count][];
-            versions = [.. network.Ensemble.Select(member => member.PackedWeights.Version)];
+            versions = [.. network.Ensemble.Select(each => each.PackedWeights.Version)];
             for (int m = 0; m < biases.Length; m++)
             {
                 biases[m] = new float[network.Ensemble[m].Shape.Outputs(1)];

@@ -15,16 +15,16 @@ public enum Preconditioning
     Scaled,
 }
 
-/// <summary>A wrapping at one noise level: <c>s = a x + b F(c x, σ)</c>, so that <c>J = a I + b c J_F</c>.</summary>
+/// <summary>A preconditioning at one noise level: <c>s = a x + b F(c x, σ)</c>, so that <c>J = a I + b c J_F</c>.</summary>
 /// <param name="Skip">The factor <c>a</c>.</param>
 /// <param name="Output">The factor <c>b</c>.</param>
 /// <param name="Input">The factor <c>c</c>.</param>
 readonly record struct PreconditioningFactors(double Skip, double Output, double Input)
 {
-    /// <summary>The factors of a wrapping at noise level <c>σ &gt; 0</c>.</summary>
-    public static PreconditioningFactors Of(Preconditioning wrapping, double sigma)
+    /// <summary>The factors of a preconditioning at noise level <c>σ &gt; 0</c>.</summary>
+    public static PreconditioningFactors Of(Preconditioning preconditioning, double sigma)
     {
-        if (wrapping == Preconditioning.Scaled) return new(0, 1 / sigma, 1);
+        if (preconditioning == Preconditioning.Scaled) return new(0, 1 / sigma, 1);
         double variance = 1 + sigma * sigma, root = Math.Sqrt(variance);
         return new(-1 / variance, 1 / (sigma * root), 1 / root);
     }

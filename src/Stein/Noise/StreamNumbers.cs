@@ -10,7 +10,7 @@ namespace Stein.Noise;
 /// </remarks>
 enum StreamNumber : uint
 {
-    /// <summary>Fits: which rows are held out.</summary>
+    /// <summary>Fits: which rows are validation rows.</summary>
     Split = 0,
 
     /// <summary>Fits: the weights that a network starts with; for each network.</summary>
@@ -22,7 +22,7 @@ enum StreamNumber : uint
     /// <summary>Fits: the noise of the objective, with its slices and noise levels as parts; for each network.</summary>
     Objective = 3,
 
-    /// <summary>Fits: the noise of the objective on the held-out rows, with the same parts; one for all networks.</summary>
+    /// <summary>Fits: the noise of the objective on the validation rows, with the same parts; one for all networks.</summary>
     Validation = 4,
 
     /// <summary>Fits: the units that dropout leaves out; for each network.</summary>

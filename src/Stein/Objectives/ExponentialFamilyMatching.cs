@@ -33,7 +33,7 @@ static class ExponentialFamilyMatching
     /// <exception cref="ArgumentException">
     /// The dimensions differ, or the sample does not determine the parameters: some combination of the statistics has no slope at any row.
     /// </exception>
-    /// <exception cref="NonFiniteLossException">A derivative of a statistic is not finite on the sample.</exception>
+    /// <exception cref="DivergenceException">A derivative of a statistic is not finite on the sample.</exception>
     public static ExponentialFamilyFit Fit<TFamily>(TFamily family, WeightedSample sample) where TFamily : struct, IExponentialFamily
         => Fit(Lanes.Width, family, sample);
 
@@ -66,7 +66,7 @@ static class ExponentialFamilyMatching
         double Mean(int quantity, string name)
         {
             double mean = new RowSums(stripes, default).Total(quantity) / sample.TotalWeight;
-            return double.IsFinite(mean) ? mean : throw new NonFiniteLossException(name, 0, mean, []);
+            return double.IsFinite(mean) ? mean : throw new DivergenceException(name, 0, mean);
         }
     }
 

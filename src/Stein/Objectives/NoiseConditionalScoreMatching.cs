@@ -43,18 +43,16 @@ public sealed class NoiseConditionalScoreMatching : IObjective
         if (!(exactUpTo >= 0 && double.IsFinite(exactUpTo)))
             throw new ArgumentOutOfRangeException(nameof(exactUpTo), exactUpTo, "a noise level is finite and at least 0");
         (Conditioning, this.levels, ExactUpTo) = (conditioning, levels.ToArray(), exactUpTo);
-        var features = new float[Embedding.Features];
-        foreach (double sigma in levels) Embedding.Write(sigma, features);
-        begin = Scalar<double>.Log(Embedding.Range.Smallest).Value;
-        span = Scalar<double>.Log(Embedding.Range.Largest).Value - begin;
-        lowShare = Antiderivative(Embedding.Range.Smallest);
-        mass = Antiderivative(Embedding.Range.Largest) - lowShare;
+        var features = new float[Conditioning.Features];
+        foreach (double sigma in levels) Conditioning.Embed(sigma, features);
+        begin = Scalar<double>.Log(Conditioning.Range.Smallest).Value;
+        span = Scalar<double>.Log(Conditioning.Range.Largest).Value - begin;
+        lowShare = Antiderivative(Conditioning.Range.Smallest);
+        mass = Antiderivative(Conditioning.Range.Largest) - lowShare;
     }
 
     /// <inheritdoc/>
     public NoiseConditioning Conditioning { get; }
-
-    NoiseEmbedding Embedding => Conditioning.Embedding;
 
     /// <summary>The level <c>τ</c> up to which levels are matched implicitly.</summary>
     public double ExactUpTo { get; }
@@ -63,7 +61,7 @@ public sealed class NoiseConditionalScoreMatching : IObjective
     public PassKind Pass => ExactUpTo == 0 ? PassKind.Gradient : PassKind.Trace();
 
     /// <inheritdoc/>
-    public float Smoothing => (float)Embedding.Range.Smallest;
+    public float Smoothing => (float)Conditioning.Range.Smallest;
 
     /// <inheritdoc/>
     public double Accumulate(Tile tile, ObjectivePass pass, Span<float> gradient)
@@ -90,7 +88,7 @@ public sealed class NoiseConditionalScoreMatching : IObjective
             float inward = (float)row.Factors.Input;
             var input = inputs[k];
             for (int i = 0; i < rows.Columns; i++) input[i] = inward * MathF.FusedMultiplyAdd(row.Deviation, z[b, i], rows[b, i]);
-            Embedding.Write(row.Sigma, input[rows.Columns..]);
+            Conditioning.Embed(row.Sigma, input[rows.Columns..]);
         }
         double sum = traced == 0 ? 0 : Implicit(tile, z, pass, inputs.Slice(0, traced), noisy[..traced], gradient);
         if (traced < rows.Rows) sum += Denoising(tile, z, pass, inputs.Slice(traced, rows.Rows - traced), noisy[traced..], gradient);
@@ -172,12 +170,12 @@ public sealed class NoiseConditionalScoreMatching : IObjective
             double ratio = Scalar<double>.Exp(2 * (lowShare + mass * ((share - UniformShare) / (1 - UniformShare)))).Value;
             sigma = Math.Sqrt(ratio / (1 - ratio));
         }
-        sigma = Math.Clamp(sigma, Embedding.Range.Smallest, Embedding.Range.Largest);
+        sigma = Math.Clamp(sigma, Conditioning.Range.Smallest, Conditioning.Range.Largest);
         weight = 1 / (UniformShare + (1 - UniformShare) * span / (mass * (1 + sigma * sigma)));
         return sigma;
     }
 
-    /// <summary>A row of a tile, the level of its noise, its weight, and the factors of the wrapping at that level.</summary>
+    /// <summary>A row of a tile, the level of its noise, its weight, and the factors of the preconditioning at that level.</summary>
     readonly record struct NoisyRow(int Index, double Sigma, float Weight, PreconditioningFactors Factors)
     {
         public float Deviation => (float)Sigma;

@@ -31,7 +31,10 @@ public static class ParametricScoreMatching
     /// <param name="iterations">The most steps.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <exception cref="ArgumentException">Dimensions or lengths differ, or there are no rows.</exception>
-    /// <exception cref="NonFiniteLossException">The loss or its gradient is not finite at the start, or all along a direction.</exception>
+    /// <exception cref="DivergenceException{T}">
+    /// The loss or its gradient is not finite at the start, or all along a direction; the exception carries the last parameters, an array,
+    /// at which it was finite.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ParametricFit Fit<TFamily>(TFamily family, Table rows, ReadOnlySpan<double> start, double tolerance = 1e-10,
         int iterations = 1000,
@@ -48,7 +51,7 @@ public static class ParametricScoreMatching
     /// <exception cref="ArgumentException">
     /// The dimensions differ, or the rows do not determine the parameters: some combination of the statistics has no slope at any row.
     /// </exception>
-    /// <exception cref="NonFiniteLossException">A derivative of a statistic is not finite on the rows.</exception>
+    /// <exception cref="DivergenceException">A derivative of a statistic is not finite on the rows.</exception>
     internal static ParametricFit FitExponentialFamily<TFamily>(TFamily family, Table rows) where TFamily : struct, IExponentialFamily
     {
         var fit = ExponentialFamilyMatching.Fit(family, new WeightedSample(rows.Matrix, rows.Weights));

@@ -22,18 +22,3 @@ enum Termination
 /// <param name="Termination">The reason why it stopped.</param>
 sealed record Minimum(
     double[] Point, double Value, double RelativeGradient, int Iterations, int Evaluations, Termination Termination);
-
-/// <summary>The loss or its gradient is infinite or NaN, and a minimiser cannot go on: at the start, or all along a direction.</summary>
-/// <param name="quantity">The name of what is not finite, as the subject of a sentence.</param>
-/// <param name="iteration">The step at which it happened, from 0.</param>
-/// <param name="value">Its value.</param>
-/// <param name="lastGood">The last parameters at which the loss was finite; empty if there were none.</param>
-public sealed class NonFiniteLossException(string quantity, int iteration, double value, double[] lastGood)
-    : ArithmeticException($"{quantity} is {value} at iteration {iteration}")
-{
-    /// <summary>The step at which it happened, from 0.</summary>
-    public int Iteration { get; } = iteration;
-
-    /// <summary>The last parameters at which the loss was finite; empty if there were none.</summary>
-    public ReadOnlyMemory<double> LastGood { get; } = lastGood;
-}

@@ -21,7 +21,7 @@ static class QuasiNewton
     /// <param name="cancellation">Ends the minimisation before a step.</param>
     /// <exception cref="ArgumentException">The start has another length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative.</exception>
-    /// <exception cref="NonFiniteLossException">The loss or its gradient is not finite at the start, or all along a direction.</exception>
+    /// <exception cref="DivergenceException{T}">The loss or its gradient is not finite at the start, or all along a direction.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Minimum Minimize(
         ILoss loss, ReadOnlySpan<double> start, double tolerance = 1e-10, int iterations = 1000, CancellationToken cancellation = default)
@@ -53,7 +53,7 @@ static class QuasiNewton
                 inverse.Restart(loss, point);
                 found = Descend();
             }
-            if (!double.IsFinite(search.Value)) throw new NonFiniteLossException("the loss", iteration, search.Value, point);
+            if (!double.IsFinite(search.Value)) throw Diverged("the loss", iteration, search.Value, point);
             if (!found || search.Point.SequenceEqual(point)) return false;
             inverse.Learn(point, gradient, search.Point, search.Gradient);
             search.Point.CopyTo(point);
@@ -71,10 +71,13 @@ static class QuasiNewton
 
     static void CheckStart(double value, double[] gradient)
     {
-        if (!double.IsFinite(value)) throw new NonFiniteLossException("the loss", 0, value, []);
+        if (!double.IsFinite(value)) throw Diverged("the loss", 0, value);
         for (int k = 0; k < gradient.Length; k++)
-            if (!double.IsFinite(gradient[k])) throw new NonFiniteLossException($"the slope of parameter {k}", 0, gradient[k], []);
+            if (!double.IsFinite(gradient[k])) throw Diverged($"the slope of parameter {k}", 0, gradient[k]);
     }
+
+    static DivergenceException<double[]> Diverged(string quantity, int iteration, double value, double[]? lastGood = null)
+        => new(new(quantity, iteration, value), lastGood);
 
     static double FirstStep(double[] gradient)
     {

@@ -8,14 +8,14 @@ namespace Stein.Sampling;
 public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal ChainTile(int first, long firstIndex, ulong step, MatrixView<T> positions, MatrixView<T> scores, MatrixView<T> momenta,
-        Span<T> logDensities, Span<StepInfo> moves)
+        Span<T> logDensities, Span<StepInfo> infos)
     {
         (First, FirstIndex, Step) = (first, firstIndex, step);
         Positions = positions;
         Scores = scores;
         Momenta = momenta;
         LogDensities = logDensities;
-        Moves = moves;
+        Infos = infos;
     }
 
     /// <summary>The place of the first chain among the chains that walk together, from 0.</summary>
@@ -46,7 +46,7 @@ public readonly ref struct ChainTile<T> where T : unmanaged, IBinaryFloatingPoin
     public Span<T> LogDensities { get; }
 
     /// <summary>Receives what each chain has to report of the step; empty if the transition reports nothing.</summary>
-    public Span<StepInfo> Moves { get; }
+    public Span<StepInfo> Infos { get; }
 }
 
 /// <summary>What a chain reports of one step.</summary>

@@ -121,9 +121,9 @@ public sealed class Chains<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         if (memory.HasFlag(ChainMemory.LogDensities) && logDensities.Length < Count) logDensities = new(Count);
     }
 
-    internal ChainTile<T> Tile(int first, int count, ulong step, Span<StepInfo> moves) => new(
+    internal ChainTile<T> Tile(int first, int count, ulong step, Span<StepInfo> infos) => new(
         first, FirstIndex + first, step, Positions.Slice(first, count), Rows(scores, first, count), Rows(momenta, first, count),
-        logDensities.Length == 0 ? [] : logDensities.Span.Slice(first, count), moves.IsEmpty ? [] : moves.Slice(first, count));
+        logDensities.Length == 0 ? [] : logDensities.Span.Slice(first, count), infos.IsEmpty ? [] : infos.Slice(first, count));
 
     MatrixView<T> View(AlignedArray<T> items) => items.Length == 0 ? default : new(items.Span, Count, Dimension);
 

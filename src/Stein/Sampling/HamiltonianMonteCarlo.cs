@@ -60,7 +60,7 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
     public int Scratch => 3 * Dimension + 1;
 
     /// <inheritdoc/>
-    public bool ReportsMoves => true;
+    public bool ReportsInfo => true;
 
     internal Tuning<T> Tuning { get; }
 
@@ -120,7 +120,7 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
             double error = IsFinite(logs[b], s[b]) ? double.CreateTruncating(logs[b]) - Kinetic(p[b]) - before[b] : double.NaN;
             double acceptance = double.IsNaN(error) ? 0 : Scalar<double>.Exp(Math.Min(0, error)).Value;
             bool accepted = uniforms[2 * b] < acceptance;
-            chains.Moves[b] = new(acceptance, accepted, error);
+            chains.Infos[b] = new(acceptance, accepted, error);
             if (!accepted) continue;
             x[b].CopyTo(chains.Positions[b]);
             s[b].CopyTo(chains.Scores[b]);

@@ -37,8 +37,8 @@ public interface ITransition<T> where T : unmanaged, IBinaryFloatingPointIeee754
     /// <summary>The elements of working memory that it needs for each chain; none by default.</summary>
     int Scratch => 0;
 
-    /// <summary>Whether it writes <see cref="ChainTile{T}.Moves"/>; by default it does not, and there is no room for them.</summary>
-    bool ReportsMoves => false;
+    /// <summary>Whether it writes <see cref="ChainTile{T}.Infos"/>; by default it does not, and there is no room for them.</summary>
+    bool ReportsInfo => false;
 
     /// <summary>Computes what it keeps of chains from their positions.</summary>
     /// <param name="chains">The chains.</param>

@@ -100,8 +100,8 @@ public static class MarkovChainMonteCarlo
             for (int b = 0; b < chains.Count; b++)
             {
                 int chain = chains.First + b;
-                acceptance[chain] += chains.Moves[b].Acceptance / ((double)options.Count * options.Thinning);
-                if (chains.Moves[b].Divergent) divergences[chain]++;
+                acceptance[chain] += chains.Infos[b].Acceptance / ((double)options.Count * options.Thinning);
+                if (chains.Infos[b].Divergent) divergences[chain]++;
                 if (step % options.Thinning == 0)
                     chains.Positions[b].CopyTo(values.AsSpan(((int)draw * options.Chains + chain) * dimension));
             }

@@ -25,7 +25,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     readonly WorkerPool pool;
     readonly NoiseStream noise;
     readonly AlignedArray<T>[] scratch;
-    StepInfo[] moves = [];
+    StepInfo[] infos = [];
     Chains<T>? chains;
     IStepObserver<T>? observer;
     CancellationToken cancellation;
@@ -46,7 +46,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     }
 
     /// <summary>What each chain reported of its last step; empty if the transition reports nothing.</summary>
-    public ReadOnlySpan<StepInfo> Moves => moves;
+    public ReadOnlySpan<StepInfo> Infos => infos;
 
     /// <summary>
     /// Computes what the transition keeps of chains from their positions. Call it after changing positions; chains that are new to the
@@ -58,7 +58,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
     public void Init(Chains<T> chains)
     {
         Bind(chains, 0, null, default);
-        transition.Init(chains.Tile(0, chains.Count, (ulong)chains.Steps, moves), noise);
+        transition.Init(chains.Tile(0, chains.Count, (ulong)chains.Steps, infos), noise);
         chains.Owner = transition;
     }
 
@@ -98,9 +98,9 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
         }
         (this.chains, this.steps, this.observer, this.cancellation) = (chains, steps, observer, cancellation);
         chains.Remember(transition.Memory);
-        if (!transition.ReportsMoves || moves.Length == chains.Count) return;
-        moves = new StepInfo[chains.Count];
-        moves.AsSpan().Fill(StepInfo.Free);
+        if (!transition.ReportsInfo || infos.Length == chains.Count) return;
+        infos = new StepInfo[chains.Count];
+        infos.AsSpan().Fill(StepInfo.Free);
     }
 
     void IShardWork.Run(int shard, int worker)
@@ -110,7 +110,7 @@ public sealed class Sampler<T> : IShardWork where T : unmanaged, IBinaryFloating
         for (long step = chains.Steps + 1; step <= chains.Steps + steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var part = chains.Tile(first, count, (ulong)step, moves);
+            var part = chains.Tile(first, count, (ulong)step, infos);
             transition.Step(part, noise, space);
             observer?.After(part);
         }

@@ -46,7 +46,7 @@ sealed class WarmUp<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPo
 
     public void After(ChainTile<T> chains)
     {
-        for (int b = 0; b < chains.Count; b++) After((long)chains.Step, chains.First + b, chains.Positions[b], chains.Moves[b]);
+        for (int b = 0; b < chains.Count; b++) After((long)chains.Step, chains.First + b, chains.Positions[b], chains.Infos[b]);
     }
 
     void After(long step, int chain, ReadOnlySpan<T> x, StepInfo move)

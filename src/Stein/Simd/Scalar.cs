@@ -26,7 +26,7 @@ public readonly struct Scalar<T>(T value) : ISimd<Scalar<T>, T>
     /// <summary>The number's text.</summary>
     public override string ToString() => Value.ToString() ?? "";
 
-#pragma warning disable CS1591 // IReal and ISimd say what the members do.
+#pragma warning disable CS1591 // IReal and ISimd document them.
 
     public static int Count { [MethodImpl(Inline)] get => 1; }
 

@@ -1,6 +1,7 @@
 using Stein.Networks;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Shards;
 
 namespace Stein.Training;
@@ -96,7 +97,7 @@ static class EarlyStopping
             double mean = validation.Mean(losses);
             report(new(trainer.Steps, phase.Steps, sum / counted, mean));
             (sum, counted) = (0, 0);
-            if (!double.IsFinite(mean)) throw new DivergenceException("the validation loss", trainer.Steps, mean);
+            if (!double.IsFinite(mean)) throw trainer.Diverged("the validation loss", mean);
             if (phase.ToTheEnd && trainer.Steps < phase.Steps) continue;
             if (mean < validation.Mean(lowest)) lowest = losses;
             if (validation.IsWorse(losses, lowest)) continue;

@@ -96,11 +96,14 @@ public sealed class Trainer
     {
         var batch = minibatches.Next();
         double loss = objective.Differentiate(batch, noise, (ulong)Steps);
-        if (!double.IsFinite(loss)) throw new DivergenceException("the training loss", Steps, loss);
+        if (!double.IsFinite(loss)) throw Diverged("the training loss", loss);
         adam.Step(objective.Gradient, 1.0 / batch.Rows, Rate.At(Steps), Network.MutableParameters);
         Network.Pack();
         average.Update(Network.Parameters);
         Steps++;
         return loss;
     }
+
+    internal DivergenceException Diverged(string quantity, double value)
+        => new(quantity, Steps, value, "; a lower learning rate or a noise floor may help");
 }

@@ -30,4 +30,7 @@ public class ArchitectureTests
 
     [Fact]
     public void NoFileIsLong() => Assert.Empty(Lengths.Violations(Tree));
+
+    [Fact]
+    public void TheSurfaceIsSmall() => Assert.InRange(typeof(Stein.Models.DensityModel).Assembly.GetExportedTypes().Length, 50, 110);
 }

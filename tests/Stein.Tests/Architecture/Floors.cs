@@ -13,7 +13,7 @@ public static partial class Floors
 
     /// <summary>Every use of a later floor, every folder that is no floor, every global using.</summary>
     public static IEnumerable<string> Violations(IEnumerable<SourceFile> files) =>
-        files.Where(file => file.IsEngine).SelectMany(Violations).Distinct();
+        files.Where(file => file.IsEngine && !file.IsDocument).SelectMany(Violations).Distinct();
 
     static IEnumerable<string> Violations(SourceFile file)
     {

@@ -6,10 +6,11 @@ public static class Lengths
     const int MostLines = 300, LongestLine = 140;
 
     public static IEnumerable<string> Violations(IEnumerable<SourceFile> files) =>
-        files.Where(file => file.IsCSharp).SelectMany(file => LongFiles(file).Concat(LongLines(file)));
+        files.SelectMany(file => LongFiles(file).Concat(LongLines(file)));
 
     static IEnumerable<string> LongFiles(SourceFile file)
     {
+        if (!file.IsCSharp) yield break;
         int lines = file.Text.AsSpan().TrimEnd('\n').Count('\n') + 1;
         if (lines > MostLines) yield return $"{file.Path} has {lines} lines, more than {MostLines}";
     }

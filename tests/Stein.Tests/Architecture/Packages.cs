@@ -16,7 +16,7 @@ public static class Packages
         select $"{file.Path}: the engine gains {item.Name.LocalName} {Setting(item, "Include") ?? Setting(item, "Update")}";
 
     static bool ReachesTheEngine(SourceFile file) =>
-        !file.IsCSharp && (file.IsEngine || !file.Path.Contains('/') || file.Path.StartsWith("src/Directory.", StringComparison.Ordinal));
+        !file.IsCSharp && !file.IsDocument && (file.IsEngine || !file.Path.Contains('/') || file.Path.StartsWith("src/Directory.", StringComparison.Ordinal));
 
     static bool IsBuildTool(XElement item) =>
         item.Name.LocalName is "PackageReference" or "GlobalPackageReference"

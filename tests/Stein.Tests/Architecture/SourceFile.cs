@@ -13,6 +13,8 @@ public sealed record SourceFile(string Path, string Text)
 
     public bool IsCSharp => Path.EndsWith(".cs", StringComparison.Ordinal);
 
+    public bool IsDocument => Path.EndsWith(".md", StringComparison.Ordinal);
+
     public bool IsEngine => Path.StartsWith("src/Stein/", StringComparison.Ordinal);
 
     /// <summary>The folders between the project and the file.</summary>

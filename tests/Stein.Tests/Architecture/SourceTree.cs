@@ -7,14 +7,14 @@ static class SourceTree
 {
     static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true };
 
-    /// <summary>The C# files and the project files of src, tests and bench, and the build's settings at the root.</summary>
+    /// <summary>The C# files, the project files and the documents of src, tests and bench, and the build's settings at the root.</summary>
     public static SourceFile[] Read()
     {
         var root = Path.GetFullPath("../../..", Path.GetDirectoryName(ThisFile())!);
         var settings = Directory.EnumerateFiles(root, "Directory.*");
         var files = new[] { "src", "tests", "bench" }
             .SelectMany(part => Directory.EnumerateFiles(Path.Combine(root, part), "*", Everywhere))
-            .Where(path => Path.GetExtension(path) is ".cs" or ".csproj" or ".props" or ".targets");
+            .Where(path => Path.GetExtension(path) is ".cs" or ".csproj" or ".props" or ".targets" or ".md");
         return
         [
             .. settings.Concat(files)

@@ -15,7 +15,7 @@ namespace Stein.Tests.Diagnostics;
 public class ConservativityTests
 {
     /// <summary>
-    /// Networks of all shapes, one or several, each in both wrappings, against central differences of fourth order of the definition.
+    /// Networks of all shapes, one or several, by both preconditionings, against central differences of fourth order of the definition.
     /// </summary>
     [Property(MaxTest = 40)]
     public void JacobiansAtANoiseLevelAreThoseOfTheDefinition(int seed)
@@ -24,15 +24,15 @@ public class ConservativityTests
         var random = new RandomNetwork(seed, mostDimensions: 5, mostRows: 8, leastConditions: 1);
         int dimension = random.Shape.Dimension, square = dimension * dimension, rows = random.Rows;
         var points = new ReadOnlyMatrixView<float>(random.Points.Span, rows, dimension);
-        for (int members = 1; members <= 3; members += 2)
+        for (int count = 1; count <= 3; count += 2)
         {
-            ScoreNetwork[] networks = [.. Enumerable.Range(0, members).Select(m => Member(random, m))];
-            foreach (var wrapping in Enum.GetValues<Preconditioning>())
+            ScoreNetwork[] networks = [.. Enumerable.Range(0, count).Select(m => Network(random, m))];
+            foreach (var preconditioning in Enum.GetValues<Preconditioning>())
             {
-                var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, []);
+                var naive = new NaiveNoiseConditional(random.Shape, preconditioning, 0.05, 9, []);
                 double[][] parameters = [.. networks.Select(network => Array.ConvertAll(network.Parameters.ToArray(), p => (double)p))];
                 float[] jacobians = new float[rows * square], scores = new float[rows * dimension], traces = new float[rows];
-                var score = new NoiseConditionalNetwork(networks, new(new(new(0.05, 9), random.Shape.Conditions), wrapping)).At(Sigma);
+                var score = new NoiseConditionalNetwork(networks, new(new(0.05, 9), random.Shape.Conditions, preconditioning)).At(Sigma);
                 score.Jacobian(points, new(jacobians, rows, square));
                 score.Trace(points, new(scores, rows, dimension), traces);
                 for (int b = 0; b < rows; b++)
@@ -60,7 +60,7 @@ public class ConservativityTests
                             foreach (double[] own in parameters)
                             {
                                 double[] s = naive.Score(own, moved, Sigma);
-                                for (int i = 0; i < dimension; i++) mean[i] += s[i] / members;
+                                for (int i = 0; i < dimension; i++) mean[i] += s[i] / count;
                             }
                             return mean;
                         }
@@ -133,9 +133,9 @@ public class ConservativityTests
     {
         var rows = new double[300];
         new NoiseStream(2, 0).Normals<double>(0, 0, rows);
-        foreach (int members in new[] { 1, 2 })
+        foreach (int count in new[] { 1, 2 })
         {
-            var options = SmallFit.Options with { EnsembleSize = members };
+            var options = SmallFit.Options with { EnsembleSize = count };
             var model = SmallFit.Density(Table.FromRows(rows, 2), options, cancellation: TestContext.Current.CancellationToken);
             var x = model.Scaling.Standardize(new ReadOnlyMatrixView<double>(rows, 150, 2));
             Assert.InRange(Conservativity.Measure(model.Scores.At(model.Level), x).Overall, 1e-9, 1);
@@ -181,7 +181,7 @@ public class ConservativityTests
     }
 
     /// <summary>The network with other parameters, <paramref name="by"/> 0 for the same.</summary>
-    static ScoreNetwork Member(RandomNetwork random, int by)
+    static ScoreNetwork Network(RandomNetwork random, int by)
     {
         var network = new ScoreNetwork(random.Shape);
         network.SetParameters([.. random.Network.Parameters.ToArray().Select((p, i) => p * MathF.Cos(by * (i + 1)))]);

@@ -24,7 +24,7 @@ public class DensityModelFitTests
         Assert.Equal(report.LevelsTried.Max(one => one.LogLikelihood), report.LogLikelihood);
         Assert.Equal(report.LevelsTried.MaxBy(one => one.LogLikelihood).Level, model.Level);
         foreach (var (level, logLikelihood) in report.LevelsTried)
-            Assert.Equal(Likelihoods(model.AtLevel(level), Rows().Take(report.Splits[0].Validation)).Average(), logLikelihood, 1e-12);
+            Assert.Equal(Likelihoods(model.AtLevel(level), Rows().Take(report.ValidationRows[0])).Average(), logLikelihood, 1e-12);
     }
 
     [Theory]
@@ -35,14 +35,14 @@ public class DensityModelFitTests
         var rows = Rows().Take([.. Enumerable.Range(0, Count).Select(b => b < repeated * Count ? b % 20 : b)]);
         double[] x = rows.Column("x");
         var model = Fit(rows, options with { Steps = 10 });
-        var split = model.Report!.Splits[0];
-        var known = split.Training.Select(row => x[row]).ToHashSet();
-        int[] others = [.. split.Validation.Where(row => !known.Contains(x[row]))];
-        Assert.InRange(others.Length, 1, split.Validation.Count - 1);
-        Assert.Equal(repeated > 0.5, 2 * others.Length < split.Validation.Count);
+        var validation = model.Report!.ValidationRows[0];
+        var known = Enumerable.Range(0, Count).Except(validation).Select(row => x[row]).ToHashSet();
+        int[] others = [.. validation.Where(row => !known.Contains(x[row]))];
+        Assert.InRange(others.Length, 1, validation.Count - 1);
+        Assert.Equal(repeated > 0.5, 2 * others.Length < validation.Count);
         foreach (var (level, logLikelihood) in model.Report.LevelsTried)
         {
-            var counted = repeated > 0.5 ? split.Validation : others;
+            var counted = repeated > 0.5 ? validation : others;
             Assert.Equal(Likelihoods(model.AtLevel(level), rows.Take(counted)).Average(), logLikelihood, 1e-12);
         }
     }
@@ -63,7 +63,7 @@ public class DensityModelFitTests
     {
         double[] weights = [.. Enumerable.Range(0, Count).Select(b => (double)(b % 4))];
         var model = Fit(Rows().WithWeights(weights));
-        var validation = model.Report!.Splits[0].Validation;
+        var validation = model.Report!.ValidationRows[0];
         Assert.All(validation, row => Assert.NotEqual(0, weights[row]));
         foreach (var (level, logLikelihood) in model.Report.LevelsTried)
         {
@@ -90,7 +90,7 @@ public class DensityModelFitTests
         var model = Fit(Rows(), options with { SmallestNoise = 0.05, LargestNoise = 0.2, NoiseFeatures = 8 });
         Assert.Equal([0.05, 0.1], model.Report!.LevelsTried.Select(one => one.Level));
         Assert.Equal((0.05, 0.2, 8),
-            (model.Scores.Range.Smallest, model.Scores.Range.Largest, model.Scores.Conditioning.Embedding.Features));
+            (model.Scores.Range.Smallest, model.Scores.Range.Largest, model.Scores.Conditioning.Features));
     }
 
     [Fact]
@@ -139,7 +139,8 @@ public class DensityModelFitTests
     static double Normal(DensityFitReport report, double[] weights)
     {
         var rows = Rows();
-        var (training, validation) = report.Splits[0];
+        var validation = report.ValidationRows[0];
+        int[] training = [.. Enumerable.Range(0, Count).Except(validation)];
         double total = 0, mx = 0, my = 0, xx = 0, xy = 0, yy = 0, sum = 0, mass = 0;
         foreach (int b in training) (total, mx, my) = (total + weights[b], mx + weights[b] * rows[b, 0], my + weights[b] * rows[b, 1]);
         (mx, my) = (mx / total, my / total);

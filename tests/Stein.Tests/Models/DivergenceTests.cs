@@ -1,8 +1,8 @@
 using Stein.Models;
 using Stein.Noise;
 using Stein.Objectives;
+using Stein.Optimizers;
 using Stein.Tables;
-using Stein.Training;
 using Xunit;
 
 #pragma warning disable xUnit1051 // Fits of milliseconds need no cancellation.

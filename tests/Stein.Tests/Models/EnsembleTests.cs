@@ -103,9 +103,9 @@ public class EnsembleTests
     }
 
     [Theory]
-    [InlineData("members", "2")]
-    [InlineData("members", "4")]
-    [InlineData("members", "0")]
+    [InlineData("networks", "2")]
+    [InlineData("networks", "4")]
+    [InlineData("networks", "0")]
     [InlineData("largest_noise", "1e300")]
     [InlineData("noise_level", "0")]
     [InlineData("noise_features", "3")]

@@ -13,12 +13,12 @@ static class KnownModel
         IReadOnlyList<string>? columns = null)
     {
         int dimension = scaling.Dimension;
-        var embedding = new NoiseEmbedding(new(smallest, largest), 8);
-        var network = new ScoreNetwork(new(dimension, [16], Activation.Tanh, 0, embedding.Features));
+        var conditioning = new NoiseConditioning(new(smallest, largest), 8);
+        var network = new ScoreNetwork(new(dimension, [16], Activation.Tanh, 0, conditioning.Features));
         network.Initialize(new NoiseStream(3, 0), outputScale);
         double[] covariance = new double[dimension * dimension];
         for (int i = 0; i < dimension; i++) covariance[i * (dimension + 1)] = 1 + smallest * smallest;
-        return new(new([network], new(embedding)), new Gaussian(new double[dimension], covariance), smallest, scaling,
+        return new(new([network], conditioning), new Gaussian(new double[dimension], covariance), smallest, scaling,
             columns ?? [.. Enumerable.Range(0, dimension).Select(i => $"c{i}")]);
     }
 }

@@ -146,7 +146,7 @@ public class OptionsTests
             FineTuneSteps = 1,
             FineTuneUpTo = 1e-9,
         };
-        Assert.Single(SmallFit.Density(table, least).Report!.Splits[0].Validation);
+        Assert.Single(SmallFit.Density(table, least).Report!.ValidationRows[0]);
         Assert.True(double.IsFinite(SmallFit.Density(table,
             least with { ValidationFraction = Math.BitDecrement(1.0) }).Report!.LogLikelihood));
         SmallFit.Density(table,

@@ -12,7 +12,7 @@ sealed class UniformLevels(NoiseConditioning conditioning) : IObjective
 {
     public PassKind Pass => PassKind.Gradient;
 
-    public float Smoothing => (float)conditioning.Embedding.Range.Smallest;
+    public float Smoothing => (float)conditioning.Range.Smallest;
 
     public NoiseConditioning? Conditioning => conditioning;
 
@@ -23,12 +23,12 @@ sealed class UniformLevels(NoiseConditioning conditioning) : IObjective
         var places = new double[rows.Rows];
         tile.Normals(z.Items);
         tile.Spread(places);
-        var range = conditioning.Embedding.Range;
+        var range = conditioning.Range;
         for (int b = 0; b < rows.Rows; b++)
         {
             double sigma = range.Smallest * Math.Pow(range.Largest / range.Smallest, places[b]);
             for (int i = 0; i < rows.Columns; i++) inputs[b, i] = rows[b, i] + (float)sigma * z[b, i];
-            conditioning.Embedding.Write(sigma, inputs[b][rows.Columns..]);
+            conditioning.Embed(sigma, inputs[b][rows.Columns..]);
         }
         var outputs = pass.Forward(tile, inputs);
         var bar = pass.ScoreBar(outputs);

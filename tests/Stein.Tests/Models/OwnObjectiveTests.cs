@@ -47,14 +47,14 @@ public class OwnObjectiveTests
             Objective = conditioning => new UniformLevels(given = conditioning),
         });
         Assert.Same(given, model.Scores.Conditioning);
-        Assert.Equal((0.1, 7, 5), (given!.Embedding.Range.Smallest, given.Embedding.Range.Largest, given.Embedding.Features));
+        Assert.Equal((0.1, 7, 5), (given!.Range.Smallest, given.Range.Largest, given.Features));
     }
 
     /// <summary>At once: even before the table, which has too few rows, is looked at.</summary>
     [Fact]
     public void AnObjectiveOfAllLevelsIsRefusedByTheScoreOfOne()
     {
-        var conditioning = new NoiseConditioning(new(new(0.1, 5), 4));
+        var conditioning = new NoiseConditioning(new(0.1, 5), 4);
         var model = SmallFit.Score(Rows(50, 1), new ImplicitScoreMatching(0.1f), SmallFit.ScoreOptions with { Steps = 1 });
         foreach (IObjective objective in new IObjective[] { new NoiseConditionalScoreMatching(conditioning),
             new UniformLevels(conditioning) })
@@ -75,13 +75,13 @@ public class OwnObjectiveTests
     [Fact]
     public void AFactoryThatTurnsToAnotherConditioningIsRefused()
     {
-        var other = new NoiseConditioning(new(new(0.1, 5), 16), Preconditioning.Scaled);
+        var other = new NoiseConditioning(new(0.1, 5), 16, Preconditioning.Scaled);
         foreach (var create in new Func<NoiseConditioning, IObjective>[]
         {
             _ => new ImplicitScoreMatching(0.1f),
             _ => new UniformLevels(other),
-            given => new UniformLevels(new(given.Embedding, Preconditioning.Karras)),
-            given => new UniformLevels(new(new(given.Embedding.Range, 3), given.Preconditioning)),
+            given => new UniformLevels(new(given.Range, given.Features, Preconditioning.Karras)),
+            given => new UniformLevels(new(given.Range, 3, given.Preconditioning)),
             _ => null!,
         })
         {

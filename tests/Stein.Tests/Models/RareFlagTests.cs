@@ -23,7 +23,7 @@ public class RareFlagTests
         {
             var model = SmallFit.Score(Flagged(1234, 1), new ImplicitScoreMatching(0.1f),
                 SmallFit.ScoreOptions with { Hidden = [4], Steps = 3 }, seed);
-            validated.Add(model.Report!.Split.Validation.Contains(1234));
+            validated.Add(model.Report!.ValidationRows.Contains(1234));
             // One in n: a mean of 1/n and a variance of 1/n − 1/n².
             Assert.Equal(1.0 / Count, model.Scaling.Mean[1], 1e-12);
             Assert.Equal(Math.Sqrt(1.0 / Count - 1.0 / Count / Count), model.Scaling.Scale[1], 1e-9);
@@ -38,7 +38,7 @@ public class RareFlagTests
         for (ulong seed = 0; seed < 20; seed++)
         {
             var model = SmallFit.Density(Flagged(77, 1), density with { ColumnShapes = seed % 2 == 0 }, seed);
-            validated.Add(model.Report!.Splits[0].Validation.Contains(77));
+            validated.Add(model.Report!.ValidationRows[0].Contains(77));
             Assert.True(double.IsFinite(model.Report.LogLikelihood));
         }
         Assert.Equal(2, validated.Count);

@@ -45,10 +45,10 @@ public class SharedNetworkTests
     [Fact]
     public void ALevelDoesNotMixOldParametersWithNewOnes()
     {
-        var network = Member(1);
-        var levels = new NoiseConditionalNetwork([Member(2), network], new(new(new(0.1, 5), Conditions)));
+        var network = Network(1);
+        var levels = new NoiseConditionalNetwork([Network(2), network], new(new(0.1, 5), Conditions));
         var old = levels.At(0.5);
-        network.SetParameters(Member(3).Parameters);
+        network.SetParameters(Network(3).Parameters);
         float[] points = new float[2 * Dimension], scores = new float[2 * Dimension], jacobians = new float[2 * Dimension * Dimension];
         Assert.Throws<InvalidOperationException>(() => old.Evaluate(View(points), Mutable(scores)));
         Assert.Throws<InvalidOperationException>(() => old.Trace(View(points), Mutable(scores), new float[2]));
@@ -99,11 +99,11 @@ public class SharedNetworkTests
             network.Initialize(new(1, 0));
             return network;
         }
-        ScoreNetwork[] members = name == "level" ? [Member(1)] : [Member(1), Member(2), Member(3)];
-        return new NoiseConditionalNetwork(members, new(new(new(0.1, 5), Conditions))).At(0.7);
+        ScoreNetwork[] networks = name == "level" ? [Network(1)] : [Network(1), Network(2), Network(3)];
+        return new NoiseConditionalNetwork(networks, new(new(0.1, 5), Conditions)).At(0.7);
     }
 
-    static ScoreNetwork Member(ulong seed)
+    static ScoreNetwork Network(ulong seed)
     {
         var network = new ScoreNetwork(new(Dimension, [20, 20], Activation.Silu, conditions: Conditions, residual: true));
         network.Initialize(new(seed, 0));

@@ -109,12 +109,12 @@ public class TraceTests
     {
         var random = new RandomNetwork(seed, mostDimensions: 6, leastConditions: 1);
         int dimension = random.Shape.Dimension;
-        foreach (var wrapping in Enum.GetValues<Preconditioning>())
+        foreach (var preconditioning in Enum.GetValues<Preconditioning>())
         {
-            var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, []);
+            var naive = new NaiveNoiseConditional(random.Shape, preconditioning, 0.05, 9, []);
             float[] scores = new float[random.Rows * dimension], traces = new float[random.Rows];
             var points = new ReadOnlyMatrixView<float>(random.Points.Span, random.Rows, dimension);
-            var conditioning = new NoiseConditioning(new(new(0.05, 9), random.Shape.Conditions), wrapping);
+            var conditioning = new NoiseConditioning(new(0.05, 9), random.Shape.Conditions, preconditioning);
             new NoiseConditionalNetwork([random.Network], conditioning).At(0.7).Trace(points, new(scores, random.Rows, dimension), traces);
             for (int b = 0; b < random.Rows; b++)
             {

@@ -58,7 +58,7 @@ public class ExponentialFamilyTests
     {
         var sample = new WeightedSample(new ReadOnlyMatrixView<double>([0.5, 1, 0.25, double.NaN], 2, 2));
         Assert.Contains("statistic",
-            Assert.Throws<NonFiniteLossException>(() => ExponentialFamilyMatching.Fit(default(Bumps), sample)).Message);
+            Assert.Throws<DivergenceException>(() => ExponentialFamilyMatching.Fit(default(Bumps), sample)).Message);
     }
 
     /// <summary>Three statistics and a base that is not zero.</summary>

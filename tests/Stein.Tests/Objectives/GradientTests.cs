@@ -53,19 +53,19 @@ public class GradientTests
     [InlineData(Preconditioning.Scaled, 4, -1, true)]
     [InlineData(Preconditioning.Karras, 0, 1, false)]
     [InlineData(Preconditioning.Scaled, 4, 1, false)]
-    public void NoiseConditionalGradientEqualsFiniteDifferencesOfTheDefinition(Preconditioning wrapping, int levels, double sign,
+    public void NoiseConditionalGradientEqualsFiniteDifferencesOfTheDefinition(Preconditioning preconditioning, int levels, double sign,
         bool agrees)
     {
         for (int seed = 0; seed < 12; seed++)
         {
             var random = new RandomNetwork(seed, mostLayers: 4, widest: 10, mostDimensions: 4, mostRows: 6, leastConditions: 1);
             double[] ladder = [.. Enumerable.Range(0, levels).Select(i => 8 * Math.Pow(0.2, i))];
-            var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, ladder);
+            var naive = new NaiveNoiseConditional(random.Shape, preconditioning, 0.05, 9, ladder);
             double[][] noise = Draws(random), points = [.. random.PointRows.Select(row => row[..random.Shape.Dimension])];
             var shares = new double[random.Rows];
             new Tile(new(random.Points.Span, random.Rows, random.Shape.Dimension), 0, Noise, 5).Spread(shares);
-            var embedding = new NoiseEmbedding(new(0.05, 9), random.Shape.Conditions);
-            double error = Error(random, new NoiseConditionalScoreMatching(new(embedding, wrapping), ladder),
+            var conditioning = new NoiseConditioning(new(0.05, 9), random.Shape.Conditions, preconditioning);
+            double error = Error(random, new NoiseConditionalScoreMatching(conditioning, ladder),
                 parameters => Enumerable.Range(0, random.Rows).Sum(
                 b => naive.Loss(parameters, points[b], [.. noise[b].Select(z => sign * z)], noise[b], shares[b])), out double loss);
             Assert.True(error <= Tolerance == agrees && loss <= Tolerance == agrees,
@@ -86,7 +86,7 @@ public class GradientTests
     [InlineData(Preconditioning.Karras, 0, 0.7, -1.0, false)]
     [InlineData(Preconditioning.Scaled, 0, 9.0, 0.5, false)]
     [InlineData(Preconditioning.Karras, 1, 8.0, 0.0, false)]
-    public void UpToALevelTheGradientIsThatOfTheImplicitLoss(Preconditioning wrapping, int levels, double exactUpTo, double trace,
+    public void UpToALevelTheGradientIsThatOfTheImplicitLoss(Preconditioning preconditioning, int levels, double exactUpTo, double trace,
         bool agrees)
     {
         int traced = 0, denoised = 0;
@@ -95,15 +95,15 @@ public class GradientTests
         {
             var random = new RandomNetwork(seed, mostLayers: 4, widest: 7, mostDimensions: 3, mostRows: 6, leastConditions: 1);
             double[] ladder = [.. Enumerable.Range(0, levels).Select(i => 8 * Math.Pow(0.2, i))];
-            var naive = new NaiveNoiseConditional(random.Shape, wrapping, 0.05, 9, ladder);
+            var naive = new NaiveNoiseConditional(random.Shape, preconditioning, 0.05, 9, ladder);
             double[][] noise = Draws(random), points = [.. random.PointRows.Select(row => row[..random.Shape.Dimension])];
             var places = new double[random.Rows];
             new Tile(new(random.Points.Span, random.Rows, random.Shape.Dimension), 0, Noise, 5).Spread(places);
             bool[] implied = [.. places.Select(place => naive.Level(place, out _) <= exactUpTo)];
             traced += implied.Count(one => one);
             denoised += implied.Count(one => !one);
-            var embedding = new NoiseEmbedding(new(0.05, 9), random.Shape.Conditions);
-            double error = Error(random, new NoiseConditionalScoreMatching(new(embedding, wrapping), ladder, exactUpTo),
+            var conditioning = new NoiseConditioning(new(0.05, 9), random.Shape.Conditions, preconditioning);
+            double error = Error(random, new NoiseConditionalScoreMatching(conditioning, ladder, exactUpTo),
                 parameters => Enumerable.Range(0, random.Rows).Sum(
                 b => implied[b]
                     ? exactUpTo / naive.Level(places[b], out _) * naive.ImplicitLoss(parameters, points[b], noise[b], places[b], trace)

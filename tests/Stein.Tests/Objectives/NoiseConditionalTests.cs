@@ -26,7 +26,7 @@ public class NoiseConditionalTests
     [InlineData(Preconditioning.Scaled, 2, 1.0, true)]
     [InlineData(Preconditioning.Karras, 2, 0.5, false)]
     [InlineData(Preconditioning.Scaled, 1, -1.0, false)]
-    public void OverTheNoiseImplicitAndDenoisingHaveTheSameMean(Preconditioning wrapping, int dimension, double trace, bool same)
+    public void OverTheNoiseImplicitAndDenoisingHaveTheSameMean(Preconditioning preconditioning, int dimension, double trace, bool same)
     {
         const double Reach = 7.5, Spacing = 0.25, Step = 1e-3;
         foreach (int[] hidden in new int[][] { [5, 4], [4, 4, 3] })
@@ -38,7 +38,7 @@ public class NoiseConditionalTests
             new NoiseStream(5, 9).Normals<double>(0, 0, along);
             foreach (double sigma in new[] { 0.05, 0.6, 1.5 })
             {
-                var naive = new NaiveNoiseConditional(network.Shape, wrapping, Smallest, Largest, [sigma]);
+                var naive = new NaiveNoiseConditional(network.Shape, preconditioning, Smallest, Largest, [sigma]);
                 double[] means = new double[2];
                 foreach (double[] z in Nodes(dimension, Reach, Spacing))
                 {
@@ -69,7 +69,7 @@ public class NoiseConditionalTests
     {
         const int Rows = 128, Batches = 200;
         const double Tau = 3;
-        var embedding = new NoiseEmbedding(new(Smallest, Largest), 2);
+        var conditioning = new NoiseConditioning(new(Smallest, Largest), 2);
         // With outputs of zero the score is that of the standard normal; the derivative by the weights of the last layer is one by a factor
         // of x̃.
         var network = new ScoreNetwork(new(1, [16], Activation.Tanh, 0, 2));
@@ -77,7 +77,7 @@ public class NoiseConditionalTests
         using var pool = new WorkerPool(1);
         double[] variances = [.. new[] { 0, Tau }.Select(tau =>
         {
-            var objective = new ShardedObjective(network, new NoiseConditionalScoreMatching(new(embedding), [sigma], tau), pool);
+            var objective = new ShardedObjective(network, new NoiseConditionalScoreMatching(conditioning, [sigma], tau), pool);
             var points = new AlignedArray<float>(Rows);
             int length = network.Shape.StorageLength;
             double[] sums = new double[length], squares = new double[length];
@@ -101,15 +101,15 @@ public class NoiseConditionalTests
     public void ExactUpToNothingItIsDenoisingBitForBit()
     {
         var random = new RandomNetwork(3, leastConditions: 2, mostRows: 40);
-        var embedding = new NoiseEmbedding(new(Smallest, Largest), random.Shape.Conditions);
+        var conditioning = new NoiseConditioning(new(Smallest, Largest), random.Shape.Conditions);
         using var pool = new WorkerPool(1);
-        var plain = new NoiseConditionalScoreMatching(new(embedding));
+        var plain = new NoiseConditionalScoreMatching(conditioning);
         var (loss, gradient) = Differentiate(plain);
         // No level is that small.
         var (same, sameGradient) = Differentiate(plain.WithExactUpTo(0.9 * Smallest));
         Assert.Equal(loss, same);
         Assert.Equal(gradient, sameGradient);
-        var scaled = new NoiseConditioning(embedding, Preconditioning.Scaled);
+        var scaled = new NoiseConditioning(conditioning.Range, conditioning.Features, Preconditioning.Scaled);
         var exact = new NoiseConditionalScoreMatching(scaled).WithExactUpTo(0.5);
         Assert.Equal((0.5, scaled), (exact.ExactUpTo, exact.Conditioning));
         foreach (double wrong in new[] { -0.1, double.NaN, double.PositiveInfinity })
@@ -126,11 +126,11 @@ public class NoiseConditionalTests
     public void EveryTeamGivesTheSameBits()
     {
         var random = new RandomNetwork(4, leastConditions: 2, mostRows: 900);
-        var embedding = new NoiseEmbedding(new(Smallest, Largest), random.Shape.Conditions);
+        var conditioning = new NoiseConditioning(new(Smallest, Largest), random.Shape.Conditions);
         var results = new[] { 1, 2, 3 }.Select(workers =>
         {
             using var pool = new WorkerPool(workers);
-            var sharded = new ShardedObjective(random.Network, new NoiseConditionalScoreMatching(new(embedding), exactUpTo: 0.6), pool);
+            var sharded = new ShardedObjective(random.Network, new NoiseConditionalScoreMatching(conditioning, exactUpTo: 0.6), pool);
             return (Loss: sharded.Differentiate(new(random.Points, random.Rows), new NoiseStream(1, 1), 2),
                 Gradient: sharded.Gradient.ToArray());
         }).ToArray();

@@ -55,10 +55,10 @@ public class QuasiNewtonTests
     [Fact]
     public void NumbersGoneBadAreAnErrorThatKeepsTheLastGoodPoint()
     {
-        var atOnce = Assert.Throws<NonFiniteLossException>(() => QuasiNewton.Minimize(new Walled(), [1.5], cancellation: Cancellation));
-        Assert.True(atOnce.LastGood.IsEmpty);
-        var later = Assert.Throws<NonFiniteLossException>(() => QuasiNewton.Minimize(new Spoilt(), [1.0], cancellation: Cancellation));
-        Assert.Equal([1.0], later.LastGood.ToArray());
+        var atOnce = Assert.Throws<DivergenceException<double[]>>(() => QuasiNewton.Minimize(new Walled(), [1.5], cancellation: Cancellation));
+        Assert.Null(atOnce.LastGood);
+        var later = Assert.Throws<DivergenceException<double[]>>(() => QuasiNewton.Minimize(new Spoilt(), [1.0], cancellation: Cancellation));
+        Assert.Equal([1.0], later.LastGood!);
     }
 
     [Fact]

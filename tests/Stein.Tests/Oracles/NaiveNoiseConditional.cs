@@ -3,16 +3,16 @@ using Stein.Networks;
 namespace Stein.Tests.Oracles;
 
 /// <summary>
-/// Noise-conditional score matching by its definition, one row at a time; <c>γ</c>, wrapping and law of the levels written out.
+/// Noise-conditional score matching by its definition, one row at a time; <c>γ</c>, preconditioning and law of the levels written out.
 /// </summary>
-public sealed class NaiveNoiseConditional(NetworkShape shape, Preconditioning wrapping, double smallest, double largest, double[] ladder)
+public sealed class NaiveNoiseConditional(NetworkShape shape, Preconditioning preconditioning, double smallest, double largest, double[] ladder)
 {
     /// <summary><c>s(x, σ)</c>.</summary>
     public double[] Score(double[] parameters, double[] x, double sigma)
     {
         double v = Math.Log(sigma / smallest) / Math.Log(largest / smallest);
         double[] features = [.. Enumerable.Range(1, shape.Conditions).Select(k => Math.Cos(Math.PI * k * v))];
-        if (wrapping == Preconditioning.Scaled)
+        if (preconditioning == Preconditioning.Scaled)
             return [.. NaiveNetwork.Score(shape, parameters, [.. x, .. features]).Select(f => f / sigma)];
         double skip = 1 / (1 + sigma * sigma), outward = sigma / Math.Sqrt(1 + sigma * sigma), inward = 1 / Math.Sqrt(1 + sigma * sigma);
         double[] outputs = NaiveNetwork.Score(shape, parameters, [.. x.Select(value => inward * value), .. features]);

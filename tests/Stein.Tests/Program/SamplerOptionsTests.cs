@@ -110,7 +110,7 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
         Assert.NotEqual(scores.Ensemble[0].Parameters.ToArray(), scores.Ensemble[1].Parameters.ToArray());
         Assert.NotEqual(scores.Ensemble[1].Parameters.ToArray(), scores.Ensemble[2].Parameters.ToArray());
         string info = fitted.Program.Run("info", model).Results;
-        Assert.Matches("members +3", info);
+        Assert.Matches("networks +3", info);
         Assert.Matches("smallest noise +0.05", info);
     }
 

@@ -26,8 +26,8 @@ public class RejectionTests
         for (int step = 0; step < 200; step++)
         {
             moved.Walk(chains, 1);
-            foreach (var move in moved.Moves)
-                (rejected, divergent) = (rejected + (move.Accepted ? 0 : 1), divergent + (move.Divergent ? 1 : 0));
+            foreach (var info in moved.Infos)
+                (rejected, divergent) = (rejected + (info.Accepted ? 0 : 1), divergent + (info.Divergent ? 1 : 0));
             for (int b = 0; b < 100; b++)
                 Assert.True(chains.Positions[b, 0] > 0 && !(chains.Positions[b, 0] > 2 && chains.Positions[b, 1] > 2));
         }

@@ -144,11 +144,11 @@ public class SamplerTests
             using var pool = new WorkerPool(1);
             var sampler = new Sampler<double>(transition, noise, pool);
             sampler.Init(chains);
-            var moves = new StepInfo[count];
+            var infos = new StepInfo[count];
             var scratch = new double[5 * count];
-            transition.Propose(chains.Tile(0, count, 1, moves), new(momenta, count, 2), [.. Enumerable.Repeat(0.5, 2 * count)], scratch);
+            transition.Propose(chains.Tile(0, count, 1, infos), new(momenta, count, 2), [.. Enumerable.Repeat(0.5, 2 * count)], scratch);
             scratch.AsSpan(0, 2 * count).CopyTo(to);
-            return [.. moves.Select(move => Math.Min(0, move.EnergyError))];
+            return [.. infos.Select(info => Math.Min(0, info.EnergyError))];
         }
 
         double LogDensity(double[] points, int b) => new Banana().LogDensity<Scalar<double>>([points[2 * b], points[2 * b + 1]]).Value;

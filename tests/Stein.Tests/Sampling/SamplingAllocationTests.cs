@@ -32,7 +32,7 @@ public class SamplingAllocationTests(ITestOutputHelper log)
     {
         var network = new ScoreNetwork(new(dimension, [8], conditions: 4));
         network.Initialize(new(1, 0), outputScale: 0.1f);
-        var score = new NoiseConditionalNetwork([network], new(new(new(0.05, 10), 4)));
+        var score = new NoiseConditionalNetwork([network], new(new(0.05, 10), 4));
         using var pool = new WorkerPool(2);
         long half = 4L * Count * dimension, few = Allocated(sampler, score, Count / 20, pool), many = 0;
         // What the runtime puts down at some time or other is not in every attempt.

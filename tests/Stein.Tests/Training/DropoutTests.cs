@@ -26,11 +26,11 @@ public class DropoutTests
         foreach (IObjective objective in new IObjective[]
         {
             new ImplicitScoreMatching(0.1f), new DenoisingScoreMatching(0.3f), new SlicedScoreMatching(2),
-            new NoiseConditionalScoreMatching(new(new(new(0.2, 4), 3))),
-                new NoiseConditionalScoreMatching(new(new(new(0.2, 4), 3)), exactUpTo: 1),
+            new NoiseConditionalScoreMatching(new(new(0.2, 4), 3)),
+            new NoiseConditionalScoreMatching(new(new(0.2, 4), 3), exactUpTo: 1),
         })
         {
-            var network = Network(residual, objective.Conditioning?.Embedding.Features ?? 0);
+            var network = Network(residual, objective.Conditioning?.Features ?? 0);
             var sharded = new ShardedObjective(network, objective, pool, new(0.25, noise));
             float[] parameters = network.Parameters.ToArray(), direction = new float[parameters.Length];
             noise.Normals(9, 0, direction);
