@@ -20,9 +20,15 @@ public class SamplingPrograms
     [Fact]
     public void AnOwnStep()
     {
-        var chains = new Chains<double>(1000, 1);
-        new Sampler<double>(new HalvingWalk(), new(Seed: 1, Stream: 1u << 31)).Walk(chains, 200);
-        double[] ends = chains.Positions.Items.ToArray();
-        Assert.Equal(4.0 / 3, ends.Average(end => end * end), 0.25);
+        double[] ends = Ends(count: 1000, first: 0);
+        Assert.Equal(200, ends.Average(end => end * end), 32.0);
+        Assert.Equal(ends[^200..], Ends(count: 100, first: 900));
+
+        static double[] Ends(int count, long first)
+        {
+            var chains = new Chains<double>(count, 2, firstIndex: first);
+            new Sampler<double>(new RandomWalk(2), new(Seed: 1, Stream: 1u << 31)).Walk(chains, 200);
+            return chains.Positions.Items.ToArray();
+        }
     }
 }

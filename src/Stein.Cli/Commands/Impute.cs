@@ -2,7 +2,6 @@ using System.CommandLine;
 using Stein.Cli.Data;
 using Stein.Models;
 using Stein.Shards;
-using Stein.Tables;
 
 namespace Stein.Cli.Commands;
 
@@ -48,31 +47,31 @@ static class Impute
             if (numbered && table.Header.Contains(DrawColumn))
                 throw ProgramException.BadData($"{table.Numbers.Source}: a column is named {DrawColumn}, as --draws names its own");
             var drawn = Draw(density, table, count, parsed.GetValue(seed), parsed.GetValue(threads), session);
-            Table[] filled = means ? [drawn.Mean()] : [.. Enumerable.Range(0, count).Select(drawn.Draw)];
-            TableWriter.Write(path, session, numbered ? [DrawColumn, .. table.Header] : table.Header, Rows(table, filled, numbered));
+            var rows = means ? Means(table, drawn) : Draws(table, drawn, density.Columns, numbered);
+            TableWriter.Write(path, session, numbered ? [DrawColumn, .. table.Header] : table.Header, rows);
             session.Note($"filled in {Numbers.Grouped(table.Gaps)} of "
                 + $"{Numbers.Grouped((long)table.Numbers.Rows * table.Numbers.Dimension)} numbers, "
-                + $"in {Numbers.Grouped(table.Gapped.Length)} of {Numbers.Grouped(table.Numbers.Rows)} rows");
+                + $"in {Numbers.Grouped(table.GappedRows)} of {Numbers.Grouped(table.Numbers.Rows)} rows");
         });
         return command;
     }
 
-    /// <summary>Draws of the gapped rows.</summary>
+    /// <summary>Draws of the missing numbers.</summary>
     static Imputation Draw(DensityModel model, GappedTable table, int draws, ulong seed, int threads, Session session)
     {
-        if ((long)table.Gapped.Length * draws * model.Dimension > Array.MaxLength / 2)
+        if ((long)table.GappedRows * draws * model.Dimension > Array.MaxLength / 2)
         {
             throw new ProgramException(ExitCode.WrongUsage,
-                $"{Numbers.Grouped(draws)} draws of {Numbers.Grouped(table.Gapped.Length)} rows are too many for one run");
+                $"{Numbers.Grouped(draws)} draws of {Numbers.Grouped(table.GappedRows)} rows are too many for one run");
         }
-        var rows = table.GappedRows;
+        var rows = table.Numbers.Table;
         var standardised = model.Scaling.Standardize(rows.Matrix);
         for (int b = 0; b < rows.RowCount; b++)
         {
             for (int i = 0; i < model.Dimension; i++)
             {
                 if (!float.IsInfinity(standardised[b, i])) continue;
-                string place = $"{table.Numbers.Source}, row {table.Gapped[b] + 1}, column {model.Columns[i]}";
+                string place = $"{table.Numbers.Source}, row {b + 1}, column {model.Columns[i]}";
                 throw ProgramException.BadData($"{place}: the value {rows[b, i]} is too far from all that the model knows");
             }
         }
@@ -88,18 +87,29 @@ static class Impute
         }
     }
 
-    /// <summary>All rows of the file as often as there are tables of its gapped rows, filled.</summary>
-    static IEnumerable<IReadOnlyList<string>> Rows(GappedTable table, Table[] filled, bool numbered)
+    /// <summary>All rows of the file, gaps filled by the means of their draws.</summary>
+    static IEnumerable<IReadOnlyList<string>> Means(GappedTable table, Imputation drawn)
     {
-        for (int row = 0, gapped = 0; row < table.Numbers.Rows; row++)
+        var means = drawn.Mean();
+        for (int b = 0; b < table.Numbers.Rows; b++)
         {
-            bool whole = gapped == table.Gapped.Length || table.Gapped[gapped] != row;
-            for (int k = 0; k < filled.Length; k++)
+            int row = b;
+            yield return table.Filled(row, column => means[row, column]);
+        }
+    }
+
+    /// <summary>All rows of the file as often as there are draws.</summary>
+    static IEnumerable<IReadOnlyList<string>> Draws(GappedTable table, Imputation drawn, IReadOnlyList<string> columns, bool numbered)
+    {
+        for (int row = 0; row < table.Numbers.Rows; row++)
+        {
+            double[]?[] draws = [.. columns.Select((column, d) => double.IsNaN(table.Numbers.Table[row, d]) ? drawn.Draw(row, column) : null)];
+            for (int k = 0; k < drawn.Draws; k++)
             {
-                string[] cells = table.Filled(row, whole ? [] : filled[k].Row(gapped));
-                yield return numbered ? [$"{k + 1}", .. cells] : cells;
+                int draw = k;
+                string[] cells = table.Filled(row, d => draws[d]![draw]);
+                yield return numbered ? [$"{draw + 1}", .. cells] : cells;
             }
-            if (!whole) gapped++;
         }
     }
 }

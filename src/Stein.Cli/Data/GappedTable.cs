@@ -1,5 +1,3 @@
-using Stein.Tables;
-
 namespace Stein.Cli.Data;
 
 /// <summary>A table some of whose numbers are missing, with all that stands beside them.</summary>
@@ -9,24 +7,21 @@ namespace Stein.Cli.Data;
 /// <param name="Cells">The texts of all cells of the file, row by row.</param>
 sealed record GappedTable(SourceTable Numbers, IReadOnlyList<string> Header, IReadOnlyList<int> Places, IReadOnlyList<string> Cells)
 {
-    /// <summary>The rows in which a number is missing.</summary>
-    public int[] Gapped { get; } = [.. Enumerable.Range(0, Numbers.Rows).Where(row => Numbers.Table.Row(row).Contains(double.NaN))];
+    /// <summary>The number of rows in which a number is missing.</summary>
+    public int GappedRows { get; } = Enumerable.Range(0, Numbers.Rows).Count(row => Numbers.Table.Row(row).Contains(double.NaN));
 
     /// <summary>The number of missing numbers.</summary>
-    public int Gaps => Gapped.Sum(row => Numbers.Table.Row(row).Count(double.NaN));
-
-    /// <summary>The gapped rows alone.</summary>
-    public Table GappedRows => Numbers.Table.Take(Gapped);
+    public int Gaps => Numbers.Table.Values.Count(double.NaN);
 
     /// <summary>The cells of a row, as they stand in the file where nothing is missing.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="filled">The numbers of the row with its gaps filled, <c>[D]</c>; empty if it has none.</param>
-    public string[] Filled(int row, ReadOnlySpan<double> filled)
+    /// <param name="fill">The number for each column where one is missing, by the column's place.</param>
+    public string[] Filled(int row, Func<int, double> fill)
     {
         var cells = new string[Header.Count];
         for (int i = 0; i < cells.Length; i++) cells[i] = Cells[row * cells.Length + i];
-        for (int d = 0; d < filled.Length; d++)
-            if (double.IsNaN(Numbers.Table[row, d])) cells[Places[d]] = Cli.Numbers.Exact(filled[d]);
+        for (int d = 0; d < Places.Count; d++)
+            if (double.IsNaN(Numbers.Table[row, d])) cells[Places[d]] = Cli.Numbers.Exact(fill(d));
         return cells;
     }
 }

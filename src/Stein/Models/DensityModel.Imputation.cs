@@ -1,3 +1,4 @@
+using Stein.Buffers;
 using Stein.Noise;
 using Stein.Sampling;
 using Stein.Shards;
@@ -20,7 +21,7 @@ public sealed partial class DensityModel
     /// <param name="seed">The seed of every draw.</param>
     /// <param name="first">The index of the first row, at least 0: draws are a function of seed, index and the numbers of the row.</param>
     /// <param name="pool">Who computes; the shared pool if none. The draws do not depend on it.</param>
-    /// <param name="progress">Told the fraction of rows done.</param>
+    /// <param name="progress">Told the fraction of the rows with gaps that are done.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <returns>The draws, in the data's units; numbers that are there stay as they are.</returns>
     /// <exception cref="ArgumentException">
@@ -40,24 +41,25 @@ public sealed partial class DensityModel
         int count = 1 + (int)Math.Ceiling(Scalar<double>.Log(path.Largest / path.Smallest).Value / Scalar<double>.Log(LevelRatio).Value);
         var sampler = new ConditionalSampler<float>(
             Scores, Data.Mean, Math.Sqrt(Data.MeanVariance), NoiseSchedule.Geometric(path.Largest, path.Smallest, count));
-        var values = new double[checked(matched.RowCount * draws * Dimension)];
-        int stride = progress is null ? Math.Max(1, matched.RowCount) : 64 * pool.Workers;
-        for (int done = 0; done < matched.RowCount; done += stride)
+        ReadOnlyMatrixView<float> standardised = Scaling.Standardize(matched.Matrix);
+        RequireReach(matched, standardised);
+        int[] gapped = [.. Enumerable.Range(0, matched.RowCount).Where(row => matched.Row(row).Contains(double.NaN))];
+        var values = new double[checked(gapped.Length * draws * Dimension)];
+        int stride = 64 * pool.Workers;
+        for (int done = 0; done < gapped.Length; done += stride)
         {
-            var part = matched.Matrix.Slice(done, Math.Min(stride, matched.RowCount - done));
-            var standardised = Scaling.Standardize(part);
-            RequireReach(matched, standardised, done);
-            float[] drawn = sampler.Draw(standardised, draws, new NoiseStream(seed, StreamNumber.Imputation), denoise, first + done, pool,
-                cancellation);
-            Scaling.Restore(new(drawn, part.Rows * draws, Dimension),
-                new(values.AsSpan(done * draws * Dimension), part.Rows * draws, Dimension));
-            progress?.Report((done + part.Rows) / (double)matched.RowCount);
+            int[] part = gapped[done..Math.Min(done + stride, gapped.Length)];
+            float[] drawn = sampler.Draw(new(standardised.Pick(part), part.Length, Dimension), draws,
+                new NoiseStream(seed, StreamNumber.Imputation), denoise, Array.ConvertAll(part, row => first + row), pool, cancellation);
+            Scaling.Restore(new(drawn, part.Length * draws, Dimension),
+                new(values.AsSpan(done * draws * Dimension), part.Length * draws, Dimension));
+            progress?.Report((done + part.Length) / (double)gapped.Length);
         }
-        return new(matched, values, draws);
+        return new(matched, gapped, values, draws);
     }
 
     /// <summary>Requires values that are numbers in single precision once they are standardised.</summary>
-    static void RequireReach(Table rows, Buffers.ReadOnlyMatrixView<float> standardised, int first)
+    static void RequireReach(Table rows, ReadOnlyMatrixView<float> standardised)
     {
         for (int b = 0; b < standardised.Rows; b++)
         {
@@ -65,8 +67,7 @@ public sealed partial class DensityModel
             {
                 if (!float.IsInfinity(standardised[b, i])) continue;
                 throw new ArgumentException(
-                    $"row {first + b}, column '{rows.Columns[i]}' is {rows[first + b, i]}, too far from all that the model knows",
-                        nameof(rows));
+                    $"row {b}, column '{rows.Columns[i]}' is {rows[b, i]}, too far from all that the model knows", nameof(rows));
             }
         }
     }

@@ -6,20 +6,16 @@ namespace Stein.Models;
 public sealed class Imputation
 {
     readonly Table rows;
+    readonly int[] gapped;
     readonly double[] values;
 
     /// <summary>Takes draws.</summary>
     /// <param name="rows">The rows <c>[n, D]</c>; NaN is missing.</param>
-    /// <param name="values">The draws <c>[n, K, D]</c>, kept; the numbers that are there are put back.</param>
+    /// <param name="gapped">The rows in which a number is missing, ascending.</param>
+    /// <param name="values">The draws of these rows, <c>[gapped, K, D]</c>.</param>
     /// <param name="draws">The number <c>K</c>.</param>
-    internal Imputation(Table rows, double[] values, int draws)
-    {
-        (this.rows, this.values, Draws) = (rows, values, draws);
-        for (int row = 0, at = 0; row < rows.RowCount; row++)
-            for (int draw = 0; draw < draws; draw++)
-                for (int column = 0; column < rows.ColumnCount; column++, at++)
-                    if (!double.IsNaN(rows[row, column])) values[at] = rows[row, column];
-    }
+    internal Imputation(Table rows, int[] gapped, double[] values, int draws)
+        => (this.rows, this.gapped, this.values, Draws) = (rows, gapped, values, draws);
 
     /// <summary>The number <c>K</c> of draws of each row.</summary>
     public int Draws { get; }
@@ -43,7 +39,10 @@ public sealed class Imputation
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, rows.RowCount);
         int place = rows.Place(column);
-        return [.. Enumerable.Range(0, Draws).Select(draw => values[(row * Draws + draw) * rows.ColumnCount + place])];
+        var draws = new double[Draws];
+        if (double.IsNaN(rows[row, place])) CopyDraws(Array.BinarySearch(gapped, row), place, draws);
+        else draws.AsSpan().Fill(rows[row, place]);
+        return draws;
     }
 
     /// <summary>The means of the draws: the best guess by squared error, which varies less than the data do.</summary>
@@ -68,15 +67,22 @@ public sealed class Imputation
     /// <summary>A table with each number by its draws.</summary>
     Table Cells(Func<double[], double> cell)
     {
-        int width = rows.ColumnCount;
         double[] filled = rows.Values.ToArray(), draws = new double[Draws];
-        for (int at = 0; at < filled.Length; at++)
+        for (int gap = 0; gap < gapped.Length; gap++)
         {
-            if (!double.IsNaN(filled[at])) continue;
-            for (int draw = 0; draw < Draws; draw++) draws[draw] = values[(at / width * Draws + draw) * width + at % width];
-            filled[at] = cell(draws);
+            for (int column = 0; column < rows.ColumnCount; column++)
+            {
+                if (!double.IsNaN(rows[gapped[gap], column])) continue;
+                CopyDraws(gap, column, draws);
+                filled[gapped[gap] * rows.ColumnCount + column] = cell(draws);
+            }
         }
         return Table.Own(filled, rows.RowCount, rows.Columns);
+    }
+
+    void CopyDraws(int gap, int column, double[] draws)
+    {
+        for (int draw = 0; draw < Draws; draw++) draws[draw] = values[(gap * Draws + draw) * rows.ColumnCount + column];
     }
 
     /// <summary>The quantile by linear interpolation between order statistics, at position <c>(K − 1) p</c>.</summary>

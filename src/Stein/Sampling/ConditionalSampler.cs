@@ -73,7 +73,7 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <param name="draws">The number <c>K</c> of draws of each row, at least 1.</param>
     /// <param name="noise">The stream of the noise.</param>
     /// <param name="denoise">See <see cref="AnnealedLangevin{T}.Descend"/>; of the missing coordinates.</param>
-    /// <param name="firstRow">The index of the first row, at least 0; those of the others follow. It numbers the row's noise.</param>
+    /// <param name="indices">The index of each row, at least 0, which numbers its noise; from 0 on if none are given.</param>
     /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The draws do not depend on it.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <returns>
@@ -81,23 +81,25 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// row of missing ones alone gets draws of the joint distribution.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The dimension differs, a coordinate is infinite, or the index of a row is not below <c>2³³/(P D)</c>.
+    /// The dimension or the number of indices differs, a coordinate is infinite, or an index is not below <c>2³³/(P D)</c>.
     /// </exception>
     /// <exception cref="NotFiniteNumberException">The particles of a row diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public T[] Draw(
-        ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, bool denoise = false, long firstRow = 0, WorkerPool? pool = null,
-        CancellationToken cancellation = default)
+        ReadOnlyMatrixView<T> rows, int draws, NoiseStream noise, bool denoise = false, long[]? indices = null,
+        WorkerPool? pool = null, CancellationToken cancellation = default)
     {
         if (rows.Columns != score.Dimension)
             throw new ArgumentException($"rows of dimension {rows.Columns} for scores of {score.Dimension}", nameof(rows));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
-        long indices = NoiseStream.DrawsOfAStep / Particles / rows.Columns;
-        if (firstRow < 0 || firstRow > indices - rows.Rows)
+        indices ??= [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)];
+        if (indices.Length != rows.Rows) throw new ArgumentException($"{indices.Length} indices of {rows.Rows} rows", nameof(indices));
+        long last = NoiseStream.DrawsOfAStep / Particles / rows.Columns - 1;
+        foreach (long index in indices)
         {
-            throw new ArgumentOutOfRangeException(nameof(firstRow), firstRow,
-                $"{rows.Rows} rows from this index on; for {rows.Columns} columns and {Particles} particles there are random numbers "
-                + $"for rows 0 to {indices - 1}");
+            if (index >= 0 && index <= last) continue;
+            throw new ArgumentOutOfRangeException(nameof(indices), index,
+                $"for {rows.Columns} columns and {Particles} particles there are random numbers for rows 0 to {last}");
         }
         int dimension = rows.Columns, populations = (draws + Particles - 1) / Particles;
         T[] results = new T[checked(rows.Rows * draws * dimension)], observed = new T[rows.Rows * dimension];
@@ -115,7 +117,7 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
             for (int index = 0; !whole && index < populations; index++) chosen.Add((b, index));
         }
         pool ??= WorkerPool.Shared;
-        var work = new Work(this, observed, [.. chosen], results, draws, noise, firstRow, denoise, pool.Workers, cancellation);
+        var work = new Work(this, observed, [.. chosen], results, draws, noise, indices, denoise, pool.Workers, cancellation);
         pool.Run(work.Shards, work);
         return results;
     }
@@ -130,17 +132,17 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
         readonly (int Row, int Index)[] populations;
         readonly NoiseStream noise;
         readonly bool denoise;
-        readonly long firstRow;
+        readonly long[] indices;
         readonly CancellationToken cancellation;
         readonly ITracedScore<T>[] scores;
         readonly ParticleTile<T>?[] tiles;
         readonly int share, draws;
 
         public Work(ConditionalSampler<T> sampler, T[] rows, (int Row, int Index)[] populations, T[] results, int draws, NoiseStream noise,
-            long firstRow, bool denoise, int workers, CancellationToken cancellation)
+            long[] indices, bool denoise, int workers, CancellationToken cancellation)
         {
             (this.sampler, this.rows, this.populations, Results, this.draws) = (sampler, rows, populations, results, draws);
-            (this.noise, this.denoise, this.firstRow, this.cancellation) = (noise, denoise, firstRow, cancellation);
+            (this.noise, this.denoise, this.indices, this.cancellation) = (noise, denoise, indices, cancellation);
             scores = Array.ConvertAll(sampler.levels, sampler.score.At);
             tiles = new ParticleTile<T>?[workers];
             share = Math.Max(1, TileRows / sampler.Particles);
@@ -157,7 +159,7 @@ sealed class ConditionalSampler<T> where T : unmanaged, IBinaryFloatingPointIeee
             var tile = tiles[worker] ??= new(sampler.coordinates, Math.Min(share, populations.Length), count, noise);
             var levels = sampler.Levels;
             tile.Clear();
-            foreach (var (row, index) in own) tile.Add(rows.AsSpan(row * dimension, dimension), firstRow + row, index);
+            foreach (var (row, index) in own) tile.Add(rows.AsSpan(row * dimension, dimension), indices[row], index);
             tile.Scatter(levels[0]);
             for (int level = 0; ; level++)
             {

@@ -19,12 +19,11 @@ public class DerivativeTests
         double[] x = Vector(random, dimension, 1), v = Vector(random, dimension, 1);
         var f = new Wave(a, b);
         double e = Math.Exp(Dot(a, x)), s = Math.Sin(Dot(b, x)), c = Math.Cos(Dot(b, x));
-        double[] gradient = new double[dimension], diagonal = new double[dimension], product = new double[dimension];
+        double[] gradient = new double[dimension], diagonal = new double[dimension];
         var hessian = new double[dimension * dimension];
 
         Near(e * s, Gradient.At(f, x, gradient), e);
         HessianDiagonal.At(f, x, diagonal);
-        HessianVectorProduct.At(f, x, v, product);
         Hessian.At(f, x, hessian);
         double laplacian = 0, directional = 0;
         for (int i = 0; i < dimension; i++)
@@ -32,7 +31,6 @@ public class DerivativeTests
             double second = e * (s * (a[i] * a[i] - b[i] * b[i]) + 2 * c * a[i] * b[i]);
             Near(e * (s * a[i] + c * b[i]), gradient[i], e);
             Near(second, diagonal[i], e);
-            Near(e * ((s * a[i] + c * b[i]) * Dot(a, v) + (c * a[i] - s * b[i]) * Dot(b, v)), product[i], 4 * dimension * e);
             for (int j = 0; j < dimension; j++)
             {
                 Near(e * (s * (a[i] * a[j] - b[i] * b[j]) + c * (a[i] * b[j] + b[i] * a[j])), hessian[i * dimension + j], 4 * e);
@@ -120,13 +118,12 @@ public class DerivativeTests
                 HessianDiagonal.Evaluate(width, new Mixed(), x, [], none, new(results[2], rows, Dimension));
                 Laplacian.Evaluate(width, new Mixed(), x, [], none, results[3]);
                 DirectionalDerivative.Evaluate(width, new Mixed(), x, v, [], results[4]);
-                HessianVectorProduct.Evaluate(width, new Mixed(), x, v, new(results[5], rows, Dimension));
-                Hessian.Evaluate(width, new Mixed(), x, new(results[6], rows, Dimension * Dimension));
+                Hessian.Evaluate(width, new Mixed(), x, new(results[5], rows, Dimension * Dimension));
                 return results;
             }
 
             static T[][] Results(int rows)
-                => [.. new[] { 1, Dimension, Dimension, 1, 1, Dimension, Dimension * Dimension }.Select(columns => new T[rows * columns])];
+                => [.. new[] { 1, Dimension, Dimension, 1, 1, Dimension * Dimension }.Select(columns => new T[rows * columns])];
 
             static T[][] Single(T[] points, T[] vectors, int rows)
             {
@@ -138,8 +135,7 @@ public class DerivativeTests
                     HessianDiagonal.At(new Mixed(), x, results[2].AsSpan(b * Dimension, Dimension));
                     results[3][b] = Laplacian.At(new Mixed(), x);
                     results[4][b] = DirectionalDerivative.At(new Mixed(), x, v);
-                    HessianVectorProduct.At(new Mixed(), x, v, results[5].AsSpan(b * Dimension, Dimension));
-                    Hessian.At(new Mixed(), x, results[6].AsSpan(b * Dimension * Dimension, Dimension * Dimension));
+                    Hessian.At(new Mixed(), x, results[5].AsSpan(b * Dimension * Dimension, Dimension * Dimension));
                 }
                 return results;
             }
@@ -188,7 +184,6 @@ public class DerivativeTests
                     var values = numbers.Take<double>(rows, last);
                     Gradient.Evaluate(width, new Mixed(), x, values, gradients);
                     Laplacian.Evaluate(width, new Mixed(), x, [], gradients, values);
-                    HessianVectorProduct.Evaluate(width, new Mixed(), x, x, gradients);
                     Hessian.Evaluate(width, new Mixed(), x, new(results.Take<double>(16 * rows, last), rows, 16));
                 }
             }

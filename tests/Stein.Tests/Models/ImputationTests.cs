@@ -42,6 +42,8 @@ public class ImputationTests(ITestOutputHelper log)
         var rows = Table.FromRows([[12, Missing], [Missing, 170], [11, 190]], ["a", "b"]);
         var imputed = model.Impute(rows, 41, seed: 3);
         Assert.Equal(41, imputed.Draws);
+        Assert.Equal(imputed.Draw(1, "a"), model.Impute(rows.Take([2, 1]), 41, seed: 3, first: 0).Draw(1, "a"));
+        Assert.All(imputed.Draw(2, "a"), a => Assert.Equal(11, a));
         Table mean = imputed.Mean(), whole = imputed.Draw(7);
         var (lowest, highest) = imputed.Interval(0.9);
         for (int row = 0; row < 3; row++)

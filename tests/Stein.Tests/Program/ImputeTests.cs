@@ -13,12 +13,12 @@ public sealed class ImputeTests(FittedModel fitted) : IClassFixture<FittedModel>
     {
         var outcome = Run("x,y\n1,\n,90\n0.5,95\n,\n", "--seed", "3", "--draws", "2");
         double gap = double.NaN;
-        var imputed = fitted.Density.Impute(new double[,] { { 1, gap }, { gap, 90 }, { gap, gap } }, 2, seed: 3);
+        var imputed = fitted.Density.Impute(new double[,] { { 1, gap }, { gap, 90 }, { 0.5, 95 }, { gap, gap } }, 2, seed: 3);
         var columns = FittedModel.Columns(Text(outcome));
         Assert.Equal(["draw", "x", "y"], columns.Keys);
         Assert.Equal([1, 2, 1, 2, 1, 2, 1, 2], columns["draw"]);
-        Assert.Equal([.. imputed.Draw(0, "x"), .. imputed.Draw(1, "x"), 0.5, 0.5, .. imputed.Draw(2, "x")], columns["x"]);
-        Assert.Equal([.. imputed.Draw(0, "y"), .. imputed.Draw(1, "y"), 95, 95, .. imputed.Draw(2, "y")], columns["y"]);
+        Assert.Equal([.. Enumerable.Range(0, 4).SelectMany(row => imputed.Draw(row, "x"))], columns["x"]);
+        Assert.Equal([.. Enumerable.Range(0, 4).SelectMany(row => imputed.Draw(row, "y"))], columns["y"]);
         Assert.EndsWith("note: filled in 4 of 8 numbers, in 3 of 4 rows\n", outcome.Messages);
     }
 

@@ -46,8 +46,8 @@ public class FirstIndexTests
         float[] Draw(Range part, long index)
         {
             float[] items = table[(2 * part.Start.Value)..(2 * part.End.Value)];
-            return sampler.Draw(new ReadOnlyMatrixView<float>(items, items.Length / 2, 2), draws, new NoiseStream(seed, 0), firstRow: index,
-                pool: pool);
+            return sampler.Draw(new ReadOnlyMatrixView<float>(items, items.Length / 2, 2), draws, new NoiseStream(seed, 0),
+                indices: [.. Enumerable.Range(0, items.Length / 2).Select(row => index + row)], pool: pool);
         }
 
         float[] whole = Draw(..rows, first);
@@ -85,11 +85,11 @@ public class FirstIndexTests
         var conditional = new ConditionalSampler<float>(score, [0, 0], 2, [1], 1, particles: 64);
         using var pool = new WorkerPool(1);
         long last = (1L << 33) / 128 - 1;
-        conditional.Draw(new ReadOnlyMatrixView<float>([float.NaN, 1], 1, 2), 1, new NoiseStream(1, 0), firstRow: last, pool: pool);
+        conditional.Draw(new ReadOnlyMatrixView<float>([float.NaN, 1], 1, 2), 1, new NoiseStream(1, 0), indices: [last], pool: pool);
         foreach (long wrong in new[] { -1, last + 1 })
         {
             Assert.Throws<ArgumentOutOfRangeException>(
-                () => conditional.Draw(new ReadOnlyMatrixView<float>([float.NaN, 1], 1, 2), 1, new NoiseStream(1, 0), firstRow: wrong,
+                () => conditional.Draw(new ReadOnlyMatrixView<float>([float.NaN, 1], 1, 2), 1, new NoiseStream(1, 0), indices: [wrong],
                     pool: pool));
         }
     }

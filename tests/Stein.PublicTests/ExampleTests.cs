@@ -1,0 +1,100 @@
+using Stein.Models;
+using Stein.Networks;
+using Stein.Noise;
+using Stein.Objectives;
+using Stein.Sampling;
+using Stein.Scores;
+using Stein.Simd;
+using Stein.Tables;
+using Stein.Training;
+using Xunit;
+
+namespace Stein.PublicTests;
+
+/// <summary>The examples of docstrings that the other programs do not hold.</summary>
+public class ExampleTests
+{
+    static readonly double[] durations = [.. Enumerable.Range(0, 30).Select(i => 3 + Math.Sin(i))];
+
+    static readonly double[] waitings = [.. Enumerable.Range(0, 30).Select(i => 70 + 9 * Math.Sin(i) + 5 * Math.Cos(3 * i))];
+
+    [Fact]
+    public void Tables()
+    {
+        Table table = new double[,] { { 3.6, 79 }, { 1.8, 54 } };                      // without names
+        var named = Table.FromColumns(("duration", durations), ("waiting", waitings));
+        double first = named[0, "waiting"];
+        Assert.Equal((2, 54, 75), (table.RowCount, table[1, 1], first));
+    }
+
+    [Fact]
+    public void Densities()
+    {
+        var table = Table.FromColumns(("duration", durations), ("waiting", waitings));
+        var model = DensityModel.Fit(table);
+        double log = model.LogLikelihood([3.6, 79]);
+        Table samples = model.Sample(1000, seed: 1);
+        model.Save("model.safetensors");
+        Assert.Equal(log, DensityModel.Load("model.safetensors").LogLikelihood([3.6, 79]));
+        Assert.Equal(70, samples.Column("waiting").Average(), 5.0);
+    }
+
+    [Fact]
+    public void Scores()
+    {
+        var table = Table.FromColumns(("duration", durations), ("waiting", waitings));
+        var model = ScoreModel.Fit(table, new ImplicitScoreMatching(noiseFloor: 0.1f));
+        double[] score = model.Score([3.6, 79]);
+        Assert.All(score, s => Assert.True(double.IsFinite(s)));
+    }
+
+    [Fact]
+    public void Training()
+    {
+        var rows = new Buffers.ReadOnlyMatrixView<float>([.. durations.Zip(waitings, (d, w) => new[] { (float)d - 3, (float)(w - 70) / 9 })
+            .SelectMany(row => row)], 30, 2);
+        var network = new ScoreNetwork(new NetworkShape(dimension: 2, hidden: [64, 64]));
+        network.Initialize(new NoiseStream(Seed: 1, Stream: 0));
+        var trainer = new Trainer(network, new ImplicitScoreMatching(), rows, new TrainingOptions { Steps = 1000 });
+        while (trainer.Steps < 1000) trainer.Step();
+        network.SetParameters(trainer.Average);
+        float[] scores = new float[60], traces = new float[30];
+        network.Trace(rows, new(scores, 30, 2), traces);
+        Assert.True(traces.Average() + scores.Sum(s => s * s) / 60 < -1, "the implicit loss is above that of a standard normal");
+    }
+
+    [Fact]
+    public void DensitiesOfAFormula()
+    {
+        var banana = Score.FromDensity(new Banana(0.5));
+        double[] x = [1, 2], scores = new double[2];
+        banana.Evaluate(new(x, 1, 2), new(scores, 1, 2));
+        Assert.Equal([-1 + 1.5, -1.5], scores);
+        var spread = MarkovChainMonteCarlo.Draw(Score.FromDensity(new Spread()), new DrawOptions { Count = 2000 }, seed: 1);
+        Assert.Equal(0, spread.Draws.Coordinate(0).Average(), 0.8);
+    }
+
+    readonly struct Banana(double bend) : IDensity
+    {
+        public int Dimension => 2;
+
+        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+        {
+            R y = x[1] - bend * x[0] * x[0];
+            return -0.5 * (x[0] * x[0] + y * y);
+        }
+    }
+
+    /// <summary>A mean, and a half-Cauchy deviation by its logarithm.</summary>
+    readonly struct Spread : IDensity
+    {
+        public int Dimension => 2;
+
+        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+        {
+            R log = R.Constant(0);
+            R mu = x[0], tau = Constrain.Positive(x[1], ref log);
+            return log + LogPdf.Normal(mu, 0, 5) + LogPdf.Cauchy(tau, 0, 5);
+        }
+    }
+}
