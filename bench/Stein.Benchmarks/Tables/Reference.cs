@@ -21,11 +21,11 @@ static class Reference
     /// <summary>
     /// Normal kernels at the training rows; their width is the best one for some of the rows under kernels at the others.
     /// </summary>
-    public static double[] Kernels(DataFile training, DataFile test, IReadOnlyList<int> heldOut)
+    public static double[] Kernels(DataFile training, DataFile test, IReadOnlyList<int> validation)
     {
-        var chosen = heldOut.ToHashSet();
+        var chosen = validation.ToHashSet();
         DataFile kept = training.Pick(Enumerable.Range(0, training.Rows).Where(row => !chosen.Contains(row))),
-            held = training.Pick(heldOut);
+            held = training.Pick(validation);
         return Kernels(training, test, bandwidths.MaxBy(width => Kernels(kept, held, width).Average()));
     }
 

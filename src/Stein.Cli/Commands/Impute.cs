@@ -103,7 +103,8 @@ static class Impute
     {
         for (int row = 0; row < table.Numbers.Rows; row++)
         {
-            double[]?[] draws = [.. columns.Select((column, d) => double.IsNaN(table.Numbers.Table[row, d]) ? drawn.Draw(row, column) : null)];
+            double[]?[] draws = [.. columns.Select((column, d) =>
+                double.IsNaN(table.Numbers.Table[row, d]) ? drawn.Draw(row, column) : null)];
             for (int k = 0; k < drawn.Draws; k++)
             {
                 int draw = k;

@@ -59,7 +59,8 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
     }
 
     /// <summary>
-    /// Summarises a run: its draws, the divergences and acceptance of its chains, and what <see cref="DensityCheck"/> finds.
+    /// Summarises a run: its draws, the divergences and acceptance of its chains, and what is wrong with the density: regions where it or
+    /// its score is no number, jumps, and mass at infinity.
     /// </summary>
     /// <param name="result">The run.</param>
     /// <param name="density">

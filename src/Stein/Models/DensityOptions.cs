@@ -44,7 +44,8 @@ public sealed record DensityOptions : TrainingOptions
     /// <summary>
     /// Steps that follow for each network, from its averaged parameters at a tenth of the learning rate, with the levels up to
     /// <see cref="FineTuneUpTo"/> matched by the exact trace; 0 for none. The scores of these levels become more exact; the log-likelihood,
-    /// which all levels decide, hardly changes. A step costs what the trace costs, see <see cref="TraceMethod"/>.
+    /// which all levels decide, hardly changes. Its price hardly depends on the number
+    /// of columns for up to two hidden layers, and is proportional to it for deeper networks.
     /// </summary>
     public int FineTuneSteps { get; init; }
 

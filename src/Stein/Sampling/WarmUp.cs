@@ -49,10 +49,10 @@ sealed class WarmUp<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPo
         for (int b = 0; b < chains.Count; b++) After((long)chains.Step, chains.First + b, chains.Positions[b], chains.Infos[b]);
     }
 
-    void After(long step, int chain, ReadOnlySpan<T> x, StepInfo move)
+    void After(long step, int chain, ReadOnlySpan<T> x, StepInfo info)
     {
         if (step > length) return;
-        steps[chain].Update(move.Acceptance, target);
+        steps[chain].Update(info.Acceptance, target);
         if (step > begin && ends.Count > 0 && tuning.Metric.Kind != MetricKind.Identity) moments[chain].Add(x);
         if (ends.Contains(step) && tuning.Metric.Kind != MetricKind.Identity)
         {

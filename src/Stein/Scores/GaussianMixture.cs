@@ -9,7 +9,6 @@ namespace Stein.Scores;
 /// <remarks>
 /// The mixture smoothed by <c>N(0, τ² I)</c> is the mixture of deviation <c>√(σ² + τ²)</c>. A deviation of zero stands for points,
 /// which have no density of their own but may be smoothed. The default value has no components, dimension 0, and is no density.
-/// <see cref="GaussianMixtureScore{T}"/> is the score in closed form.
 /// </remarks>
 public readonly struct GaussianMixture : IDensity, ISampled
 {

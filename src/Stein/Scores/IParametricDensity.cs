@@ -4,8 +4,8 @@ namespace Stein.Scores;
 
 /// <summary>A family of densities <c>p̃(x; β)</c>, each known up to a factor that may depend on <c>β</c> in any way.</summary>
 /// <remarks>
-/// Implementations are structs. Score matching fits the parameters <c>β</c> to data. <see cref="Member{TFamily}"/> is the density of given
-/// parameters.
+/// Implementations are structs. Score matching fits the parameters <c>β</c> to data, see
+/// <c>ParametricScoreMatching</c> of <c>Stein.Objectives</c>.
 /// </remarks>
 public interface IParametricDensity
 {
