@@ -22,8 +22,9 @@ static class Sample
             defaults.Chains, most: 100_000);
         var warmUp = Parameters.Count("--warm-up", "N", "Steps in which chains on a density tune themselves.", defaults.WarmUp);
         var leapfrog = Parameters.Count(
-            "--leapfrog", "L", "Leapfrog steps of a trajectory on a density; 1 is Metropolis-adjusted Langevin.", defaults.LeapfrogSteps,
-                most: 10_000);
+            "--leapfrog", "L",
+            "Leapfrog steps of a trajectory on a density; 1 is Metropolis-adjusted Langevin. [default: found by warm-up]", null,
+            most: 10_000);
         var command = new Command("sample", "Draws samples from a model, or from a built-in density.")
             { model, density, count, output, chains, warmUp, leapfrog };
         foreach (var option in sampler.All) command.Add(option);
@@ -43,7 +44,7 @@ static class Sample
                     Chains = team,
                     Count = (wanted + team - 1) / team,
                     WarmUp = parsed.GetValue(warmUp),
-                    LeapfrogSteps = parsed.GetValue(leapfrog),
+                    LeapfrogSteps = parsed.Gives(leapfrog) ? parsed.GetValue(leapfrog) : null,
                     StartRadius = 4,
                 };
                 using var pool = new WorkerPool(sampler.Threads(parsed));

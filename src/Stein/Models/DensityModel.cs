@@ -16,6 +16,7 @@ namespace Stein.Models;
 /// </remarks>
 /// <example><code>
 /// var model = DensityModel.Fit(table);
+///
 /// double log = model.LogLikelihood([3.6, 79]);
 /// Table samples = model.Sample(1000, seed: 1);
 /// model.Save("model.safetensors");

@@ -61,6 +61,15 @@ public readonly record struct StepInfo(double Acceptance, bool Accepted, double 
     /// <summary>The error beyond which a trajectory counts as divergent, as in Stan.</summary>
     const double MostEnergy = 1000;
 
+    /// <summary>The energy <c>H = ½‖p‖² − log p̃</c> at the start of the trajectory, after its momentum was drawn.</summary>
+    public double Energy { get; init; }
+
+    /// <summary>
+    /// The square of how far <c>‖y‖²</c> jumped, <c>y</c> the coordinates about the mean of the chains over the scales of the metric, and
+    /// its derivative by the logarithm of the trajectory's length; zeros where no length is learned.
+    /// </summary>
+    internal (double Square, double Slope) Jump { get; init; }
+
     /// <summary>A step of a transition that has no proposals.</summary>
     public static StepInfo Free => new(1, true, 0);
 

@@ -15,8 +15,11 @@ public sealed record DrawOptions
     /// <summary>Steps for each draw kept, at least 1.</summary>
     public int Thinning { get; init; } = 1;
 
-    /// <summary>Leapfrog steps of a trajectory, at least 1; with 1 this is the Metropolis-adjusted Langevin algorithm.</summary>
-    public int LeapfrogSteps { get; init; } = 3;
+    /// <summary>
+    /// Leapfrog steps of a trajectory, at least 1; with 1 this is the Metropolis-adjusted Langevin algorithm. If null, warm-up finds the
+    /// length of trajectories.
+    /// </summary>
+    public int? LeapfrogSteps { get; init; }
 
     /// <summary>The acceptance that warm-up aims at, between 0 and 1; null for 0.574 with one leapfrog step and 0.8 with more.</summary>
     public double? TargetAcceptance { get; init; }
@@ -24,7 +27,10 @@ public sealed record DrawOptions
     /// <summary>What warm-up learns of the distribution's shape.</summary>
     public MetricKind Metric { get; init; } = MetricKind.Dense;
 
-    /// <summary>How far step sizes vary from step to step, in [0, 1), where a trajectory has several leapfrog steps.</summary>
+    /// <summary>
+    /// How far the lengths of trajectories vary from step to step, in [0, 1). Where the number of leapfrog steps is given, and above 1, the
+    /// step sizes vary.
+    /// </summary>
     public double Jitter { get; init; } = 0.5;
 
     /// <summary>Half the side of the cube around the origin that chains start in, where no starts are given; finite and above 0.</summary>
@@ -40,13 +46,13 @@ public sealed record DrawOptions
         Require(Count >= 1, Count, nameof(Count), "is at least 1");
         Require(Thinning >= 1, Thinning, nameof(Thinning), "is at least 1");
         Require(WarmUp + (long)Count * Thinning <= int.MaxValue, Count, nameof(Count), $"makes more than {int.MaxValue} steps");
-        Require(LeapfrogSteps >= 1, LeapfrogSteps, nameof(LeapfrogSteps), "is at least 1");
+        Require(LeapfrogSteps is null or >= 1, LeapfrogSteps, nameof(LeapfrogSteps), "is at least 1");
         Require(TargetAcceptance is null or (> 0 and < 1), TargetAcceptance, nameof(TargetAcceptance), "lies between 0 and 1");
         Require(Enum.IsDefined(Metric), Metric, nameof(Metric), "is one of the known ones");
         Require(Jitter is >= 0 and < 1, Jitter, nameof(Jitter), "is at least 0 and below 1");
         Require(StartRadius > 0 && double.IsFinite(StartRadius), StartRadius, nameof(StartRadius), "is finite and above 0");
         var defaults = new DrawOptions();
-        Require(LeapfrogSteps > 1 || Jitter == defaults.Jitter, Jitter, nameof(Jitter), "has no effect with one leapfrog step");
+        Require(LeapfrogSteps != 1 || Jitter == defaults.Jitter, Jitter, nameof(Jitter), "has no effect with one leapfrog step");
         Require(!hasStarts || StartRadius == defaults.StartRadius, StartRadius, nameof(StartRadius),
             "has no effect where starts are given");
     }

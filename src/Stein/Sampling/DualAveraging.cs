@@ -6,20 +6,22 @@ namespace Stein.Sampling;
 /// Tunes a step size to a target acceptance by dual averaging: <c>log h_t = μ − (√t/γ) H̄_t</c>, <c>H̄</c> the mean shortfall of the
 /// acceptance, early ones discounted; the result is a weighted mean of <c>log h_t</c>.
 /// </summary>
-/// <remarks>Hoffman and Gelman 2014, <em>The No-U-Turn sampler</em>, section 3.2.1, with their <c>γ</c>, <c>t₀</c> and <c>κ</c>.</remarks>
+/// <remarks>Hoffman and Gelman 2014, <em>The No-U-Turn sampler</em>, section 3.2.1, with their <c>t₀</c> and <c>κ</c>. Their
+/// <c>γ</c> is 0.05, and their <c>μ</c> the logarithm of ten times the first step size. With a metric that fits from the start, smaller
+/// steps of adaptation end nearer to the acceptance aimed at, and a warm-up of ten steps is of use.</remarks>
 struct DualAveraging
 {
-    const double Gamma = 0.05, Offset = 10, Kappa = 0.75;
+    const double Gamma = 0.1, Offset = 10, Kappa = 0.75;
 
     readonly double centre;
     double shortfall, logMean, logStep;
     int count;
 
-    /// <summary>Begins at a step size, and leans towards ten times as much.</summary>
+    /// <summary>Begins at a step size, and leans towards it.</summary>
     public DualAveraging(double stepSize)
     {
         logStep = logMean = Log(stepSize);
-        centre = Log(10 * stepSize);
+        centre = logStep;
     }
 
     /// <summary>The step size to use next.</summary>

@@ -22,6 +22,8 @@ namespace Stein.Sampling;
 public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly ILogDensity<T> target;
+    readonly Tuning<T> tuning;
+    readonly int? leapfrogSteps;
 
     /// <summary>A transition with one step size and metric for all chains.</summary>
     /// <param name="target">The distribution.</param>
@@ -31,24 +33,22 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
     /// <param name="jitter">The jitter <c>j</c>, in [0, 1).</param>
     /// <exception cref="ArgumentException">A number is out of range, or the metric has another dimension.</exception>
     public HamiltonianMonteCarlo(ILogDensity<T> target, double stepSize, int leapfrogSteps, Metric<T>? metric = null, double jitter = 0)
-        : this(target, new Tuning<T>(metric ?? Metric<T>.Identity(target.Dimension), stepSize), leapfrogSteps, jitter)
+        : this(target, new Tuning<T>(metric ?? Metric<T>.Identity(target.Dimension), stepSize, jitter), leapfrogSteps)
     {
     }
 
-    internal HamiltonianMonteCarlo(ILogDensity<T> target, Tuning<T> tuning, int leapfrogSteps, double jitter)
+    /// <summary>A transition that is tuned while it is used.</summary>
+    /// <param name="target">The distribution.</param>
+    /// <param name="tuning">Step size, trajectory length and metric.</param>
+    /// <param name="leapfrogSteps">Leapfrog steps of a trajectory; if null, they follow from its length.</param>
+    internal HamiltonianMonteCarlo(ILogDensity<T> target, Tuning<T> tuning, int? leapfrogSteps)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(leapfrogSteps);
-        if (!(jitter >= 0 && jitter < 1)) throw new ArgumentOutOfRangeException(nameof(jitter), jitter, "a jitter lies in [0, 1)");
+        if (leapfrogSteps < 1)
+            throw new ArgumentOutOfRangeException(nameof(leapfrogSteps), leapfrogSteps, "a trajectory has at least one leapfrog step");
         if (tuning.Metric.Dimension != target.Dimension)
             throw new ArgumentException($"a metric of dimension {tuning.Metric.Dimension} for a density of {target.Dimension}");
-        (this.target, Tuning, LeapfrogSteps, Jitter) = (target, tuning, leapfrogSteps, jitter);
+        (this.target, this.tuning, this.leapfrogSteps) = (target, tuning, leapfrogSteps);
     }
-
-    /// <summary>Leapfrog steps of a trajectory.</summary>
-    public int LeapfrogSteps { get; }
-
-    /// <summary>The jitter of the step size.</summary>
-    public double Jitter { get; }
 
     /// <inheritdoc/>
     public int Dimension => target.Dimension;
@@ -57,12 +57,10 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
     public ChainMemory Memory => ChainMemory.Scores | ChainMemory.LogDensities;
 
     /// <inheritdoc/>
-    public int Scratch => 3 * Dimension + 1;
+    public int Scratch => 4 * Dimension + 1;
 
     /// <inheritdoc/>
     public bool ReportsInfo => true;
-
-    internal Tuning<T> Tuning { get; }
 
     /// <inheritdoc/>
     public void Init(ChainTile<T> chains, NoiseStream noise)
@@ -93,34 +91,38 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
     /// <param name="chains">The chains.</param>
     /// <param name="p">The momenta, <c>[Count, D]</c>; where the trajectories end, after.</param>
     /// <param name="uniforms">For each chain a number in (0, 1) for acceptance and one for jitter.</param>
-    /// <param name="scratch">Room for <c>2 D + 1</c> elements a chain: proposals <c>[Count, D]</c> are left in front.</param>
+    /// <param name="scratch">Room for <c>3 D + 1</c> elements a chain: proposals <c>[Count, D]</c> are left in front.</param>
     internal void Propose(ChainTile<T> chains, MatrixView<T> p, ReadOnlySpan<double> uniforms, Span<T> scratch)
     {
         int count = chains.Count, size = count * Dimension;
         MatrixView<T> x = new(scratch[..size], count, Dimension), s = new(scratch.Slice(size, size), count, Dimension);
         var logs = scratch.Slice(2 * size, count);
         chains.Positions.Items.CopyTo(x.Items);
+        int steps = leapfrogSteps ?? tuning.LeapfrogSteps(chains.Step);
         Span<double> before = stackalloc double[count];
         for (int b = 0; b < count; b++)
         {
             before[b] = double.CreateTruncating(chains.LogDensities[b]) - Kinetic(p[b]);
-            T half = StepSize(b, chains, uniforms) / T.CreateTruncating(2);
-            Tuning.Metric.AddTransposedProduct(chains.First + b, half, chains.Scores[b], p[b]);
+            tuning.Metric.AddTransposedProduct(StepSize(b, uniforms) / T.CreateTruncating(2), chains.Scores[b], p[b]);
         }
-        for (int step = 1; step <= LeapfrogSteps; step++)
+        for (int step = 1; step <= steps; step++)
         {
-            for (int b = 0; b < count; b++) Tuning.Metric.AddProduct(chains.First + b, StepSize(b, chains, uniforms), p[b], x[b]);
+            for (int b = 0; b < count; b++) tuning.Metric.AddProduct(StepSize(b, uniforms), p[b], x[b]);
             target.Evaluate(x, logs, s);
-            T share = step == LeapfrogSteps ? T.CreateTruncating(0.5) : T.One;
-            for (int b = 0; b < count; b++)
-                Tuning.Metric.AddTransposedProduct(chains.First + b, share * StepSize(b, chains, uniforms), s[b], p[b]);
+            T share = step == steps ? T.CreateTruncating(0.5) : T.One;
+            for (int b = 0; b < count; b++) tuning.Metric.AddTransposedProduct(share * StepSize(b, uniforms), s[b], p[b]);
         }
         for (int b = 0; b < count; b++)
         {
             double error = IsFinite(logs[b], s[b]) ? double.CreateTruncating(logs[b]) - Kinetic(p[b]) - before[b] : double.NaN;
             double acceptance = double.IsNaN(error) ? 0 : Scalar<double>.Exp(Math.Min(0, error)).Value;
             bool accepted = uniforms[2 * b] < acceptance;
-            chains.Infos[b] = new(acceptance, accepted, error);
+            chains.Infos[b] = new(acceptance, accepted, error)
+            {
+                Energy = -before[b],
+                Jump = tuning.Centre is null || acceptance == 0 ? default
+                    : Jump(steps * tuning.StepSize, chains.Positions[b], x[b], p[b], scratch.Slice(2 * size + count, Dimension)),
+            };
             if (!accepted) continue;
             x[b].CopyTo(chains.Positions[b]);
             s[b].CopyTo(chains.Scores[b]);
@@ -128,8 +130,22 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
         }
     }
 
-    T StepSize(int b, ChainTile<T> chains, ReadOnlySpan<double> uniforms)
-        => T.CreateTruncating(Tuning.StepSize(chains.First + b) * (1 + Jitter * (2 * uniforms[2 * b + 1] - 1)));
+    T StepSize(int b, ReadOnlySpan<double> uniforms)
+        => T.CreateTruncating(tuning.StepSize * (leapfrogSteps is null ? 1 : 1 + tuning.Jitter * (2 * uniforms[2 * b + 1] - 1)));
+
+    /// <summary>See <see cref="StepInfo.Jump"/>.</summary>
+    (double Square, double Slope) Jump(double length, ReadOnlySpan<T> start, ReadOnlySpan<T> end, ReadOnlySpan<T> p, Span<T> y)
+    {
+        double jump = 0;
+        var scales = tuning.Metric.Scales;
+        for (int i = 0; i < y.Length; i++)
+        {
+            T centre = tuning.Centre![i], before = (start[i] - centre) / scales[i];
+            y[i] = (end[i] - centre) / scales[i];
+            jump += double.CreateTruncating((y[i] - before) * (y[i] + before));
+        }
+        return (jump * jump, 4 * jump * length * double.CreateTruncating(tuning.Metric.ScaledProduct(y, p)));
+    }
 
     static double Kinetic(ReadOnlySpan<T> p)
     {

@@ -7,10 +7,11 @@ namespace Stein.Sampling;
 
 /// <summary>Draws, and how they came about.</summary>
 /// <param name="Draws">The draws.</param>
-/// <param name="StepSizes">The step size of each chain after warm-up.</param>
+/// <param name="StepSize">The step size after warm-up.</param>
+/// <param name="LeapfrogSteps">The gradients of each chain after warm-up: leapfrog steps in all.</param>
 /// <param name="Acceptance">The mean acceptance probability of each chain after warm-up.</param>
 /// <param name="Divergences">Steps of each chain after warm-up whose trajectory diverged, or met a density that is not finite.</param>
-public sealed record DrawResult(Draws Draws, double[] StepSizes, double[] Acceptance, int[] Divergences);
+public sealed record DrawResult(Draws Draws, double StepSize, long LeapfrogSteps, double[] Acceptance, int[] Divergences);
 
 /// <summary>Draws from a density by Hamiltonian Monte Carlo with a warm-up that finds step sizes and metrics.</summary>
 public static class MarkovChainMonteCarlo
@@ -25,12 +26,13 @@ public static class MarkovChainMonteCarlo
     /// </param>
     /// <param name="seed">The seed of every draw.</param>
     /// <param name="firstChain">
-    /// The index of the first chain, at least 0. Four chains from index 0 and four from index 4 give the same draws as eight from index 0.
+    /// The index of the first chain, at least 0, which numbers its noise. All chains of a call share their warm-up; without one, four
+    /// chains from index 0 and four from index 4 give the same draws as eight from index 0.
     /// </param>
     /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The draws do not depend on it.</param>
     /// <param name="progress">Told the fraction of steps made.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
-    /// <returns>The draws; each chain's depend on the density, the options, the seed and the chain's index alone.</returns>
+    /// <returns>The draws, which depend on the density, the options, the starts, the seed and the first index alone.</returns>
     /// <exception cref="ArgumentException">
     /// An option is out of range or without effect, or no start with a finite density was found.
     /// </exception>
@@ -49,18 +51,22 @@ public static class MarkovChainMonteCarlo
             throw new ArgumentException($"starts [{starts.Rows}, {starts.Columns}] for {chains.Count} chains in {dimension} dimensions");
         else for (int b = 0; b < chains.Count; b++) starts[b].CopyTo(chains.Positions[b]);
 
-        var tuning = new Tuning<double>(options.Metric, dimension, chains.Count);
-        double jitter = options.LeapfrogSteps == 1 ? 0 : options.Jitter;
-        var transition = new HamiltonianMonteCarlo<double>(target, tuning, options.LeapfrogSteps, jitter);
-        var sampler = new Sampler<double>(transition, new(seed, StreamNumber.ChainWalk), pool);
-        var warmUp = new WarmUp<double>(tuning, chains.Count, dimension, options.WarmUp, aim);
+        var tuning = new Tuning<double>(Metric<double>.Identity(dimension), 0.5, options.LeapfrogSteps == 1 ? 0 : options.Jitter);
+        var sampler = new Sampler<double>(
+            new HamiltonianMonteCarlo<double>(target, tuning, options.LeapfrogSteps), new(seed, StreamNumber.ChainWalk), pool);
+        sampler.Init(chains);
+        var warmUp = new WarmUp(tuning, chains, options.Metric, options.WarmUp, aim, options.LeapfrogSteps is null);
         var recorder = new Recorder(options, dimension);
+        int stride = Math.Max(1, steps / Looks);
         while (chains.Steps < steps)
         {
-            bool adapting = chains.Steps < options.WarmUp;
-            int end = adapting ? options.WarmUp : steps, stride = Math.Max(1, steps / Looks);
-            sampler.Walk(chains, (int)Math.Min(stride, end - chains.Steps), adapting ? warmUp : recorder, cancellation);
-            progress?.Report((double)chains.Steps / steps);
+            if (chains.Steps < options.WarmUp)
+            {
+                sampler.Walk(chains, 1, cancellation);
+                warmUp.After(chains, sampler.Infos);
+            }
+            else sampler.Walk(chains, (int)Math.Min(stride, steps - chains.Steps), recorder, cancellation);
+            if (chains.Steps % stride == 0 || chains.Steps == steps) progress?.Report((double)chains.Steps / steps);
         }
         return recorder.Result(tuning);
     }
@@ -109,8 +115,10 @@ public static class MarkovChainMonteCarlo
 
         public DrawResult Result(Tuning<double> tuning)
         {
-            double[] stepSizes = [.. Enumerable.Range(0, options.Chains).Select(tuning.StepSize)];
-            return new(new(values, options.Chains, dimension), stepSizes, acceptance, divergences);
+            long leapfrogSteps = 0;
+            for (int step = options.WarmUp + 1; step <= options.WarmUp + options.Count * options.Thinning; step++)
+                leapfrogSteps += options.LeapfrogSteps ?? tuning.LeapfrogSteps((ulong)step);
+            return new(new(values, options.Chains, dimension), tuning.StepSize, leapfrogSteps, acceptance, divergences);
         }
     }
 }

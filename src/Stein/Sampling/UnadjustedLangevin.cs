@@ -64,8 +64,8 @@ public sealed class UnadjustedLangevin<T> : ITransition<T> where T : unmanaged, 
         {
             // L (Lᵀ (ε/2) s + √ε z).
             foreach (ref T item in z[b]) item *= diffusion;
-            metric.AddTransposedProduct(0, drift, scores[b], z[b]);
-            metric.AddProduct(0, T.One, z[b], x[b]);
+            metric.AddTransposedProduct(drift, scores[b], z[b]);
+            metric.AddProduct(T.One, z[b], x[b]);
         }
     }
 }

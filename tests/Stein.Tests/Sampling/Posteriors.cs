@@ -56,7 +56,7 @@ public static class Posteriors
             default:
                 return new(reference, Score.FromDensity(new TwoNormals(reference["y"])), (x, q) =>
                 {
-                    Constrain.Ordered(x[..2], q);
+                    Constrain.Ordered(x[..2], q[..2]);
                     (q[2], q[3], q[4]) = (Constrain.Positive(x[2]), Constrain.Positive(x[3]), Constrain.Between(x[4], 0, 1));
                 });
         }
