@@ -8,7 +8,7 @@ namespace Stein.Diagnostics;
 /// </summary>
 /// <remarks>
 /// Vehtari et al. 2021, equations 7–13; Geyer 1992. At most <c>S log₁₀ S</c>: antithetic chains are worth more than <c>S</c>. NaN if a
-/// draw is not finite, all are the same, or a chain has fewer than six draws.
+/// draw is not finite, all are the same, or a chain has fewer than six draws. Takes time in proportion to <c>S log S</c>.
 /// </remarks>
 static class EffectiveSampleSize
 {
@@ -61,7 +61,8 @@ static class EffectiveSampleSize
             means[chain] = Moments.Mean(chains[chain]);
             for (int t = 0; t < n; t++) centred[chain * n + t] = chains[chain][t] - means[chain];
         }
-        double within = Autocovariance(0) * n / (n - 1), total = within * (n - 1) / n + Moments.Variance(means);
+        var autocovariance = new Autocovariance(centred, n);
+        double within = autocovariance[0] * n / (n - 1), total = within * (n - 1) / n + Moments.Variance(means);
 
         // Pairs of autocorrelations for as long as their sums are positive, then made monotone.
         var rho = new List<double> { 1, Rho(1) };
@@ -83,18 +84,6 @@ static class EffectiveSampleSize
         for (int t = 0; t < last; t++) time += 2 * rho[t];
         return draws / Math.Max(time, Scalar<double>.Log(10).Value / Scalar<double>.Log(draws).Value);
 
-        double Rho(int lag) => 1 - (within - Autocovariance(lag)) / total;
-
-        // The mean over chains, each a sum over n − lag products divided by n.
-        double Autocovariance(int lag)
-        {
-            double sum = 0;
-            for (int chain = 0; chain < means.Length; chain++)
-            {
-                var x = centred.AsSpan(chain * n, n);
-                sum += Fold.Dot<double>(x[..^lag], x[lag..]);
-            }
-            return sum / n / means.Length;
-        }
+        double Rho(int lag) => 1 - (within - autocovariance[lag]) / total;
     }
 }

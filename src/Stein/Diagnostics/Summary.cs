@@ -26,7 +26,7 @@ public sealed record SummaryRow(
 /// <param name="Warnings">Sentences; none if there is nothing to warn of.</param>
 public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<string> Warnings)
 {
-    const double LargestRhat = 1.01, LeastSizeOfAChain = 100;
+    const double LargestRhat = 1.01, LeastSizeOfAChain = 100, LeastEnergyFraction = 0.3;
 
     /// <summary>Summarises draws.</summary>
     /// <param name="draws">The draws.</param>
@@ -76,6 +76,13 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
             warnings.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{divergences} trajectories diverged ({100.0 * divergences / steps:0.##} for 100 draws): the draws may leave out a "
                     + $"region; try a higher target acceptance, or other parameters"));
+        }
+        double least = result.EnergyFractions.Min();
+        if (least < LeastEnergyFraction)
+        {
+            warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"the energy changes little from step to step (E-BFMI {least:0.00}, below {LeastEnergyFraction}): the tails are reached "
+                    + $"seldom; try other parameters, such as a non-centred form or lighter tails"));
         }
         for (int chain = 0; chain < result.Acceptance.Length; chain++)
         {

@@ -11,7 +11,12 @@ namespace Stein.Sampling;
 /// <param name="LeapfrogSteps">The gradients of each chain after warm-up: leapfrog steps in all.</param>
 /// <param name="Acceptance">The mean acceptance probability of each chain after warm-up.</param>
 /// <param name="Divergences">Steps of each chain after warm-up whose trajectory diverged, or met a density that is not finite.</param>
-public sealed record DrawResult(Draws Draws, double StepSize, long LeapfrogSteps, double[] Acceptance, int[] Divergences);
+/// <param name="EnergyFractions">
+/// For each chain the mean squared change of the energy from step to step over its variance, E-BFMI: below 0.3 new momenta change the
+/// energy too little for the chain to reach the tails (Betancourt 2016).
+/// </param>
+public sealed record DrawResult(
+    Draws Draws, double StepSize, long LeapfrogSteps, double[] Acceptance, int[] Divergences, double[] EnergyFractions);
 
 /// <summary>Draws from a density by Hamiltonian Monte Carlo with a warm-up that finds step sizes and metrics.</summary>
 public static class MarkovChainMonteCarlo
@@ -100,6 +105,10 @@ public static class MarkovChainMonteCarlo
         readonly double[] values = new double[checked(options.Count * options.Chains * dimension)], acceptance = new double[options.Chains];
         readonly int[] divergences = new int[options.Chains];
 
+        /// <summary>Of the energies of each chain: the last, the mean, and the sums of squares about it and of the changes.</summary>
+        readonly (double Last, double Mean, double Squares, double Changes)[] energies
+            = new (double, double, double, double)[options.Chains];
+
         public void After(ChainTile<double> chains)
         {
             long step = (long)chains.Step - options.WarmUp, draw = step / options.Thinning - 1;
@@ -108,9 +117,19 @@ public static class MarkovChainMonteCarlo
                 int chain = chains.First + b;
                 acceptance[chain] += chains.Infos[b].Acceptance / ((double)options.Count * options.Thinning);
                 if (chains.Infos[b].Divergent) divergences[chain]++;
+                Count(ref energies[chain], chains.Infos[b].Energy, step);
                 if (step % options.Thinning == 0)
                     chains.Positions[b].CopyTo(values.AsSpan(((int)draw * options.Chains + chain) * dimension));
             }
+        }
+
+        static void Count(ref (double Last, double Mean, double Squares, double Changes) energies, double energy, long step)
+        {
+            if (step > 1) energies.Changes += (energy - energies.Last) * (energy - energies.Last);
+            double deviation = energy - energies.Mean;
+            energies.Mean += deviation / step;
+            energies.Squares += deviation * (energy - energies.Mean);
+            energies.Last = energy;
         }
 
         public DrawResult Result(Tuning<double> tuning)
@@ -118,7 +137,8 @@ public static class MarkovChainMonteCarlo
             long leapfrogSteps = 0;
             for (int step = options.WarmUp + 1; step <= options.WarmUp + options.Count * options.Thinning; step++)
                 leapfrogSteps += options.LeapfrogSteps ?? tuning.LeapfrogSteps((ulong)step);
-            return new(new(values, options.Chains, dimension), tuning.StepSize, leapfrogSteps, acceptance, divergences);
+            return new(new(values, options.Chains, dimension), tuning.StepSize, leapfrogSteps, acceptance, divergences,
+                [.. energies.Select(chain => chain.Changes / chain.Squares)]);
         }
     }
 }

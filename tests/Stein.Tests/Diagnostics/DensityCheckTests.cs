@@ -25,11 +25,23 @@ public class DensityCheckTests
 
     [Fact]
     public void AWrongSignIsNamed()
-        => Assert.Contains(Warnings(Score.FromDensity(new Bug(Kind.Sign))), warning => warning.Contains("is a sign wrong?"));
+        => Assert.Contains(Warnings(Score.FromDensity(new Bug(Kind.Sign))), warning => warning.Contains("sign wrong?"));
 
     [Fact]
     public void AWrongSignOfOneTermIsNamed()
-        => Assert.Contains(Warnings(Score.FromDensity(new Bug(Kind.OneSign))), warning => warning.Contains("is a sign wrong?"));
+        => Assert.Contains(Warnings(Score.FromDensity(new Bug(Kind.OneSign))), warning => warning.Contains("sign wrong?"));
+
+    /// <summary>Flat, one parameter unused, or separated classes: no integral, and no word of jumps.</summary>
+    [Theory]
+    [InlineData(Kind.Flat, "'x1'")]
+    [InlineData(Kind.Unused, "along the coordinate 'x2' it does not fall off")]
+    [InlineData(Kind.Separated, "along the coordinate 'x2' towards +∞")]
+    public void AnImproperDensityIsNamed(Kind kind, string where)
+    {
+        var warnings = Warnings(Score.FromDensity(new Bug(kind)));
+        Assert.Contains(where, Assert.Single(warnings, warning => warning.StartsWith("the density has no finite integral")));
+        Assert.DoesNotContain(warnings, warning => warning.Contains("jumps"));
+    }
 
     [Fact]
     public void AJumpIsNamed()
@@ -74,9 +86,9 @@ public class DensityCheckTests
         }
     }
 
-    enum Kind
+    public enum Kind
     {
-        None, NotANumber, Sign, OneSign, Jump, Score,
+        None, NotANumber, Sign, OneSign, Jump, Score, Flat, Unused, Separated,
     }
 
     /// <summary>A standard normal of the plane with a bug in it.</summary>
@@ -97,6 +109,10 @@ public class DensityCheckTests
                 Kind.Jump => normal + shift / R.Sqrt(shift * shift),
                 // √(z²) of a z that is rounded away: the value is finite, the derivative 0/0.
                 Kind.Score => normal + R.Sqrt((x[0] - x[0]) * x[1]),
+                Kind.Flat => R.Constant(0),
+                Kind.Unused => -half * x[0] * x[0],
+                // Two rows of a logistic regression, each on its side of 0.
+                Kind.Separated => -half * x[0] * x[0] - R.Softplus(-x[1]) - R.Softplus(-2 * x[1]),
                 _ => normal,
             };
         }

@@ -83,6 +83,37 @@ public class DefaultDrawsTests(ITestOutputHelper log)
         Assert.All(Summary.Compute(result).Rows, row => Assert.InRange(row.Rhat, 0, 1.05));
     }
 
+    /// <summary>The tails of a Cauchy need energies that fresh momenta seldom give; those of a normal do not.</summary>
+    [Theory]
+    [InlineData(1.0, true)]
+    [InlineData(1000.0, false)]
+    public void TailsThatAreSeldomReachedAreNamed(double degrees, bool seldom)
+    {
+        var result = MarkovChainMonteCarlo.Draw(Score.FromDensity(new StudentT(degrees, 1)), seed: 1,
+            cancellation: TestContext.Current.CancellationToken);
+        log.WriteLine(string.Join(", ", result.EnergyFractions.Select(fraction => $"{fraction:F2}")));
+        Assert.Equal(seldom, Summary.Compute(result).Warnings.Any(warning => warning.Contains("E-BFMI")));
+    }
+
+    /// <summary>
+    /// Earnings in units by height in inches, flat priors: a slope of a thousand and an intercept of tens of thousands, against the least
+    /// squares that such a posterior has for its mean.
+    /// </summary>
+    [Fact]
+    public void ARegressionInRawUnits()
+    {
+        var reference = new Posteriors.Reference("earnings-logearn_height");
+        double[] earn = reference["earn"], height = reference["height"];
+        double x = height.Average(), y = earn.Average();
+        double slope = height.Zip(earn, (a, b) => (a - x) * (b - y)).Sum() / height.Sum(a => (a - x) * (a - x));
+        var result = MarkovChainMonteCarlo.Draw(Score.FromDensity(new Posteriors.Line(earn, height)), seed: 1,
+            cancellation: TestContext.Current.CancellationToken);
+        var rows = Summary.Compute(result).Rows;
+        Assert.All(rows, row => Assert.InRange(row.Rhat, 0, 1.01));
+        Assert.InRange(Math.Abs(rows[1].Mean - slope) / rows[1].MeanError, 0, 4);
+        Assert.InRange(Math.Abs(rows[0].Mean - (y - slope * x)) / rows[0].MeanError, 0, 4);
+    }
+
     /// <summary>Two normals of different deviations have deviation √13 together, and 0.231 of the mass within ½ of the mean.</summary>
     [Fact]
     public void AMixtureOfTwoScales()

@@ -4,7 +4,7 @@ using Stein.Simd;
 
 namespace Stein.Tests.Sampling;
 
-/// <summary>Four posteriors of posteriordb (Magnusson et al.), each with its data and trusted moments.</summary>
+/// <summary>Five posteriors of posteriordb (Magnusson et al.), each with its data and trusted moments.</summary>
 public static class Posteriors
 {
     /// <summary>The data of a posterior, and mean and standard deviation of each of its quantities.</summary>
@@ -53,6 +53,13 @@ public static class Posteriors
                     x.CopyTo(q);
                     q[2] = Constrain.Positive(x[2]);
                 });
+            case "earnings-logearn_height":
+                double[] logs = [.. reference["earn"].Select(earn => Math.Log(earn))];
+                return new(reference, Score.FromDensity(new Line(logs, reference["height"])), (x, q) =>
+                {
+                    x.CopyTo(q);
+                    q[2] = Constrain.Positive(x[2]);
+                });
             default:
                 return new(reference, Score.FromDensity(new TwoNormals(reference["y"])), (x, q) =>
                 {
@@ -90,6 +97,19 @@ public static class Posteriors
             R log = R.Constant(0), sigma = Constrain.Positive(x[2], ref log);
             log += LogPdf.Cauchy(sigma, 0, 2.5);
             for (int n = 0; n < score.Length; n++) log += LogPdf.Normal(score[n], x[0] + x[1] * R.Constant(iq[n]), sigma);
+            return log;
+        }
+    }
+
+    /// <summary>A regression with flat priors, of a deviation above 0; its intercept and slope hang together by −0.998.</summary>
+    public readonly struct Line(double[] y, double[] x) : IDensity
+    {
+        public int Dimension => 3;
+
+        public R LogDensity<R>(ReadOnlySpan<R> b) where R : unmanaged, IReal<R>
+        {
+            R log = R.Constant(0), sigma = Constrain.Positive(b[2], ref log);
+            for (int n = 0; n < y.Length; n++) log += LogPdf.Normal(y[n], b[0] + b[1] * R.Constant(x[n]), sigma);
             return log;
         }
     }
