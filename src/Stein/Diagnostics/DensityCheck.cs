@@ -134,13 +134,15 @@ static class DensityCheck
         /// </summary>
         public string? MassAtInfinity()
         {
-            for (int i = 0; i < Math.Min(dimension, MostCoordinates); i++)
+            int coordinates = Math.Min(dimension, MostCoordinates);
+            // Both ways along each coordinate.
+            double[] axes = new double[2 * coordinates * dimension];
+            for (int ray = 0; ray < 2 * coordinates; ray++) axes[ray * dimension + ray / 2] = ray % 2 == 0 ? 1 : -1;
+            if (Slow(axes, 1) is [var first, .. var others])
             {
-                double[] axes = new double[2 * dimension];
-                (axes[i], axes[dimension + i]) = (1, -1);
-                if (Slow(axes, 1) is not [var side, ..] slow) continue;
-                string where = slow.Length == 2 ? "" : side == 0 ? " towards +∞" : " towards −∞";
-                return $"the density has no finite integral: along the coordinate '{names[i]}'{where} it does not fall off; "
+                bool bothWays = others is [var next, ..] && next / 2 == first / 2;
+                string where = bothWays ? "" : first % 2 == 0 ? " towards +∞" : " towards −∞";
+                return $"the density has no finite integral: along the coordinate '{names[first / 2]}'{where} it does not fall off; "
                     + "is a prior missing, or a sign wrong?";
             }
             double[] rays = new double[Directions * dimension];

@@ -19,9 +19,9 @@ static class ScaledSum
     {
         if (x.Rows != z.Rows || y.Rows != z.Rows || x.Columns != z.Columns || y.Columns != z.Columns)
             throw new ArgumentException($"[{x.Rows}, {x.Columns}] and [{y.Rows}, {y.Columns}] do not add up to [{z.Rows}, {z.Columns}]");
-        var kernel = new Kernel<T>(factor);
-        if (x.IsPacked && y.IsPacked && z.IsPacked) Zip.Apply(x.Items, y.Items, z.Items, kernel);
-        else for (int b = 0; b < z.Rows; b++) Zip.Apply(x[b], y[b], z[b], kernel);
+        var sum = new PlusMultiple<T>(factor);
+        if (x.IsPacked && y.IsPacked && z.IsPacked) Zip.Apply(y.Items, x.Items, z.Items, sum);
+        else for (int b = 0; b < z.Rows; b++) Zip.Apply(y[b], x[b], z[b], sum);
     }
 
     /// <summary><c>Z = αX</c>.</summary>
@@ -42,11 +42,5 @@ static class ScaledSum
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Broadcast(factor) * x;
-    }
-
-    readonly struct Kernel<T>(T factor) : IZip<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, T> => L.FusedMultiplyAdd(L.Broadcast(factor), x, y);
     }
 }

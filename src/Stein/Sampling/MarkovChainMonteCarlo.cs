@@ -8,7 +8,7 @@ namespace Stein.Sampling;
 /// <summary>Draws, and how they came about.</summary>
 /// <param name="Draws">The draws.</param>
 /// <param name="StepSize">The step size after warm-up.</param>
-/// <param name="LeapfrogSteps">The gradients of each chain after warm-up: leapfrog steps in all.</param>
+/// <param name="LeapfrogSteps">The leapfrog steps of each chain after warm-up, each of them one gradient.</param>
 /// <param name="Acceptance">The mean acceptance probability of each chain after warm-up.</param>
 /// <param name="Divergences">Steps of each chain after warm-up whose trajectory diverged, or met a density that is not finite.</param>
 /// <param name="EnergyFractions">

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Stein.Linear;
 using Stein.Simd;
 
@@ -42,9 +43,6 @@ public sealed class Metric<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
 
     /// <summary>The dimension <c>D</c>.</summary>
     public int Dimension => scales.Length;
-
-    /// <summary>The number of directions that differ from the scales alone.</summary>
-    internal int Rank => factors.Length;
 
     /// <summary>The scales <c>S</c>, <c>[D]</c>.</summary>
     internal ReadOnlySpan<T> Scales => scales;
@@ -143,6 +141,6 @@ public sealed class Metric<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
 /// <summary><c>z + a x y</c>.</summary>
 readonly struct PlusProduct<T>(T factor) : IZip3<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public L Invoke<L>(L x, L y, L z) where L : unmanaged, ISimd<L, T> => L.FusedMultiplyAdd(L.Broadcast(factor) * x, y, z);
 }

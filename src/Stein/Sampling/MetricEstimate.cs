@@ -22,9 +22,8 @@ sealed class MetricEstimate(int dimension, MetricKind kind)
     /// <summary>The shrinkage <c>γ n/D</c>, and the factor in variance that a direction has to differ by.</summary>
     const double Shrinkage = 0.1, LeastFactor = 2;
 
-    readonly bool correlations = kind == MetricKind.Dense && dimension is > 1 and <= MostCorrelated;
-    readonly Moments draws = new(dimension, kind == MetricKind.Dense && dimension is > 1 and <= MostCorrelated),
-        scores = new(dimension, kind == MetricKind.Dense && dimension is > 1 and <= MostCorrelated);
+    readonly bool correlations = Correlates(dimension, kind);
+    readonly Moments draws = new(dimension, Correlates(dimension, kind)), scores = new(dimension, Correlates(dimension, kind));
 
     /// <summary>The number of draws.</summary>
     public int Count => draws.Count;
@@ -59,6 +58,8 @@ sealed class MetricEstimate(int dimension, MetricKind kind)
         if (!correlations || Directions(scales) is not var (rows, lengths)) metric.Set(scales, [], []);
         else metric.Set(scales, rows, lengths);
     }
+
+    static bool Correlates(int dimension, MetricKind kind) => kind == MetricKind.Dense && dimension is > 1 and <= MostCorrelated;
 
     (double[] Rows, double[] Lengths)? Directions(double[] scales)
     {
