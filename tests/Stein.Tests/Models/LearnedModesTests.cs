@@ -15,7 +15,7 @@ namespace Stein.Tests.Models;
 /// that were learned from draws. Plain Langevin at the smallest level keeps the shares of its start.
 /// </summary>
 /// <remarks>
-/// Annealed Langevin by plan gives the minor one 0.23 with the true scores as well: what is learned is not to blame for that.
+/// Annealed Langevin by plan gives the minor one 0.21 with the true scores as well: what is learned is not to blame for that.
 /// </remarks>
 public class LearnedModesTests(ITestOutputHelper log)
 {
