@@ -1,3 +1,4 @@
+using Stein.Diagnostics;
 using Stein.Sampling;
 using Stein.Scores;
 using Stein.Shards;
@@ -16,7 +17,7 @@ namespace Stein.Tests.Sampling;
 /// </summary>
 public class SimulationBasedCalibrationTests
 {
-    const int Simulations = 3000, Draws = 99, Bins = 20;
+    const int Simulations = 3000;
 
     [Theory]
     [InlineData("normal", 1)]
@@ -33,59 +34,66 @@ public class SimulationBasedCalibrationTests
     [InlineData("beta")]
     public void UnderAWrongPosteriorTheyAreNot(string model) => Assert.False(Uniform(model, 3, wrong: true));
 
+    [Fact]
+    public void AShortRunSaysWhatIsWrong()
+    {
+        var right = Run("normal", 3, wrong: false, 400);
+        Assert.Empty(right.Warnings);
+        Assert.All(right.PValues, p => Assert.InRange(p, 0.001, 1));
+        Assert.Equal(400, right.Histogram(0).Sum());
+        Assert.Contains(Run("normal", 3, wrong: true, 400).Warnings,
+            text => text.StartsWith("the ranks of the log-density are not uniform"));
+        // The posterior without its log-Jacobian lies too low.
+        Assert.Contains(Run("gamma", 3, wrong: true, 400).Warnings, text => text.Contains("coordinate 1") && text.EndsWith("too low"));
+    }
+
+    [Fact]
+    public void RanksDoNotDependOnThePool()
+    {
+        using WorkerPool one = new(1), three = new(3);
+        Assert.Equal(Ranks(one), Ranks(three));
+
+        int[] Ranks(WorkerPool pool)
+            => SimulationBasedCalibration.Run(seed => Simulate("beta", false, seed), 10, Options(1) with { WarmUp = 30 }, 5, pool).Ranks;
+    }
+
     static bool Uniform(string model, int leapfrog, bool wrong)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("STEIN_LONG") == "1", "takes seconds; set STEIN_LONG=1");
-        var counts = new long[Bins];
-        Parallel.For(0, Simulations, simulation =>
-        {
-            int rank = Rank(model, leapfrog, wrong, simulation);
-            Interlocked.Increment(ref counts[rank * Bins / (Draws + 1)]);
-        });
+        long[] counts = [.. Run(model, leapfrog, wrong, Simulations).Histogram(0)];
         return ChiSquare.Excess(counts) <= 1;
     }
 
-    static int Rank(string model, int leapfrog, bool wrong, int simulation)
+    static SimulationBasedCalibration Run(string model, int leapfrog, bool wrong, int simulations)
+        => SimulationBasedCalibration.Run(seed => Simulate(model, wrong, seed), simulations, Options(leapfrog));
+
+    static DrawOptions Options(int leapfrog) => new()
     {
-        var random = new Random(simulation);
+        Chains = 1, WarmUp = 300, Count = 99, Thinning = leapfrog == 1 ? 12 : 5, LeapfrogSteps = leapfrog,
+    };
+
+    /// <summary>The parameter on the real line, and its posterior there.</summary>
+    static (double[] Parameters, ILogDensity<double> Posterior) Simulate(string model, bool wrong, ulong seed)
+    {
+        var random = new Random((int)seed);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         double Exponential() => -Math.Log(1 - random.NextDouble());
         double Gamma(int shape) => Enumerable.Range(0, shape).Sum(_ => Exponential());
-
-        // The parameter on the real line, and its posterior there.
-        double parameter;
-        ILogDensity<double> posterior;
         switch (model)
         {
             case "normal":
-                parameter = 2 * Normal();
-                double[] y = [.. Enumerable.Range(0, 5).Select(_ => parameter + Normal())];
-                posterior = Score.FromDensity(new NormalMean(y, wrong ? 1.4 : 1));
-                break;
+                double mean = 2 * Normal();
+                double[] y = [.. Enumerable.Range(0, 5).Select(_ => mean + Normal())];
+                return ([mean], Score.FromDensity(new NormalMean(y, wrong ? 1.4 : 1)));
             case "gamma":
                 double rate = Gamma(3) / 2;
-                parameter = Math.Log(rate);
-                posterior = Score.FromDensity(new ExponentialRate(Enumerable.Range(0, 6).Sum(_ => Exponential() / rate), 6,
-                    forgetful: wrong));
-                break;
+                return ([Math.Log(rate)], Score.FromDensity(new ExponentialRate(Enumerable.Range(0, 6).Sum(_ => Exponential() / rate), 6,
+                    forgetful: wrong)));
             default:
                 double a = Gamma(2), share = a / (a + Gamma(3));
-                parameter = Math.Log(share / (1 - share));
-                posterior = Score.FromDensity(new BinomialShare(Enumerable.Range(0, 10).Count(_ => random.NextDouble() < share),
-                    wrong ? 14 : 10));
-                break;
+                return ([Math.Log(share / (1 - share))], Score.FromDensity(
+                    new BinomialShare(Enumerable.Range(0, 10).Count(_ => random.NextDouble() < share), wrong ? 14 : 10)));
         }
-        var options = new DrawOptions
-        {
-            Chains = 1,
-            WarmUp = 300,
-            Count = Draws,
-            Thinning = leapfrog == 1 ? 12 : 5,
-            LeapfrogSteps = leapfrog,
-        };
-        using var pool = new WorkerPool(1);
-        return MarkovChainMonteCarlo.Draw(posterior, options, seed: (ulong)simulation,
-            pool: pool).Draws.Values.Count(draw => draw < parameter);
     }
 
     /// <summary><c>μ ~ N(0, 2²)</c>, <c>y ~ N(μ, deviation²)</c>.</summary>
