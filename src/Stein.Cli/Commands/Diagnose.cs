@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Stein.Cli.Data;
 using Stein.Cli.Plots;
-using Stein.Diagnostics;
+using Stein.Scores;
 
 namespace Stein.Cli.Commands;
 
@@ -10,14 +10,15 @@ static class Diagnose
 {
     public static Command Create(Session session)
     {
-        var data = new Argument<string>("DRAWS")
+        var data = new Argument<string[]>("DRAWS")
         {
-            Description = "A table of draws, of sample --density or any other sampler: .csv, "
-            + ".csv.gz, or -."
+            Description = "Tables of draws, of sample --density, CmdStan, R's posterior, ArviZ or another sampler: .csv, .csv.gz, or -. "
+                + "Several files have each a chain or more of their own.",
+            Arity = ArgumentArity.OneOrMore,
         };
         var chain = new Option<string>("--chain")
         {
-            Description = "The column that says which chain a row belongs to. [default: chain, if there is one]",
+            Description = "The column that says which chain a row belongs to. [default: chain or .chain, if there is one]",
             HelpName = "COLUMN",
         };
         var output = new Option<string>("--output", "-o")
@@ -45,22 +46,25 @@ static class Diagnose
             }
             if (pictures[1] != null && parsed.GetValue(density) is null)
                 throw new ProgramException(ExitCode.WrongUsage, "--field needs a --density");
-            var draws = DrawsTable.Read(TableReader.Read(parsed.GetRequiredValue(data), session), parsed.GetValue(chain));
-            var summary = Summary.Compute(draws);
+            string[] paths = parsed.GetRequiredValue(data);
+            if (paths.GroupBy(path => path).FirstOrDefault(group => group.Count() > 1) is { } twice)
+                throw new ProgramException(ExitCode.WrongUsage, $"{twice.Key} is given more than once");
+            var chains = ChainDraws.Read(paths, parsed.GetValue(chain), session);
+            var draws = chains.Draws;
+            ILogDensity<double>? target = null;
             if (parsed.GetValue(density) is { } name)
             {
-                var target = Densities.Of(name);
+                target = Densities.Of(name);
                 if (target.Dimension != draws.Dimension)
                     throw ProgramException.BadData($"the density {name} has {target.Dimension} coordinates and the draws have "
                         + $"{draws.Dimension}");
-                summary = Summary.Compute(draws, target);
-                if (pictures[1] is { } plane)
-                {
-                    if (draws.Dimension != 2) throw new ProgramException(ExitCode.WrongUsage, "--field shows two coordinates");
-                    PlaneFigure.Draw(target, (summary.Rows[0].Deviation, summary.Rows[1].Deviation), null,
-                        new("draws", Stein.Tables.Table.FromRows(draws.Values, draws.Names)), draws.Names)
-                        .Write(plane, session);
-                }
+            }
+            var summary = chains.Summarise(target);
+            if (pictures[1] is { } plane)
+            {
+                if (draws.Dimension != 2) throw new ProgramException(ExitCode.WrongUsage, "--field shows two coordinates");
+                PlaneFigure.Draw(target!, (summary.Rows[0].Deviation, summary.Rows[1].Deviation), null,
+                    new("draws", Stein.Tables.Table.FromRows(draws.Values, draws.Names)), draws.Names).Write(plane, session);
             }
             session.Results.Write($"{summary}");
             if (pictures[0] is { } traces) TraceFigure.Draw(draws).Write(traces, session);
