@@ -30,7 +30,8 @@ static class StanFile
             for (int draw = 0; draw < draws.Count; draw++)
             {
                 int at = draw * draws.Chains + chain;
-                var (step, row) = (run.Steps[at], values.AsSpan(draw * columns.Length, columns.Length));
+                var step = run.Steps[at];
+                var row = values.AsSpan(draw * columns.Length, columns.Length);
                 (row[0], row[1], row[2]) = (run.LogDensities[at], step.Acceptance, step.StepSize);
                 (row[3], row[4], row[5]) = (step.LeapfrogSteps, step.Divergent ? 1 : 0, step.EnergyOfDraw);
                 draws.Values.AsSpan(at * draws.Dimension, draws.Dimension).CopyTo(row[reported.Length..]);
