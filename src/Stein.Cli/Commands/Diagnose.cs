@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Stein.Cli.Data;
 using Stein.Cli.Plots;
+using Stein.Diagnostics;
+using Stein.Sampling;
 using Stein.Scores;
 
 namespace Stein.Cli.Commands;
@@ -26,6 +28,16 @@ static class Diagnose
             Description = "A picture of the traces to write: .png or .svg.",
             HelpName = "OUT"
         };
+        var ranks = new Option<string>("--ranks")
+        {
+            Description = "A picture of rank histograms to write: those of chains that agree are flat.",
+            HelpName = "OUT",
+        };
+        var pairs = new Option<string>("--pairs")
+        {
+            Description = "A picture of pairs of coordinates to write, divergent draws marked.",
+            HelpName = "OUT",
+        };
         var density = Parameters.Density("Checks this built-in density around the draws, too.");
         var field = new Option<string>("--field")
         {
@@ -33,10 +45,10 @@ static class Diagnose
             HelpName = "OUT"
         };
         var command = new Command("diagnose", "Summarises draws of Markov chains and says whether to believe them.") { data, chain, output,
-            density, field };
+            ranks, pairs, density, field };
         command.SetAction(parsed =>
         {
-            string?[] pictures = [parsed.GetValue(output), parsed.GetValue(field)];
+            string?[] pictures = [parsed.GetValue(output), parsed.GetValue(field), parsed.GetValue(ranks), parsed.GetValue(pairs)];
             foreach (string path in pictures.OfType<string>())
             {
                 if (!Figure.CanWrite(path))
@@ -67,8 +79,27 @@ static class Diagnose
                     new("draws", Stein.Tables.Table.FromRows(draws.Values, draws.Names)), draws.Names).Write(plane, session);
             }
             session.Results.Write($"{summary}");
-            if (pictures[0] is { } traces) TraceFigure.Draw(draws).Write(traces, session);
+            var all = chains.WithLogDensity();
+            if (pictures[0] is { } traces)
+                TraceFigure.Draw(all, Suspects.ByRhat(summary.Rows, TraceFigure.MostCoordinates)).Write(traces, session);
+            if (pictures[2] is { } histograms)
+                RankFigure.Draw(all, Suspects.ByRhat(summary.Rows, RankFigure.MostCoordinates)).Write(histograms, session);
+            if (pictures[3] is { } sheet) Pairs(all, chains.Divergent, summary).Write(sheet, session);
         });
         return command;
+    }
+
+    static Figure Pairs(Draws draws, bool[] divergent, Summary summary)
+    {
+        if (draws.Dimension == 1) throw new ProgramException(ExitCode.WrongUsage, "--pairs shows pairs of coordinates, and there is one");
+        var suspects = Suspects.ByDivergence(draws, divergent, summary.Rows, PairFigure.MostColumns);
+        string[] names = [.. suspects.Places.Select(place => draws.Names[place])];
+        var shown = draws.Map(names, (row, chosen) =>
+        {
+            for (int i = 0; i < chosen.Length; i++) chosen[i] = row[suspects.Places[i]];
+        });
+        var table = Stein.Tables.Table.FromRows(shown.Values, names);
+        int[] marked = [.. Enumerable.Range(0, divergent.Length).Where(at => divergent[at])];
+        return PairFigure.DrawDivergent(new("draws", table), marked.Length == 0 ? null : new("divergent", table.Take(marked)), suspects.Words);
     }
 }

@@ -13,6 +13,20 @@ sealed record ChainDraws(DrawResult Run, bool[] Divergent, string? Notice)
 {
     public Draws Draws => Run.Draws;
 
+    /// <summary>The parameters and, last, the log-density if it is known.</summary>
+    public Draws WithLogDensity()
+    {
+        if (Run.LogDensities.Length == 0) return Draws;
+        int columns = Draws.Dimension + 1;
+        var values = new double[Run.LogDensities.Length * columns];
+        for (int at = 0; at < Run.LogDensities.Length; at++)
+        {
+            Draws.Values.AsSpan(at * Draws.Dimension, Draws.Dimension).CopyTo(values.AsSpan(at * columns));
+            values[(at + 1) * columns - 1] = Run.LogDensities[at];
+        }
+        return new(values, Draws.Chains, columns, [.. Draws.Names, DrawsColumns.LogDensity]);
+    }
+
     /// <summary>The summary of the parameters and, last, of the log-density if it is known.</summary>
     /// <param name="target">The density that the draws are of, to be checked; none if that is not wanted.</param>
     public Summary Summarise(ILogDensity<double>? target)
