@@ -73,7 +73,7 @@ sealed class PairFigure
             for (int column = 0; column < shown; column++)
             {
                 if (column > row && above.Table is null) continue;
-                var plot = row == column ? Alone(marked?.Table is null ? above : marked, below, row, extents[row])
+                var plot = row == column ? Alone(marked?.Table is null ? above : marked, below, (above.Table ?? samples).Rows, row, extents[row])
                     : column > row ? Pair(above, null, column, row) : Pair(below, marked, column, row);
                 plot.Axes.SetLimitsX(extents[column].Low, extents[column].High);
                 if (row != column) plot.Axes.SetLimitsY(extents[row].Low, extents[row].High);
@@ -102,10 +102,10 @@ sealed class PairFigure
         return new(Math.Min(extent.Low, more.Low), Math.Max(extent.High, more.High));
     }
 
-    static Plot Alone(Layer over, Layer below, int column, Extent extent)
+    static Plot Alone(Layer over, Layer below, int rows, int column, Extent extent)
     {
         var plot = Panel.Create();
-        int bins = Math.Min(24, Histogram.Bins((over.Table ?? below.Table!).Rows));
+        int bins = Math.Min(24, Histogram.Bins(rows));
         double top = plot.Stairs(below.Table!.Column(column), extent, bins, below.Color, filled: true);
         if (over.Table is not null) top = Math.Max(top, plot.Stairs(over.Table.Column(column), extent, bins, over.Color, filled: false));
         plot.Axes.SetLimitsY(0, 1.1 * top);

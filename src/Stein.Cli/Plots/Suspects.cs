@@ -12,9 +12,9 @@ sealed record Suspects(int[] Places, string Words)
     /// <param name="rows">The summary of all coordinates.</param>
     /// <param name="most">The most that are shown.</param>
     public static Suspects ByRhat(IReadOnlyList<SummaryRow> rows, int most) =>
-        Choose(rows.Count, most, i => double.IsFinite(rows[i].Mean) ? rows[i].Rhat : double.PositiveInfinity, "those of largest R̂");
+        Choose(rows.Count, most, i => double.IsFinite(rows[i].Mean) ? rows[i].Rhat : double.PositiveInfinity, "those of largest R-hat");
 
-    /// <summary>The coordinates whose divergent draws lie apart from the others; without divergent draws those of largest R̂.</summary>
+    /// <summary>The coordinates whose divergent draws lie apart from the others; without divergent draws those of largest R-hat.</summary>
     /// <param name="draws">The draws.</param>
     /// <param name="divergent">Whether each draw is divergent; may be empty.</param>
     /// <param name="rows">The summary of all coordinates.</param>

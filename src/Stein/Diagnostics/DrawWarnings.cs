@@ -9,7 +9,7 @@ static class DrawWarnings
     const double LargestRhat = 1.01, LeastSizeOfAChain = 100, LeastEnergyFraction = 0.3, LeastAcceptance = 0.1;
 
     /// <summary>Split <c>R̂</c> of all chains together and of each alone: beyond the one and below the other they sit apart.</summary>
-    const double Apart = 1.1, Settled = 1.05;
+    const double Apart = 1.05, Settled = 1.02;
 
     /// <summary>The fewest draws of a chain that has an effective size.</summary>
     const int LeastCount = 6;
