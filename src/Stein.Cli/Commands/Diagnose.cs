@@ -78,8 +78,10 @@ static class Diagnose
                 PlaneFigure.Draw(target!, (summary.Rows[0].Deviation, summary.Rows[1].Deviation), null,
                     new("draws", Stein.Tables.Table.FromRows(draws.Values, draws.Names)), draws.Names).Write(plane, session);
             }
-            session.Results.Write($"{summary}");
             var all = chains.WithLogDensity();
+            if (pictures[3] != null && all.Dimension == 1)
+                throw new ProgramException(ExitCode.WrongUsage, "--pairs shows pairs of coordinates, and there is one");
+            session.Results.Write($"{summary}");
             if (pictures[0] is { } traces)
                 TraceFigure.Draw(all, Suspects.ByRhat(summary.Rows, TraceFigure.MostCoordinates)).Write(traces, session);
             if (pictures[2] is { } histograms)
@@ -91,7 +93,6 @@ static class Diagnose
 
     static Figure Pairs(Draws draws, bool[] divergent, Summary summary)
     {
-        if (draws.Dimension == 1) throw new ProgramException(ExitCode.WrongUsage, "--pairs shows pairs of coordinates, and there is one");
         var suspects = Suspects.ByDivergence(draws, divergent, summary.Rows, PairFigure.MostColumns);
         string[] names = [.. suspects.Places.Select(place => draws.Names[place])];
         var shown = draws.Map(names, (row, chosen) =>
@@ -100,6 +101,7 @@ static class Diagnose
         });
         var table = Stein.Tables.Table.FromRows(shown.Values, names);
         int[] marked = [.. Enumerable.Range(0, divergent.Length).Where(at => divergent[at])];
-        return PairFigure.DrawDivergent(new("draws", table), marked.Length == 0 ? null : new("divergent", table.Take(marked)), suspects.Words);
+        return PairFigure.DrawDivergent(new("draws", table), marked.Length == 0 ? null : new("divergent", table.Take(marked)),
+            suspects.Words);
     }
 }

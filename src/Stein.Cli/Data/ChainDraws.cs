@@ -113,7 +113,7 @@ sealed record ChainDraws(DrawResult Run, bool[] Divergent, string? Notice)
     {
         int cut = depths.Count(depth => depth >= most);
         return cut == 0 ? null : string.Create(CultureInfo.InvariantCulture,
-            $"{cut} trajectories reached the greatest depth of {most} ({100.0 * cut / depths.Length:0.##} for 100 draws) and were cut short: "
-                + $"the draws are right, but each could have gone further; try a greater depth");
+            $"{cut} trajectories reached the greatest depth of {most} ({100.0 * cut / depths.Length:0.##} for 100 draws) and were cut "
+                + $"short: the draws are right, but each could have gone further; try a greater depth");
     }
 }

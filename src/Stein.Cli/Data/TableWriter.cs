@@ -21,7 +21,8 @@ static class TableWriter
     public static StreamWriter Text(Stream stream) => new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
 
     /// <summary>Writes one line of names.</summary>
-    public static void Write(TextWriter writer, IReadOnlyList<string> columns) => writer.WriteLine(string.Join(',', columns.Select(Quoted)));
+    public static void Write(TextWriter writer, IReadOnlyList<string> columns)
+        => writer.WriteLine(string.Join(',', columns.Select(Quoted)));
 
     /// <summary>Writes rows of numbers.</summary>
     public static void Write(TextWriter writer, int columns, ReadOnlySpan<double> values)

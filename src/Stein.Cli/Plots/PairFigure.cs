@@ -73,7 +73,8 @@ sealed class PairFigure
             for (int column = 0; column < shown; column++)
             {
                 if (column > row && above.Table is null) continue;
-                var plot = row == column ? Alone(marked?.Table is null ? above : marked, below, (above.Table ?? samples).Rows, row, extents[row])
+                var plot = row == column
+                    ? Alone(marked?.Table is null ? above : marked, below, (above.Table ?? samples).Rows, row, extents[row])
                     : column > row ? Pair(above, null, column, row) : Pair(below, marked, column, row);
                 plot.Axes.SetLimitsX(extents[column].Low, extents[column].High);
                 if (row != column) plot.Axes.SetLimitsY(extents[row].Low, extents[row].High);

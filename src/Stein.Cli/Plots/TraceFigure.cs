@@ -44,7 +44,8 @@ static class TraceFigure
             {
                 double[] path = column[(chain * draws.Count)..((chain + 1) * draws.Count)];
                 var color = Palette.Chain(chain, chains);
-                var line = trace.Add.ScatterLine(times, Array.ConvertAll(times, t => path[(int)t]), color.WithAlpha(0.7));
+                double[] finite = [.. times.Where(t => double.IsFinite(path[(int)t]))];
+                var line = trace.Add.ScatterLine(finite, Array.ConvertAll(finite, t => path[(int)t]), color.WithAlpha(0.7));
                 line.LineWidth = 0.4f;
                 top = Math.Max(top, density.Stairs(path, extent, Histogram.Bins(path.Length), color, filled: false));
             }

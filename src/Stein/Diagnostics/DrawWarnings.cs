@@ -25,21 +25,12 @@ static class DrawWarnings
         if (draws.Count < LeastCount) yield return $"a chain of fewer than {LeastCount} draws cannot be diagnosed";
         var constants = new List<string>();
         var found = new List<(string Kind, double Badness, string Sentence)>();
-        bool[] still = [.. Enumerable.Repeat(draws.Count > 1, draws.Chains)];
+        int[] still = Still(draws);
         for (int i = 0; i < rows.Count; i++)
         {
             double[] column = draws.Coordinate(i);
-            if (Array.TrueForAll(column, value => value == column[0]))
-            {
-                constants.Add(rows[i].Name);
-                continue;
-            }
-            for (int chain = 0; chain < draws.Chains; chain++)
-            {
-                var path = column.AsSpan(chain * draws.Count, draws.Count);
-                still[chain] &= !path.ContainsAnyExcept(path[0]);
-            }
-            if (Trouble(rows[i], column, draws) is { } trouble)
+            if (Array.TrueForAll(column, value => value == column[0])) constants.Add(rows[i].Name);
+            else if (Trouble(rows[i], column, draws, still) is { } trouble)
                 found.Add((trouble.Kind, trouble.Badness, $"{rows[i].Name}: {trouble.Sentence}"));
         }
         var told = found.GroupBy(item => item.Kind)
@@ -47,49 +38,72 @@ static class DrawWarnings
         foreach (var item in found.Where(told.Contains)) yield return item.Sentence;
         foreach (var kind in found.Where(item => !told.Contains(item)).GroupBy(item => item.Kind))
             yield return $"{kind.Count()} other coordinates: {kind.Key}";
-        if (constants.Count == rows.Count) yield return "all draws are the same: the chains never moved";
-        else if (constants.Count == 1) yield return $"{constants[0]}: all draws are the same";
-        else if (constants.Count > 1)
+        if (constants.Count == 1 && rows.Count > 1) yield return $"{constants[0]}: all draws are the same";
+        else if (constants.Count > 1 && rows.Count > constants.Count)
         {
             string names = string.Join(", ", constants.Take(MostNames)), rest = constants.Count > MostNames ? ", …" : "";
             yield return $"all draws of {constants.Count} coordinates are the same, as those of constants: {names}{rest}";
         }
-        for (int chain = 0; chain < draws.Chains && constants.Count < rows.Count; chain++)
-            if (still[chain]) yield return $"chain {chain} never moved: start it elsewhere";
+        if (still.Length > 0)
+            yield return $"{These(still, draws)} never moved: smaller steps are needed, as after a longer warm-up, or other starts";
     }
 
     /// <summary>The warnings of what chains report.</summary>
     public static IEnumerable<string> Of(DrawResult result)
     {
         int divergences = result.Divergences.Sum(), steps = result.Draws.Count * result.Draws.Chains;
+        double least = result.EnergyFractions.DefaultIfEmpty(double.NaN).Min();
         if (divergences > 0)
         {
+            // Where energies change little there is a funnel, whose neck no single step size suits.
+            string advice = least < LeastEnergyFraction
+                ? "which smaller steps seldom cure; try other parameters, such as a non-centred form"
+                : "try a higher target acceptance, up to 0.99, or other parameters: transformed where there are bounds, or non-centred";
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{divergences} trajectories diverged ({100.0 * divergences / steps:0.##} for 100 draws): the draws may leave out a "
-                    + $"region; try a higher target acceptance, other parameters, such as a non-centred form, or transformed ones where "
-                    + $"there are bounds");
+                    + $"region; {advice}");
         }
-        double least = result.EnergyFractions.DefaultIfEmpty(double.NaN).Min();
         if (least < LeastEnergyFraction)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"the energy changes little from step to step (E-BFMI {least:0.00}, below {LeastEnergyFraction}): the tails are reached "
                     + $"seldom; try other parameters, such as a non-centred form, or lighter tails");
         }
-        for (int chain = 0; chain < result.Acceptance.Length; chain++)
+        int[] still = Still(result.Draws), slow = [.. Enumerable.Range(0, result.Acceptance.Length)
+            .Where(chain => result.Acceptance[chain] < LeastAcceptance && !still.Contains(chain))];
+        if (slow.Length > 0)
         {
-            if (!(result.Acceptance[chain] < LeastAcceptance)) continue;
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"chain {chain} accepted {100 * result.Acceptance[chain]:0.#} % of its proposals: it hardly moved; give it a longer "
-                    + $"warm-up, or start it closer");
+                $"{These(slow, result.Draws)} accepted few proposals ({100 * slow.Min(chain => result.Acceptance[chain]):0.#} %) and "
+                    + $"hardly moved: smaller steps are needed, as after a longer warm-up, or other starts");
         }
     }
 
-    static (string Kind, double Badness, string Sentence)? Trouble(SummaryRow row, double[] column, Draws draws)
+    /// <summary>Chains of several draws that are all the same.</summary>
+    static int[] Still(Draws draws)
+    {
+        int step = draws.Chains * draws.Dimension;
+        return draws.Count < 2 ? [] : [.. Enumerable.Range(0, draws.Chains).Where(chain =>
+        {
+            var first = draws.Values.AsSpan(chain * draws.Dimension, draws.Dimension);
+            int draw = 1;
+            while (draw < draws.Count && first.SequenceEqual(draws.Values.AsSpan(draw * step + chain * draws.Dimension, draws.Dimension)))
+                draw++;
+            return draw == draws.Count;
+        })];
+    }
+
+    /// <summary>Chains by their numbers from 1.</summary>
+    static string These(int[] chains, Draws draws) => draws.Chains == 1 ? "the chain"
+        : chains.Length == draws.Chains ? $"all {draws.Chains} chains"
+        : $"{(chains.Length == 1 ? "chain" : "chains")} {string.Join(", ", chains.Select(chain => chain + 1))} of {draws.Chains}";
+
+    static (string Kind, double Badness, string Sentence)? Trouble(SummaryRow row, double[] column, Draws draws, int[] still)
     {
         int bad = column.Count(value => !double.IsFinite(value));
         if (bad > 0) return ("draws that are not finite numbers", bad, $"{bad} of {column.Length} draws are not finite numbers");
-        if (draws.Count < LeastCount) return null;
+        // Of chains that never moved nothing else is worth telling.
+        if (draws.Count < LeastCount || still.Length == draws.Chains) return null;
         if (row.Rhat > LargestRhat)
         {
             string advice = draws.Chains == 1 ? "the halves of the chain differ; draw more"
@@ -97,13 +111,16 @@ static class DrawWarnings
                     + "help; if there are several modes, make the parameters unique, as by an order, or start all chains in one of them"
                 : "the chains have not mixed; draw more, with a longer warm-up";
             return (string.Create(CultureInfo.InvariantCulture, $"R̂ above {LargestRhat}"), row.Rhat,
-                string.Create(CultureInfo.InvariantCulture, $"R̂ is {row.Rhat:0.00##}, above {LargestRhat}: {advice}"));
+                string.Create(CultureInfo.InvariantCulture, $"R̂ is {Text(row.Rhat)}, above {LargestRhat}: {advice}"));
         }
         double least = LeastSizeOfAChain * draws.Chains;
         if (!(row.BulkSize < least || row.TailSize < least)) return null;
         var (where, size) = !(row.TailSize < row.BulkSize) ? ("bulk", row.BulkSize) : ("tail", row.TailSize);
         return (string.Create(CultureInfo.InvariantCulture, $"effective sample sizes below {least:0}"), -size,
-            string.Create(CultureInfo.InvariantCulture, $"the effective sample size of the {where} is {size:0}, below {least:0}: draw more"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"the effective sample size of the {where} is {size:0}, below {least:0}: draw more"));
+
+        static string Text(double rhat) => rhat.ToString(rhat < 100 ? "0.00##" : "G3", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Whether each chain by itself has settled, and they disagree.</summary>

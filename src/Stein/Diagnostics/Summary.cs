@@ -77,7 +77,8 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         {
             row.Name, Place(row.Mean, row), Number(row.MeanError, 2), Number(row.Deviation), Place(row.Low, row), Place(row.Median, row),
                 Place(row.High, row),
-            Whole(row.BulkSize), Whole(row.TailSize), row.Rhat.ToString("0.000", CultureInfo.InvariantCulture),
+            Whole(row.BulkSize), Whole(row.TailSize),
+                row.Rhat.ToString(row.Rhat < 1000 ? "0.000" : "G3", CultureInfo.InvariantCulture),
         })];
         int[] widths = [.. head.Select((_, column) => table.Max(line => line[column].Length))];
         var text = new StringBuilder();

@@ -78,8 +78,10 @@ public sealed class ForeignDrawsTests : IDisposable
     [Fact]
     public void NumbersThatAreNotFiniteAreTold()
     {
-        program.Write("a.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 20).Select(t => $"{t % 7},{(t == 3 ? "nan" : t == 5 ? "-inf" : "2")}\n")));
-        var outcome = program.Run("diagnose", program["a.csv"], "-o", program["t.png"], "--ranks", program["r.png"], "--pairs", program["p.png"]);
+        var rows = Enumerable.Range(0, 20).Select(t => $"{t % 7},{(t == 3 ? "nan" : t == 5 ? "-inf" : "2")}\n");
+        program.Write("a.csv", "a,b\n" + string.Concat(rows));
+        var outcome = program.Run(
+            "diagnose", program["a.csv"], "-o", program["t.png"], "--ranks", program["r.png"], "--pairs", program["p.png"]);
         Assert.True(outcome.Code == 0, outcome.Messages);
         Assert.Contains("b: 2 of 20 draws are not finite numbers", outcome.Results);
     }
@@ -100,7 +102,7 @@ public sealed class ForeignDrawsTests : IDisposable
     [InlineData("a.csv: all 1 rows are of the warm-up", "# save_warmup=1\n# num_warmup = 5\nmu\n1\n", "mu\n1\n")]
     [InlineData("a.csv: this is of CmdStan's method optimize", "# method = optimize\nlp__,mu\n-1,1\n", "mu\n1\n")]
     [InlineData("a.csv: every column is the sampler's", "lp__,energy__\n-1,1\n", "mu\n1\n")]
-    [InlineData("a.csv: two draws of a chain have the number 2 in the column .iteration", "mu,.chain,.iteration\n1,1,2\n4,1,2\n", "mu\n1\n")]
+    [InlineData("a.csv: two draws of a chain have the number 2 in the column", "mu,.chain,.iteration\n1,1,2\n4,1,2\n", "mu\n1\n")]
     [InlineData("a.csv: the file has comments and no table", "# method = sample\n", "mu\n1\n")]
     [InlineData("b.csv, line 3, column mu: \"x\" is not a number", "mu\n1\n", "# a\nmu\nx\n")]
     public void TroubleNamesTheFile(string words, string first, string second)
