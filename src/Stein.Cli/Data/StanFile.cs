@@ -3,8 +3,9 @@ using Stein.Sampling;
 namespace Stein.Cli.Data;
 
 /// <summary>
-/// Draws as CmdStan writes them: for each chain a table between comments, what the sampler reports before the parameters. The depth of
-/// trees is left out: there are no trees.
+/// Draws as CmdStan writes them: for each chain a table after comments, what the sampler reports before the parameters. The depth of
+/// trees is left out, for there are none, and so is the block of comments about the adaptation, which CmdStan reads whole or not at all
+/// and which would tell the metric.
 /// </summary>
 static class StanFile
 {
@@ -36,19 +37,17 @@ static class StanFile
                 (row[3], row[4], row[5]) = (step.LeapfrogSteps, step.Divergent ? 1 : 0, step.EnergyOfDraw);
                 draws.Values.AsSpan(at * draws.Dimension, draws.Dimension).CopyTo(row[reported.Length..]);
             }
-            string[] before =
+            string[] comments =
             [
                 $"model = {model}", "method = sample", "  sample", $"    num_samples = {options.Count * options.Thinning}",
                 $"    num_warmup = {options.WarmUp}", "    save_warmup = 0", $"    thin = {options.Thinning}", "    algorithm = hmc",
                 $"id = {chain + 1}", "random", $"  seed = {seed}",
             ];
-            string[] after = ["Adaptation terminated", $"Step size = {Numbers.Exact(run.StepSize)}"];
             OutputFile.Write(Path(path, chain), session, stream =>
             {
                 using var writer = TableWriter.Text(stream);
-                foreach (string line in before) writer.WriteLine($"# {line}");
+                foreach (string line in comments) writer.WriteLine($"# {line}");
                 TableWriter.Write(writer, columns);
-                foreach (string line in after) writer.WriteLine($"# {line}");
                 TableWriter.Write(writer, columns.Length, values);
             });
         }
