@@ -9,6 +9,8 @@ namespace Stein.Cli.Commands;
 /// <summary><c>stein sample</c>: draws from a model down its noise levels, or from a built-in density by Hamiltonian Monte Carlo.</summary>
 static class Sample
 {
+    const string TableFormat = "table", StanFormat = "cmdstan";
+
     public static Command Create(Session session)
     {
         var defaults = new DrawOptions();
@@ -25,12 +27,23 @@ static class Sample
             "--leapfrog", "L",
             "Leapfrog steps of a trajectory on a density; 1 is Metropolis-adjusted Langevin. [default: found by warm-up]", null,
             most: 10_000);
+        var format = new Option<string>("--format")
+        {
+            Description = "Of draws from a density: one table with a column of chains, or files of CmdStan's form, OUT_1.csv, OUT_2.csv, "
+                + "…, one for each chain.",
+            HelpName = $"{TableFormat}|{StanFormat}",
+            DefaultValueFactory = _ => TableFormat,
+        };
+        format.AcceptOnlyFromAmong(TableFormat, StanFormat);
         var command = new Command("sample", "Draws samples from a model, or from a built-in density.")
-            { model, density, count, output, chains, warmUp, leapfrog };
+            { model, density, count, output, format, chains, warmUp, leapfrog };
         foreach (var option in sampler.All) command.Add(option);
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(output);
+            bool stan = parsed.GetValue(format) == StanFormat;
+            if (stan && path == "-")
+                throw new ProgramException(ExitCode.WrongUsage, "--format cmdstan writes a file for each chain, which - cannot hold");
             OutputFile.Check(path);
             if (parsed.GetValue(model) is null == parsed.GetValue(density) is null)
                 throw new ProgramException(ExitCode.WrongUsage, "sample takes a MODEL or a --density, one of them");
@@ -50,12 +63,13 @@ static class Sample
                 using var pool = new WorkerPool(sampler.Threads(parsed));
                 var result = MarkovChainMonteCarlo.Draw(Densities.Of(name), options, seed: sampler.Seed(parsed), pool: pool,
                     cancellation: session.Cancellation);
-                DrawsTable.Write(path, session, result.Draws);
+                if (stan) StanFile.Write(path, session, result, options, name, sampler.Seed(parsed));
+                else DrawsTable.Write(path, session, result.Draws);
                 session.Messages.Write($"{Summary.Compute(result)}");
                 return;
             }
-            if (new Option[] { chains, warmUp, leapfrog }.Any(parsed.Gives))
-                throw new ProgramException(ExitCode.WrongUsage, "--chains, --warm-up and --leapfrog are for a --density");
+            if (new Option[] { chains, warmUp, leapfrog, format }.Any(parsed.Gives))
+                throw new ProgramException(ExitCode.WrongUsage, "--chains, --warm-up, --leapfrog and --format are for a --density");
             var scores = ModelFile.Read(parsed.GetValue(model)!);
             var samples = sampler.Read(parsed).Draw(scores, parsed.GetValue(count), session);
             TableWriter.Write(path, session, samples.Table);

@@ -29,9 +29,13 @@ readonly record struct Field(FieldKind Kind, double Value)
         foreach (string word in missing)
             if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return new(FieldKind.Missing, 0);
         foreach (string word in infinite)
-            if (text.Equals(word, StringComparison.OrdinalIgnoreCase)) return new(FieldKind.Infinite, 0);
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return new(FieldKind.Infinite, text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity);
         return new(FieldKind.Text, 0);
     }
+
+    /// <summary>Whether a sampler may have computed it: a number, an infinite one, or NaN.</summary>
+    public bool IsComputed => Kind is FieldKind.Number or FieldKind.Infinite || double.IsNaN(Value);
 
     /// <summary>A value as a message shows it: in quotation marks, on one line, not too long.</summary>
     public static string Quote(string text)

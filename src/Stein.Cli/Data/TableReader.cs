@@ -30,6 +30,15 @@ sealed class TableReader(string source)
     /// <summary>Whether numbers may be missing, and the texts of all cells are wanted.</summary>
     public bool Gaps { get; init; }
 
+    /// <summary>
+    /// Whether the rows are draws of a sampler: lines that begin with <c>#</c> are comments, numbers may be infinite or NaN, and a first
+    /// column without a name numbers the rows.
+    /// </summary>
+    public bool OfDraws { get; init; }
+
+    /// <summary>The comments that were read.</summary>
+    public List<Comment> Comments { get; } = [];
+
     /// <summary>Reads a file, or the standard input when the path is <c>-</c>.</summary>
     public static SourceTable Read(string path, Session session, IReadOnlyList<string>? columns = null, bool byPosition = false) =>
         Open(path, session,
@@ -44,6 +53,14 @@ sealed class TableReader(string source)
         var reader = new TableReader(name) { Note = session.Note, Columns = columns, ByPosition = true, Gaps = true };
         var numbers = reader.Read(stream);
         return new GappedTable(numbers, reader.names, reader.places, reader.cells);
+    });
+
+    /// <summary>Reads draws of a sampler, with the comments beside them.</summary>
+    public static (SourceTable Table, IReadOnlyList<Comment> Comments) ReadDraws(string path, Session session)
+        => Open(path, session, (name, stream) =>
+    {
+        var reader = new TableReader(name) { Note = session.Note, OfDraws = true };
+        return (reader.Read(stream), reader.Comments);
     });
 
     static T Open<T>(string path, Session session, Func<string, Stream, T> read)
@@ -71,7 +88,7 @@ sealed class TableReader(string source)
         try
         {
             using var text = new StreamReader(Unzipped(stream), new UTF8Encoding(false, throwOnInvalidBytes: true));
-            using var records = new Records(text);
+            using var records = new Records(OfDraws ? new CommentReader(text, Comments) : text);
             try
             {
                 return Read(records);
@@ -97,7 +114,7 @@ sealed class TableReader(string source)
 
     SourceTable Read(Records records)
     {
-        if (!records.Next()) throw Refuse(": the file is empty");
+        if (!records.Next()) throw Refuse(Comments.Count == 0 ? ": the file is empty" : ": the file has comments and no table");
         var header = Enumerable.Range(0, records.Fields).Select(i => records[i].Trim().ToString()).ToArray();
         var kinds = header.Select(field => Field.Parse(field).Kind).ToArray();
         bool headless = !kinds.Contains(FieldKind.Text) && kinds.Contains(FieldKind.Number);
@@ -112,7 +129,7 @@ sealed class TableReader(string source)
         {
             if (records.Fields != names.Length)
                 throw Refuse($", line {records.Line}: {Count(records.Fields, "field")} where the first line has {names.Length}");
-            if (names.Length == 1 && records.BlankLine > 0)
+            if (names.Length == 1 && records.BlankLine > 0 && Comments.Count == 0)
             {
                 if (Gaps) throw Refuse($", line {records.BlankLine}: a blank line is no row; NA stands for a missing number");
                 first ??= new(records.BlankLine, 0, FieldKind.Missing, "");
@@ -122,7 +139,7 @@ sealed class TableReader(string source)
                 var field = Field.Parse(records[place]);
                 bool gap = Gaps && field.Kind == FieldKind.Missing;
                 values.Add(gap ? double.NaN : field.Value);
-                if (field.Kind == FieldKind.Number || gap) continue;
+                if (field.Kind == FieldKind.Number || gap || OfDraws && field.IsComputed) continue;
                 troubled.Add(place);
                 first ??= new(records.Line, place, field.Kind, records[place].ToString());
             }
@@ -148,7 +165,7 @@ sealed class TableReader(string source)
 
     int[] Places(string[] names, int line)
     {
-        var used = Columns ?? names;
+        var used = Columns ?? (OfDraws && names.Length > 1 && names[0].Length == 0 ? names[1..] : names);
         foreach (string name in used)
         {
             int count = names.Count(n => n == name);
@@ -168,7 +185,7 @@ sealed class TableReader(string source)
         if (Field.Parse(trouble.Text.Replace(',', '.')).Kind == FieldKind.Number)
             return $"{what}{value} has a comma where a number has its decimal point";
         string others = string.Join(',', sound);
-        bool offer = Columns is null && others.Length > 0;
+        bool offer = Columns is null && others.Length > 0 && !OfDraws;
         return $"{what}{value} is not a number{(offer ? $"; the columns of numbers are chosen with --columns {Field.Shell(others)}" : "")}";
     }
 

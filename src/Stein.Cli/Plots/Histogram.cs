@@ -12,8 +12,8 @@ static class Histogram
         var counts = new int[bins];
         foreach (double value in values)
         {
-            int bin = (int)((value - extent.Low) / extent.Length * bins);
-            if (bin >= 0 && bin < bins) counts[bin]++;
+            double bin = Math.Floor((value - extent.Low) / extent.Length * bins);
+            if (bin >= 0 && bin < bins) counts[(int)bin]++;
         }
         double width = extent.Length / bins;
         var corners = new List<Coordinates> { new(extent.Low, 0) };

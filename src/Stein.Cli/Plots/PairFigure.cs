@@ -4,16 +4,16 @@ using Stein.Cli.Data;
 namespace Stein.Cli.Plots;
 
 /// <summary>More than two columns: each alone on the diagonal, every pair of samples below it and of data above it.</summary>
-static class PairFigure
+sealed class PairFigure
 {
     /// <summary>More columns than this are too small to read; the first ones are shown.</summary>
-    const int MostColumns = 8;
+    public const int MostColumns = 8;
 
     /// <summary>Points in a panel; more would hide each other.</summary>
     const int MostPoints = 1000;
 
     /// <summary>The share of values at either end that may lie outside, so that single ones do not press the others together.</summary>
-    const double Outside = 0.003;
+    const double Outside = 0.003, OutsideOfMarked = 0.02;
 
     const float Sheet = 504, LeastLeftAxis = 40, BottomAxis = 32, Top = 14, Gap = 4;
 
@@ -21,26 +21,61 @@ static class PairFigure
     /// <param name="samples">Samples.</param>
     public static Figure Draw(SourceTable? data, SourceTable samples)
     {
-        int shown = Math.Min(samples.Dimension, MostColumns);
-        Extent[] extents = [.. Enumerable.Range(0, shown)
-            .Select(d => Extent.Around([.. data?.Column(d) ?? [], .. samples.Column(d)], Outside))];
-        float leftAxis = LeastLeftAxis, cell = Cell(leftAxis, shown);
+        var sheet = new PairFigure(new(data, Palette.Data), new(samples, Palette.Samples), null);
+        Key.Write(sheet.figure, sheet.leftAxis, Top - 4, data is not null, sheet.shown < samples.Dimension
+            ? $"the first {sheet.shown} of {samples.Dimension} columns" : "");
+        return sheet.figure;
+    }
+
+    /// <summary>Pairs of draws, divergent ones marked.</summary>
+    /// <param name="draws">The draws, of no more coordinates than are shown.</param>
+    /// <param name="divergent">The divergent ones among them; null if there are none.</param>
+    /// <param name="words">What the picture says of its coordinates.</param>
+    public static Figure DrawDivergent(SourceTable draws, SourceTable? divergent, string words)
+    {
+        var sheet = new PairFigure(new(null, Palette.Samples), new(draws, Palette.Data), new(divergent, Palette.Samples));
+        float x = sheet.leftAxis;
+        sheet.figure.Text("draws", x, Top - 4, Palette.Data);
+        x += 27;
+        if (divergent is not null)
+        {
+            string count = $"{Numbers.Grouped(divergent.Rows)} divergent";
+            sheet.figure.Text(count, x, Top - 4, Palette.Samples);
+            x += 4.5f * count.Length + 6;
+        }
+        sheet.figure.Text(words, x, Top - 4, Palette.Ink);
+        return sheet.figure;
+    }
+
+    readonly Figure figure;
+    readonly float leftAxis;
+    readonly int shown;
+
+    /// <param name="above">What is above the diagonal, if anything.</param>
+    /// <param name="below">What is below it.</param>
+    /// <param name="marked">Rows that are drawn over those below, if any.</param>
+    PairFigure(Layer above, Layer below, Layer? marked)
+    {
+        var samples = below.Table!;
+        shown = Math.Min(samples.Dimension, MostColumns);
+        Extent[] extents = [.. Enumerable.Range(0, shown).Select(d => Around(
+            [.. above.Table?.Column(d) ?? [], .. samples.Column(d)], marked?.Table?.Column(d)))];
+        leftAxis = LeastLeftAxis;
+        float cell = Cell(leftAxis, shown);
         // Labels have no more room in smaller cells.
-        leftAxis = MathF.Max(leftAxis, Panel.AxisLabel + Upward(extents, cell).Skip(1).Max(ticks => ticks.Width));
+        leftAxis = MathF.Max(leftAxis, Panel.AxisLabel + Upward(extents, cell).Skip(1).Select(ticks => ticks.Width).DefaultIfEmpty().Max());
         cell = Cell(leftAxis, shown);
         RoundTicks[] upward = Upward(extents, cell),
             across = [.. extents.Select(extent => RoundTicks.Of(extent, cell, upright: false, TickSize(cell)))];
-        var figure = new Figure(Sheet, Top + shown * (cell + Gap) + BottomAxis);
-        Key.Write(figure, leftAxis, Top - 4, data is not null, shown < samples.Dimension
-            ? $"the first {shown} of {samples.Dimension} columns" : "");
+        figure = new Figure(Sheet, Top + shown * (cell + Gap) + BottomAxis);
         for (int row = 0; row < shown; row++)
         {
             for (int column = 0; column < shown; column++)
             {
-                var source = column > row ? data : samples;
-                if (source is null) continue;
-                var color = column > row ? Palette.Data : Palette.Samples;
-                var plot = row == column ? Alone(data, samples, row, extents[row]) : Pair(source, column, row, color);
+                if (column > row && above.Table is null) continue;
+                var plot = row == column
+                    ? Alone(marked?.Table is null ? above : marked, below, (above.Table ?? samples).Rows, row, extents[row])
+                    : column > row ? Pair(above, null, column, row) : Pair(below, marked, column, row);
                 plot.Axes.SetLimitsX(extents[column].Low, extents[column].High);
                 if (row != column) plot.Axes.SetLimitsY(extents[row].Low, extents[row].High);
                 bool left = column == 0, bottom = row == shown - 1;
@@ -54,23 +89,35 @@ static class PairFigure
                 figure.Add(plot, x, y, leftPadding + cell + 1, 1 + cell + bottomPadding);
             }
         }
-        return figure;
     }
 
-    static Plot Alone(SourceTable? data, SourceTable samples, int column, Extent extent)
+    /// <summary>Rows in their colour.</summary>
+    sealed record Layer(SourceTable? Table, Color Color);
+
+    /// <summary>What holds nearly all values, and of those that are marked all but the outermost.</summary>
+    static Extent Around(double[] values, double[]? marked)
+    {
+        var extent = Extent.Around(values.Where(double.IsFinite).DefaultIfEmpty(), Outside);
+        if (marked is null) return extent;
+        var more = Extent.Around(marked.Where(double.IsFinite).DefaultIfEmpty(extent.At(0.5)), OutsideOfMarked);
+        return new(Math.Min(extent.Low, more.Low), Math.Max(extent.High, more.High));
+    }
+
+    static Plot Alone(Layer over, Layer below, int rows, int column, Extent extent)
     {
         var plot = Panel.Create();
-        int bins = Math.Min(24, Histogram.Bins((data ?? samples).Rows));
-        double top = plot.Stairs(samples.Column(column), extent, bins, Palette.Samples, filled: true);
-        if (data is not null) top = Math.Max(top, plot.Stairs(data.Column(column), extent, bins, Palette.Data, filled: false));
+        int bins = Math.Min(24, Histogram.Bins(rows));
+        double top = plot.Stairs(below.Table!.Column(column), extent, bins, below.Color, filled: true);
+        if (over.Table is not null) top = Math.Max(top, plot.Stairs(over.Table.Column(column), extent, bins, over.Color, filled: false));
         plot.Axes.SetLimitsY(0, 1.1 * top);
         return plot;
     }
 
-    static Plot Pair(SourceTable table, int x, int y, Color color)
+    static Plot Pair(Layer layer, Layer? marked, int x, int y)
     {
         var plot = Panel.Create();
-        plot.Dots(Thinned(table.Column(x)), Thinned(table.Column(y)), color, 1.2f);
+        plot.Dots(Thinned(layer.Table!.Column(x)), Thinned(layer.Table!.Column(y)), layer.Color, 1.2f);
+        if (marked?.Table is { } table) plot.Dots(Thinned(table.Column(x)), Thinned(table.Column(y)), marked.Color, 2.2f);
         return plot;
     }
 

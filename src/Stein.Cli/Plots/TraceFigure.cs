@@ -6,7 +6,10 @@ namespace Stein.Cli.Plots;
 /// <summary>Each coordinate's path, chain upon chain, and beside it the density of each chain: what mixed chains make one.</summary>
 static class TraceFigure
 {
-    const int MostCoordinates = 12, MostPoints = 1000, MostChains = 8;
+    /// <summary>The most coordinates.</summary>
+    public const int MostCoordinates = 12;
+
+    const int MostPoints = 1000, MostChains = 8;
 
     const float TracePanel = 275, DensityPanel = 168, Height = 62, LeastLeftAxis = 46, Gap = 13, Between = 11, Right = 4, Top = 12,
         BottomAxis = 26;
@@ -14,20 +17,24 @@ static class TraceFigure
     /// <summary>The size of labels between two panels.</summary>
     const float SmallSize = 6;
 
-    public static Figure Draw(Draws draws)
+    /// <param name="draws">The draws.</param>
+    /// <param name="suspects">The coordinates to show.</param>
+    public static Figure Draw(Draws draws, Suspects suspects)
     {
-        int shown = Math.Min(draws.Dimension, MostCoordinates), chains = Math.Min(draws.Chains, MostChains);
+        int[] places = suspects.Places;
+        int shown = places.Length, chains = Math.Min(draws.Chains, MostChains);
         Extent[] extents = [.. Enumerable.Range(0, shown)
-            .Select(i => Extent.Around(draws.Coordinate(i).Where(double.IsFinite).DefaultIfEmpty()))];
+            .Select(i => Extent.Around(draws.Coordinate(places[i]).Where(double.IsFinite).DefaultIfEmpty()))];
         RoundTicks[] upward = Array.ConvertAll(extents, extent => RoundTicks.Of(extent, Height, upright: true));
         var along = RoundTicks.Of(new(0, draws.Count), TracePanel, upright: false);
         float leftAxis = MathF.Max(LeastLeftAxis, Panel.AxisLabel + upward.Max(ticks => ticks.Width)), left = leftAxis + TracePanel
             + Between;
         var figure = new Figure(left + DensityPanel + Right, Top + shown * (Height + Gap) + BottomAxis);
-        figure.Text($"{chains} of {draws.Chains} {(draws.Chains == 1 ? "chain" : "chains")}", leftAxis, Top - 4, Palette.Ink);
+        string all = $"{chains} of {draws.Chains} {(draws.Chains == 1 ? "chain" : "chains")}";
+        figure.Text(string.Join("; ", new[] { all, suspects.Words }.Where(words => words.Length > 0)), leftAxis, Top - 4, Palette.Ink);
         for (int i = 0; i < shown; i++)
         {
-            double[] column = draws.Coordinate(i);
+            double[] column = draws.Coordinate(places[i]);
             var extent = extents[i];
             Plot trace = Panel.Create(), density = Panel.Create();
             int stride = Math.Max(1, draws.Count / MostPoints);
@@ -36,8 +43,9 @@ static class TraceFigure
             for (int chain = 0; chain < chains; chain++)
             {
                 double[] path = column[(chain * draws.Count)..((chain + 1) * draws.Count)];
-                var color = Color.FromHex("#0072B2").MixedWith(Color.FromHex("#D55E00"), chains == 1 ? 0 : (double)chain / (chains - 1));
-                var line = trace.Add.ScatterLine(times, Array.ConvertAll(times, t => path[(int)t]), color.WithAlpha(0.7));
+                var color = Palette.Chain(chain, chains);
+                double[] finite = [.. times.Where(t => double.IsFinite(path[(int)t]))];
+                var line = trace.Add.ScatterLine(finite, Array.ConvertAll(finite, t => path[(int)t]), color.WithAlpha(0.7));
                 line.LineWidth = 0.4f;
                 top = Math.Max(top, density.Stairs(path, extent, Histogram.Bins(path.Length), color, filled: false));
             }
@@ -47,7 +55,7 @@ static class TraceFigure
             upward[i].Set(trace.Axes.Left);
             along.Set(trace.Axes.Bottom);
             RoundTicks.Of(extent, DensityPanel, upright: false, last ? Panel.FontSize - 1 : SmallSize).Set(density.Axes.Bottom);
-            trace.Axes.Left.Name(upward[i].Of(draws.Names[i]), Height);
+            trace.Axes.Left.Name(upward[i].Of(draws.Names[places[i]]), Height);
             if (last) trace.Axes.Bottom.Name("draw", TracePanel);
             trace.Axes.Bottom.TickLabelStyle.IsVisible = last;
             density.Axes.Left.TickLabelStyle.IsVisible = false;
@@ -60,7 +68,4 @@ static class TraceFigure
         }
         return figure;
     }
-
-    static Color MixedWith(this Color from, Color to, double share) => new(
-        (byte)(from.R + share * (to.R - from.R)), (byte)(from.G + share * (to.G - from.G)), (byte)(from.B + share * (to.B - from.B)));
 }

@@ -26,14 +26,11 @@ public sealed record SummaryRow(
 /// <param name="Warnings">Sentences; none if there is nothing to warn of.</param>
 public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<string> Warnings)
 {
-    const double LargestRhat = 1.01, LeastSizeOfAChain = 100, LeastEnergyFraction = 0.3;
-
     /// <summary>Summarises draws.</summary>
     /// <param name="draws">The draws.</param>
     public static Summary Compute(Draws draws)
     {
         var rows = new SummaryRow[draws.Dimension];
-        var warnings = new List<string>();
         if (draws.Count == 0) return new([], ["there are no draws"]);
         for (int i = 0; i < rows.Length; i++)
         {
@@ -44,9 +41,8 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
                 Quantile.Sorted(sorted, 0.05), Quantile.Sorted(sorted, 0.5), Quantile.Sorted(sorted, 0.95),
                 EffectiveSampleSize.Bulk(column, draws.Chains), EffectiveSampleSize.Tail(column, draws.Chains),
                     SplitRhat.Compute(column, draws.Chains));
-            if (Warning(rows[i], column, draws) is { } warning) warnings.Add($"{rows[i].Name}: {warning}");
         }
-        return new(rows, warnings);
+        return new(rows, [.. DrawWarnings.Of(draws, rows)]);
     }
 
     /// <summary>Summarises draws from a known density, which is checked around them: see the warnings.</summary>
@@ -69,50 +65,8 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
     public static Summary Compute(DrawResult result, ILogDensity<double>? density = null)
     {
         var summary = Compute(result.Draws);
-        var warnings = new List<string>(summary.Warnings);
-        int divergences = result.Divergences.Sum(), steps = result.Draws.Count * result.Draws.Chains;
-        if (divergences > 0)
-        {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{divergences} trajectories diverged ({100.0 * divergences / steps:0.##} for 100 draws): the draws may leave out a "
-                    + $"region; try a higher target acceptance, or other parameters"));
-        }
-        double least = result.EnergyFractions.Min();
-        if (least < LeastEnergyFraction)
-        {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"the energy changes little from step to step (E-BFMI {least:0.00}, below {LeastEnergyFraction}): the tails are reached "
-                    + $"seldom; try other parameters, such as a non-centred form or lighter tails"));
-        }
-        for (int chain = 0; chain < result.Acceptance.Length; chain++)
-        {
-            if (result.Acceptance[chain] < 0.1)
-            {
-                warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"chain {chain} accepted {100 * result.Acceptance[chain]:0.#} % of its proposals: it hardly moved"));
-            }
-        }
-        if (density != null) warnings.AddRange(DensityCheck.Findings(density, result.Draws));
-        return summary with { Warnings = warnings };
-    }
-
-    static string? Warning(SummaryRow row, double[] column, Draws draws)
-    {
-        int bad = column.Count(value => !double.IsFinite(value));
-        if (bad > 0) return $"{bad} of {column.Length} draws are not finite numbers";
-        if (Array.TrueForAll(column, value => value == column[0])) return "all draws are the same";
-        if (draws.Count < 4) return "a chain of fewer than four draws cannot be diagnosed";
-        if (row.Rhat > LargestRhat)
-            return string.Create(CultureInfo.InvariantCulture,
-                $"R̂ is {row.Rhat:0.00##}, above {LargestRhat}: the chains have not mixed; draw more, or start closer");
-        double least = LeastSizeOfAChain * draws.Chains;
-        if (row.BulkSize < least || row.TailSize < least)
-        {
-            var (where, size) = row.BulkSize <= row.TailSize ? ("bulk", row.BulkSize) : ("tail", row.TailSize);
-            return string.Create(CultureInfo.InvariantCulture,
-                $"the effective sample size of the {where} is {size:0}, below {least:0}: draw more");
-        }
-        return null;
+        var findings = density is null ? [] : DensityCheck.Findings(density, result.Draws);
+        return summary with { Warnings = [.. summary.Warnings, .. DrawWarnings.Of(result), .. findings] };
     }
 
     /// <summary>The table as text, the warnings below.</summary>
@@ -123,7 +77,8 @@ public sealed record Summary(IReadOnlyList<SummaryRow> Rows, IReadOnlyList<strin
         {
             row.Name, Place(row.Mean, row), Number(row.MeanError, 2), Number(row.Deviation), Place(row.Low, row), Place(row.Median, row),
                 Place(row.High, row),
-            Whole(row.BulkSize), Whole(row.TailSize), row.Rhat.ToString("0.000", CultureInfo.InvariantCulture),
+            Whole(row.BulkSize), Whole(row.TailSize),
+                row.Rhat.ToString(row.Rhat < 1000 ? "0.000" : "G3", CultureInfo.InvariantCulture),
         })];
         int[] widths = [.. head.Select((_, column) => table.Max(line => line[column].Length))];
         var text = new StringBuilder();

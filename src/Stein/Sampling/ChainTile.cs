@@ -65,6 +65,17 @@ public readonly record struct StepInfo(double Acceptance, bool Accepted, double 
     public double Energy { get; init; }
 
     /// <summary>
+    /// The energy <c>H</c> where the step led: of the trajectory's end if the proposal was accepted, else <see cref="Energy"/>.
+    /// </summary>
+    public double EnergyOfDraw => Accepted ? Energy - EnergyError : Energy;
+
+    /// <summary>The step size <c>h</c> of the trajectory.</summary>
+    public double StepSize { get; init; }
+
+    /// <summary>The leapfrog steps of the trajectory.</summary>
+    public int LeapfrogSteps { get; init; }
+
+    /// <summary>
     /// The square of how far <c>‖y‖²</c> jumped, <c>y</c> the coordinates about the mean of the chains over the scales of the metric, and
     /// its derivative by the logarithm of the trajectory's length; zeros where no length is learned.
     /// </summary>

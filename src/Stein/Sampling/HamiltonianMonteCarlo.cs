@@ -120,6 +120,8 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
             chains.Infos[b] = new(acceptance, accepted, error)
             {
                 Energy = -before[b],
+                StepSize = double.CreateTruncating(StepSize(b, uniforms)),
+                LeapfrogSteps = steps,
                 Jump = tuning.Centre is null || acceptance == 0 ? default
                     : Jump(steps * tuning.StepSize, chains.Positions[b], x[b], p[b], scratch.Slice(2 * size + count, Dimension)),
             };

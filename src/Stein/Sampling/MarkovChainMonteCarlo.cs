@@ -16,7 +16,24 @@ namespace Stein.Sampling;
 /// energy too little for the chain to reach the tails (Betancourt 2016).
 /// </param>
 public sealed record DrawResult(
-    Draws Draws, double StepSize, long LeapfrogSteps, double[] Acceptance, int[] Divergences, double[] EnergyFractions);
+    Draws Draws, double StepSize, long LeapfrogSteps, double[] Acceptance, int[] Divergences, double[] EnergyFractions)
+{
+    /// <summary>What each chain reported of the step that led to each draw, <c>[Count, Chains]</c>; none if that is not known.</summary>
+    public StepInfo[] Steps { get; init; } = [];
+
+    /// <summary>The log-density of each draw, <c>[Count, Chains]</c>; none if that is not known.</summary>
+    public double[] LogDensities { get; init; } = [];
+
+    /// <summary>E-BFMI of one chain, see <see cref="EnergyFractions"/>, from its energies.</summary>
+    /// <param name="energies">The energies in the order of the steps.</param>
+    /// <returns>NaN of fewer than two different energies.</returns>
+    public static double EnergyFraction(ReadOnlySpan<double> energies)
+    {
+        var fraction = new EnergyFraction();
+        foreach (double energy in energies) fraction.Add(energy);
+        return fraction.Value;
+    }
+}
 
 /// <summary>Draws from a density by Hamiltonian Monte Carlo with a warm-up that finds step sizes and metrics.</summary>
 public static class MarkovChainMonteCarlo
@@ -102,12 +119,11 @@ public static class MarkovChainMonteCarlo
 
     sealed class Recorder(DrawOptions options, int dimension) : IStepObserver<double>
     {
-        readonly double[] values = new double[checked(options.Count * options.Chains * dimension)], acceptance = new double[options.Chains];
+        readonly double[] values = new double[checked(options.Count * options.Chains * dimension)], acceptance = new double[options.Chains],
+            logDensities = new double[options.Count * options.Chains];
+        readonly StepInfo[] steps = new StepInfo[options.Count * options.Chains];
         readonly int[] divergences = new int[options.Chains];
-
-        /// <summary>Of the energies of each chain: the last, the mean, and the sums of squares about it and of the changes.</summary>
-        readonly (double Last, double Mean, double Squares, double Changes)[] energies
-            = new (double, double, double, double)[options.Chains];
+        readonly EnergyFraction[] energies = new EnergyFraction[options.Chains];
 
         public void After(ChainTile<double> chains)
         {
@@ -117,19 +133,12 @@ public static class MarkovChainMonteCarlo
                 int chain = chains.First + b;
                 acceptance[chain] += chains.Infos[b].Acceptance / ((double)options.Count * options.Thinning);
                 if (chains.Infos[b].Divergent) divergences[chain]++;
-                Count(ref energies[chain], chains.Infos[b].Energy, step);
-                if (step % options.Thinning == 0)
-                    chains.Positions[b].CopyTo(values.AsSpan(((int)draw * options.Chains + chain) * dimension));
+                energies[chain].Add(chains.Infos[b].EnergyOfDraw);
+                if (step % options.Thinning != 0) continue;
+                int at = (int)draw * options.Chains + chain;
+                chains.Positions[b].CopyTo(values.AsSpan(at * dimension));
+                (steps[at], logDensities[at]) = (chains.Infos[b], chains.LogDensities[b]);
             }
-        }
-
-        static void Count(ref (double Last, double Mean, double Squares, double Changes) energies, double energy, long step)
-        {
-            if (step > 1) energies.Changes += (energy - energies.Last) * (energy - energies.Last);
-            double deviation = energy - energies.Mean;
-            energies.Mean += deviation / step;
-            energies.Squares += deviation * (energy - energies.Mean);
-            energies.Last = energy;
         }
 
         public DrawResult Result(Tuning<double> tuning)
@@ -138,7 +147,8 @@ public static class MarkovChainMonteCarlo
             for (int step = options.WarmUp + 1; step <= options.WarmUp + options.Count * options.Thinning; step++)
                 leapfrogSteps += options.LeapfrogSteps ?? tuning.LeapfrogSteps((ulong)step);
             return new(new(values, options.Chains, dimension), tuning.StepSize, leapfrogSteps, acceptance, divergences,
-                [.. energies.Select(chain => chain.Changes / chain.Squares)]);
+                [.. energies.Select(chain => chain.Value)])
+            { Steps = steps, LogDensities = logDensities };
         }
     }
 }

@@ -43,6 +43,32 @@ public class DensityCheckTests
         Assert.DoesNotContain(warnings, warning => warning.Contains("jumps"));
     }
 
+    /// <summary>Along every coordinate the density falls off, and between them it rises.</summary>
+    [Fact]
+    public void AConeWithoutAnIntegralIsNamed()
+    {
+        var warnings = Warnings(Score.FromDensity(new Bug(Kind.Cone)));
+        Assert.Matches("no finite integral: along [0-9]+ % of the directions tried", Assert.Single(warnings, w => w.Contains("integral")));
+    }
+
+    [Fact]
+    public void ARegionOfInfiniteDensityIsNamed()
+        => Assert.Contains(DensityCheck.Findings(Score.FromDensity(new Bug(Kind.Overflow)), new Draws([], 4, 2)),
+            finding => finding.StartsWith("the log-density is +∞ at"));
+
+    /// <summary>With a prior, or the sign mended, there is nothing to find.</summary>
+    [Theory]
+    [InlineData(Kind.Flat)]
+    [InlineData(Kind.Unused)]
+    [InlineData(Kind.Separated)]
+    [InlineData(Kind.OneSign)]
+    [InlineData(Kind.Cone)]
+    public void APriorMendsAnImproperDensity(Kind kind)
+    {
+        Assert.Contains(Warnings(Score.FromDensity(new Bug(kind))), warning => warning.EndsWith("is a prior missing, or a sign wrong?"));
+        Assert.DoesNotContain(Warnings(Score.FromDensity(new WithPrior(kind))), warning => warning.StartsWith("the density"));
+    }
+
     [Fact]
     public void AJumpIsNamed()
     {
@@ -88,7 +114,7 @@ public class DensityCheckTests
 
     public enum Kind
     {
-        None, NotANumber, Sign, OneSign, Jump, Score, Flat, Unused, Separated,
+        None, NotANumber, Overflow, Sign, OneSign, Cone, Jump, Score, Flat, Unused, Separated,
     }
 
     /// <summary>A standard normal of the plane with a bug in it.</summary>
@@ -103,7 +129,9 @@ public class DensityCheckTests
             return kind switch
             {
                 Kind.NotANumber => normal + R.Constant(1e-3) * R.Log(R.Constant(2) - x[1]),
+                Kind.Overflow => normal + R.Exp(1000 * (x[0] - half)),
                 Kind.Sign => -normal,
+                Kind.Cone => x[0] * x[0] * x[1] * x[1] - half * half * (x[0] * x[0] * x[0] * x[0] + x[1] * x[1] * x[1] * x[1]),
                 Kind.OneSign => half * x[0] * x[0] - half * x[1] * x[1],
                 // The sign of x_1 − ½, a constant to the derivative.
                 Kind.Jump => normal + shift / R.Sqrt(shift * shift),
@@ -115,6 +143,18 @@ public class DensityCheckTests
                 Kind.Separated => -half * x[0] * x[0] - R.Softplus(-x[1]) - R.Softplus(-2 * x[1]),
                 _ => normal,
             };
+        }
+    }
+
+    /// <summary>The same times a prior that makes it proper.</summary>
+    readonly struct WithPrior(Kind kind) : IDensity
+    {
+        public int Dimension => 2;
+
+        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+        {
+            R log = new Bug(kind).LogDensity(x), a = x[0] * x[0], b = x[1] * x[1];
+            return kind == Kind.Cone ? log - a * a - b * b : log - a - b;
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class SamplerOptionsTests(FittedModel fitted) : IClassFixture<Fitt
 
     [Theory]
     [InlineData("--step-size is for --sampler langevin", "MODEL", "--step-size", "0.1")]
-    [InlineData("--chains, --warm-up and --leapfrog are for a --density", "MODEL", "--chains", "3")]
+    [InlineData("--chains, --warm-up, --leapfrog and --format are for a --density", "MODEL", "--chains", "3")]
     [InlineData("--sampler, --steps, --step-size and --denoise are for a MODEL", "--density", "banana", "--steps", "3")]
     public void OptionsThatWouldDoNothingAreWrongUsage(string words, params string[] arguments)
     {
