@@ -52,8 +52,8 @@ public static partial class Constrain
     }
 
     /// <summary>
-    /// A direction: <c>y = x/‖x‖</c>. The length of <c>x</c> is a number too many; it gets the law of the length of a standard normal vector,
-    /// independent of the direction.
+    /// A direction: <c>y = x/‖x‖</c>. The length of <c>x</c> is a number too many; it gets the law of the length of a standard normal
+    /// vector, independent of the direction.
     /// </summary>
     /// <param name="x">Any numbers, <c>[K]</c>, not all zero.</param>
     /// <param name="y">Receives the direction, <c>[K]</c>; may be <paramref name="x"/>.</param>

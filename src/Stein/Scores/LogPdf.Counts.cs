@@ -113,7 +113,8 @@ public static partial class LogPdf
         public static double Log(double count, double dispersion)
         {
             Parameter.AtLeast(0, (int)count, nameof(count));
-            return -LogPdf.Log(Parameter.Positive(dispersion) + count) - GammaFunction.LogBeta(dispersion, count + 1);
+            double sum = Parameter.Positive(dispersion) + count;
+            return count == 0 ? 0 : -LogPdf.Log(sum) - GammaFunction.LogBeta(dispersion, count + 1);
         }
     }
 
@@ -129,7 +130,8 @@ public static partial class LogPdf
             Parameter.AtLeast(0, (int)trials, nameof(trials));
             Parameter.AtLeast(0, (int)count, nameof(count));
             if (count > trials) throw new ArgumentOutOfRangeException(nameof(count), (int)count, $"It has to be at most {trials}.");
-            return -LogPdf.Log(trials + 1) - GammaFunction.LogBeta(trials - count + 1, count + 1);
+            bool single = count == 0 || count == trials;
+            return single ? 0 : -LogPdf.Log(trials + 1) - GammaFunction.LogBeta(trials - count + 1, count + 1);
         }
     }
 }

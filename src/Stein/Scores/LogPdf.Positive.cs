@@ -35,7 +35,7 @@ public static partial class LogPdf
     public static R Gamma<R>(double x, R shape, R rate) where R : unmanaged, IReal<R>
         => shape * R.Log(rate * x) - Log(x) - rate * x - SpecialFunctions.LogGamma(shape);
 
-    /// <summary>The inverse gamma <c>βᵅ/Γ(α) x^(−α − 1) e^(−β/x)</c>, for positive numbers: the law of <c>1/y</c> with a gamma <c>y</c>.</summary>
+    /// <summary>The inverse gamma <c>βᵅ/Γ(α) x^(−α − 1) e^(−β/x)</c>, for positive numbers: <c>1/x</c> has a gamma.</summary>
     /// <param name="x">The number, above 0; the density is NaN below.</param>
     /// <param name="shape">The shape <c>α</c>, above 0.</param>
     /// <param name="scale">The scale <c>β</c>, above 0.</param>

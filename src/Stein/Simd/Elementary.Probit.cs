@@ -7,7 +7,7 @@ public static partial class Elementary
 {
     /// <summary><c>λ(x) = log(Φ(x)/Φ(−x))</c>, with the distribution function <c>Φ</c> of the standard normal.</summary>
     /// <remarks>
-    /// Errs by at most LAMBDA ulp. Odd and monotone; <c>λ(±0) = ±0</c>, <c>λ(±∞) = ±∞</c>. With Mills' ratio <c>M</c> and
+    /// Errs by at most 1.5 ulp, in double 0.8. Odd and monotone; <c>λ(±0) = ±0</c>, <c>λ(±∞) = ±∞</c>. With Mills' ratio <c>M</c> and
     /// <c>x &gt; 0</c> it is <c>x²/2 + log(√(2π)/M(x) − e^(−x²/2))</c>; about zero it is a polynomial.
     /// </remarks>
     [MethodImpl(OutOfLine)]
@@ -20,7 +20,7 @@ public static partial class Elementary
         L z = size * size;
         L rest = IsSingle<T>()
             ? Polynomial.At(z, 0.0726712019, -7.3941628e-05, -0.000104372686, 5.76895716e-06, 1.11840892e-07, -2.4131642e-08)
-            : Polynomial.At(z, 0.07267120471499499, -7.396147434968503e-05, -0.00010432000390650961, 5.702670637433283e-06,
+            : Polynomial.At(z, 0.07267120471499544, -7.396147434968503e-05, -0.00010432000390650961, 5.702670637433283e-06,
                 1.5417991173283408e-07, -3.7058977238563915e-08, 1.2241467006790548e-09, 1.437968630389076e-10,
                 -1.6653377719747128e-11, 4.668082722389342e-13, 1.4734826791280824e-14);
         L correction = L.FusedMultiplyAdd(z, rest, Constant<L, T>(SlopeLowSingle, SlopeLow));
@@ -30,7 +30,7 @@ public static partial class Elementary
 
     /// <summary><c>λ'(x) = φ(x)/(Φ(x) Φ(−x))</c>, with the density <c>φ</c> of the standard normal.</summary>
     /// <remarks>
-    /// Errs by at most MU ulp. Even; <c>λ'(0) = 4 φ(0)</c>, <c>λ'(±∞) = ∞</c>. It is about <c>|x| + 1/|x|</c> in the tails.
+    /// Errs by at most 1.8 ulp, in double 1.2. Even; <c>λ'(0) = 4 φ(0)</c>, <c>λ'(±∞) = ∞</c>. It is about <c>|x| + 1/|x|</c> in the tails.
     /// </remarks>
     [MethodImpl(OutOfLine)]
     internal static L ProbitToLogitSlope<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
