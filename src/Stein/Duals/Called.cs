@@ -16,4 +16,9 @@ static class Called
     [MethodImpl(OutOfLine)] public static T Cos<T>(in T x) where T : unmanaged, IReal<T> => T.Cos(x);
 
     [MethodImpl(OutOfLine)] public static T Sigmoid<T>(in T x) where T : unmanaged, IReal<T> => T.Sigmoid(x);
+
+    /// <summary>The second derivative of <see cref="IReal{TSelf}.ProbitToLogit"/>, by its first.</summary>
+    [MethodImpl(OutOfLine)]
+    public static T ProbitToLogitBend<T>(in T x, in T slope) where T : unmanaged, IReal<T>
+        => slope * T.FusedMultiplyAdd(slope, T.Tanh(T.Constant(0.5) * T.ProbitToLogit(x)), -x);
 }

@@ -98,6 +98,10 @@ readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound where T 
 
     [MethodImpl(Inline)] public static Dual<T> Softplus(Dual<T> x) => CalledSoftplus(in x);
 
+    [MethodImpl(Inline)] public static Dual<T> ProbitToLogit(Dual<T> x) => CalledProbitToLogit(in x);
+
+    [MethodImpl(Inline)] public static Dual<T> ProbitToLogitSlope(Dual<T> x) => CalledProbitToLogitSlope(in x);
+
     static bool IsNested { [MethodImpl(Inline)] get => default(T) is ICompound; }
 
     [MethodImpl(Inline)]
@@ -161,4 +165,14 @@ readonly struct Dual<T>(T value, T tangent) : IReal<Dual<T>>, ICompound where T 
     }
 
     [MethodImpl(OutOfLine)] static Dual<T> CalledSoftplus(in Dual<T> x) => new(T.Softplus(x.Value), x.Tangent * Called.Sigmoid(x.Value));
+
+    [MethodImpl(OutOfLine)]
+    static Dual<T> CalledProbitToLogit(in Dual<T> x) => new(T.ProbitToLogit(x.Value), x.Tangent * T.ProbitToLogitSlope(x.Value));
+
+    [MethodImpl(OutOfLine)]
+    static Dual<T> CalledProbitToLogitSlope(in Dual<T> x)
+    {
+        T slope = T.ProbitToLogitSlope(x.Value);
+        return new(slope, x.Tangent * Called.ProbitToLogitBend(x.Value, slope));
+    }
 }

@@ -94,6 +94,10 @@ readonly struct Jet<T>(T value, T first, T second) : IReal<Jet<T>>, ICompound wh
 
     [MethodImpl(Inline)] public static Jet<T> Softplus(Jet<T> x) => CalledSoftplus(in x);
 
+    [MethodImpl(Inline)] public static Jet<T> ProbitToLogit(Jet<T> x) => CalledProbitToLogit(in x);
+
+    [MethodImpl(Inline)] public static Jet<T> ProbitToLogitSlope(Jet<T> x) => CalledProbitToLogitSlope(in x);
+
     static bool IsNested { [MethodImpl(Inline)] get => default(T) is ICompound; }
 
     [MethodImpl(Inline)]
@@ -185,5 +189,23 @@ readonly struct Jet<T>(T value, T first, T second) : IReal<Jet<T>>, ICompound wh
     {
         T slope = Called.Sigmoid(x.Value), other = Called.Sigmoid(-x.Value);
         return new(T.Softplus(x.Value), x.First * slope, T.FusedMultiplyAdd(other * x.First, x.First, x.Second) * slope);
+    }
+
+    [MethodImpl(OutOfLine)]
+    static Jet<T> CalledProbitToLogit(in Jet<T> x)
+    {
+        T slope = T.ProbitToLogitSlope(x.Value), bend = Called.ProbitToLogitBend(x.Value, slope);
+        return new(T.ProbitToLogit(x.Value), x.First * slope, T.FusedMultiplyAdd(bend * x.First, x.First, x.Second * slope));
+    }
+
+    [MethodImpl(OutOfLine)]
+    static Jet<T> CalledProbitToLogitSlope(in Jet<T> x)
+    {
+        // f = λ', f' = f g with g = f tanh(λ/2) − x; then f'' = f' g + f g', g' = f' tanh(λ/2) + ½ f² (1 − tanh²(λ/2)) − 1.
+        T slope = T.ProbitToLogitSlope(x.Value), bend = Called.ProbitToLogitBend(x.Value, slope);
+        T tanh = T.Tanh(T.Constant(0.5) * T.ProbitToLogit(x.Value)), ratio = T.FusedMultiplyAdd(slope, tanh, -x.Value);
+        T curve = T.FusedMultiplyAdd(
+            bend, ratio + slope * tanh, slope * T.FusedMultiplyAdd(T.Constant(0.5) * slope * slope, One - tanh * tanh, -One));
+        return new(slope, x.First * bend, T.FusedMultiplyAdd(curve * x.First, x.First, x.Second * bend));
     }
 }

@@ -89,6 +89,11 @@ readonly unsafe struct Recorded<L, T>(L value, LinearForm<L> form) : IReal<Recor
 
     public static Recorded<L, T> Softplus(Recorded<L, T> x) => Function(Dual<L>.Softplus(Dual<L>.Variable(x.value)), in x);
 
+    public static Recorded<L, T> ProbitToLogit(Recorded<L, T> x) => Function(Dual<L>.ProbitToLogit(Dual<L>.Variable(x.value)), in x);
+
+    public static Recorded<L, T> ProbitToLogitSlope(Recorded<L, T> x)
+        => Function(Dual<L>.ProbitToLogitSlope(Dual<L>.Variable(x.value)), in x);
+
     /// <summary>An elementary function: the dual number's rule gives its value and derivative.</summary>
     [MethodImpl(Inline)]
     static Recorded<L, T> Function(Dual<L> function, in Recorded<L, T> x)

@@ -13,7 +13,7 @@ namespace Stein.Scores;
 /// R mu = x[0], tau = Constrain.Positive(x[1], ref log);
 /// return log + LogPdf.Normal(mu, 0, 5) + LogPdf.Cauchy(tau, 0, 5);
 /// </code></example>
-public static class Constrain
+public static partial class Constrain
 {
     /// <summary>Above zero: <c>eˣ</c>.</summary>
     /// <param name="x">Any number.</param>
@@ -55,6 +55,26 @@ public static class Constrain
     {
         logJacobian += Normalizer<OfInterval>.Log(low, high);
         return R.FusedMultiplyAdd(R.Constant(high - low), Unit(x, ref logJacobian), R.Constant(low));
+    }
+
+    /// <summary>Of an offset and a scale, <c>offset + multiplier · x</c>: a parameter that is centred or not, as one likes.</summary>
+    /// <param name="x">Any number.</param>
+    /// <param name="offset">The offset.</param>
+    /// <param name="multiplier">The multiplier, above 0.</param>
+    /// <param name="logJacobian">The logarithm of the derivative is added here.</param>
+    public static R Affine<R>(R x, R offset, R multiplier, ref R logJacobian) where R : unmanaged, IReal<R>
+    {
+        logJacobian += R.Log(multiplier);
+        return R.FusedMultiplyAdd(multiplier, x, offset);
+    }
+
+    /// <summary>Of a constant offset and scale.</summary>
+    /// <inheritdoc cref="Affine{R}(R, R, R, ref R)"/>
+    /// <exception cref="ArgumentOutOfRangeException">The multiplier is not above 0 and finite.</exception>
+    public static R Affine<R>(R x, double offset, double multiplier, ref R logJacobian) where R : unmanaged, IReal<R>
+    {
+        logJacobian += Normalizer<OfMultiplier>.Log(multiplier, 0);
+        return R.FusedMultiplyAdd(R.Constant(multiplier), x, R.Constant(offset));
     }
 
     /// <summary>Rising numbers: <c>y_1 = x_1</c>, <c>y_k = y_{k−1} + e^{x_k}</c>.</summary>
@@ -105,6 +125,13 @@ public static class Constrain
         return Between<Scalar<double>>(x, low, high, ref ignored).Value;
     }
 
+    /// <summary>The map of <see cref="Affine{R}(R, double, double, ref R)"/> alone, to report draws.</summary>
+    public static double Affine(double x, double offset, double multiplier)
+    {
+        Scalar<double> ignored = 0;
+        return Affine<Scalar<double>>(x, offset, multiplier, ref ignored).Value;
+    }
+
     /// <summary>The map of <see cref="Ordered{R}"/> alone, to report draws.</summary>
     public static void Ordered(ReadOnlySpan<double> x, Span<double> y)
     {
@@ -120,7 +147,7 @@ public static class Constrain
     }
 
     /// <summary>The logarithm of an interval's length.</summary>
-    readonly struct OfInterval : INormalizer
+    internal readonly struct OfInterval : INormalizer
     {
         public static double Log(double low, double high)
         {
@@ -128,5 +155,10 @@ public static class Constrain
                 throw new ArgumentOutOfRangeException(nameof(high), high, $"It has to be above the lower bound, {low}, and both finite.");
             return Scalar<double>.Log(high - low).Value;
         }
+    }
+
+    readonly struct OfMultiplier : INormalizer
+    {
+        public static double Log(double multiplier, double _) => Scalar<double>.Log(Parameter.Positive(multiplier)).Value;
     }
 }

@@ -8,15 +8,19 @@ namespace Stein.Scores;
 /// </summary>
 /// <remarks>
 /// A scale or shape that is a plain number is checked: an <see cref="ArgumentOutOfRangeException"/> names it if it is out of range. One of
-/// type <c>R</c> cannot be checked; out of range it gives NaN. The normaliser of plain numbers is computed once and remembered.
+/// type <c>R</c> cannot be checked; out of range it gives NaN. The normaliser of plain numbers is computed once and remembered. Counts are
+/// data: their densities are probabilities, which sum to 1.
 /// </remarks>
-public static class LogPdf
+public static partial class LogPdf
 {
     /// <summary><c>½ log 2π</c>.</summary>
     internal const double HalfLogTwoPi = 0.9189385332046728;
 
     /// <summary><c>log π</c>.</summary>
     internal const double LogPi = 1.1447298858494002;
+
+    /// <summary><c>log 2</c>.</summary>
+    const double LogTwo = 0.6931471805599453;
 
     /// <summary>The normal <c>N(mean, deviation²)</c>.</summary>
     /// <param name="x">The number.</param>
@@ -42,52 +46,40 @@ public static class LogPdf
     /// <inheritdoc cref="Normal{R}(R, R, R)"/>
     public static R Normal<R>(double x, R mean, double deviation) where R : unmanaged, IReal<R> => Normal(mean, x, deviation);
 
-    /// <summary>
-    /// The Cauchy, <c>1/(π s (1 + z²))</c> with <c>z = (x − location)/s</c>. Of location 0 and restricted to positive numbers it is the
-    /// half-Cauchy, without the <c>log 2</c> of its normaliser.
-    /// </summary>
-    /// <param name="x">The number.</param>
-    /// <param name="location">The median.</param>
-    /// <param name="scale">The scale <c>s</c>, above 0.</param>
-    public static R Cauchy<R>(R x, double location, double scale) where R : unmanaged, IReal<R>
-    {
-        double normalizer = Normalizer<OfCauchy>.Log(scale, 0);
-        R z = (x - location) / scale;
-        return normalizer - R.Log1p(z * z);
-    }
-
-    /// <summary>
-    /// Student's t with <c>ν</c> degrees of freedom, proportional to <c>(1 + z²/ν)^(−(ν + 1)/2)</c> with <c>z = (x − location)/scale</c>.
-    /// </summary>
-    /// <param name="x">The number.</param>
-    /// <param name="degrees">The degrees of freedom <c>ν</c>, above 0.</param>
-    /// <param name="location">The median.</param>
-    /// <param name="scale">The scale, above 0.</param>
-    public static R StudentT<R>(R x, double degrees, double location, double scale) where R : unmanaged, IReal<R>
-    {
-        double normalizer = Normalizer<OfStudentT>.Log(degrees, scale);
-        R z = (x - location) / scale;
-        return normalizer - 0.5 * (degrees + 1) * R.Log1p(z * z / degrees);
-    }
-
-    /// <summary>The exponential <c>λ e^(−λ x)</c>, for positive numbers.</summary>
+    /// <summary>The half-normal <c>2 N(0, deviation²)</c>, for positive numbers.</summary>
     /// <param name="x">The number, above 0; that it is, is not checked.</param>
-    /// <param name="rate">The rate <c>λ</c>, above 0.</param>
-    public static R Exponential<R>(R x, double rate) where R : unmanaged, IReal<R> => Normalizer<OfExponential>.Log(rate, 0) - rate * x;
+    /// <param name="deviation">The deviation of the normal, above 0.</param>
+    public static R HalfNormal<R>(R x, double deviation) where R : unmanaged, IReal<R> => Normal(x, 0, deviation) + LogTwo;
 
-    /// <summary>The gamma <c>βᵅ/Γ(α) x^(α − 1) e^(−β x)</c>, for positive numbers.</summary>
+    /// <summary>The half-normal of a free deviation.</summary>
+    /// <inheritdoc cref="HalfNormal{R}(R, double)"/>
+    public static R HalfNormal<R>(R x, R deviation) where R : unmanaged, IReal<R> => Normal(x, R.Constant(0), deviation) + LogTwo;
+
+    /// <summary>The log-normal, whose logarithm has the law <c>N(mean, deviation²)</c>, for positive numbers.</summary>
     /// <param name="x">The number, above 0; the density is NaN below.</param>
-    /// <param name="shape">The shape <c>α</c>, above 0.</param>
-    /// <param name="rate">The rate <c>β</c>, above 0.</param>
-    public static R Gamma<R>(R x, double shape, double rate) where R : unmanaged, IReal<R>
-        => Normalizer<OfGamma>.Log(shape, rate) + (shape - 1) * R.Log(x) - rate * x;
+    /// <param name="mean">The mean of the logarithm.</param>
+    /// <param name="deviation">The deviation of the logarithm, above 0.</param>
+    public static R LogNormal<R>(R x, double mean, double deviation) where R : unmanaged, IReal<R>
+    {
+        R log = R.Log(x);
+        return Normal(log, mean, deviation) - log;
+    }
 
-    /// <summary>The beta <c>x^(a − 1) (1 − x)^(b − 1) / B(a, b)</c>, for numbers between 0 and 1.</summary>
-    /// <param name="x">The number, between 0 and 1; the density is NaN elsewhere.</param>
-    /// <param name="a">The first shape, above 0.</param>
-    /// <param name="b">The second shape, above 0.</param>
-    public static R Beta<R>(R x, double a, double b) where R : unmanaged, IReal<R>
-        => Normalizer<OfBeta>.Log(a, b) + (a - 1) * R.Log(x) + (b - 1) * R.Log1p(-x);
+    /// <summary>The log-normal of free parameters.</summary>
+    /// <inheritdoc cref="LogNormal{R}(R, double, double)"/>
+    public static R LogNormal<R>(R x, R mean, R deviation) where R : unmanaged, IReal<R>
+    {
+        R log = R.Log(x);
+        return Normal(log, mean, deviation) - log;
+    }
+
+    /// <summary>A number that was observed, under a log-normal.</summary>
+    /// <inheritdoc cref="LogNormal{R}(R, double, double)"/>
+    public static R LogNormal<R>(double x, R mean, R deviation) where R : unmanaged, IReal<R>
+    {
+        double log = Log(x);
+        return Normal(log, mean, deviation) - log;
+    }
 
     /// <summary>The mixture <c>log(θ eᵃ + (1 − θ) eᵇ)</c> of two log-densities.</summary>
     /// <param name="theta">The share of the first, between 0 and 1.</param>
@@ -108,6 +100,18 @@ public static class LogPdf
     /// <param name="b">The second logarithm.</param>
     public static R LogSumExp<R>(R a, R b) where R : unmanaged, IReal<R> => a + R.Softplus(b - a);
 
+    /// <summary><c>log Σ_k e^{x_k}</c>, without overflow and underflow of the exponentials.</summary>
+    /// <remarks>The error is <c>K</c> roundings of the largest one of <c>|x_k|</c>. All have to be finite.</remarks>
+    /// <param name="x">The logarithms, <c>[K]</c>, at least one.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static R LogSumExp<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+    {
+        if (x.IsEmpty) throw new ArgumentException("There is no logarithm of a sum without terms.", nameof(x));
+        R sum = x[0];
+        for (int k = 1; k < x.Length; k++) sum = LogSumExp(sum, x[k]);
+        return sum;
+    }
+
     static R HalfSquare<R>(R z) where R : unmanaged, IReal<R> => -0.5 * z * z;
 
     static double Log(double x) => Scalar<double>.Log(x).Value;
@@ -115,33 +119,5 @@ public static class LogPdf
     readonly struct OfNormal : INormalizer
     {
         public static double Log(double deviation, double _) => -LogPdf.Log(Parameter.Positive(deviation)) - HalfLogTwoPi;
-    }
-
-    readonly struct OfCauchy : INormalizer
-    {
-        public static double Log(double scale, double _) => -LogPdf.Log(Parameter.Positive(scale)) - LogPi;
-    }
-
-    readonly struct OfStudentT : INormalizer
-    {
-        public static double Log(double degrees, double scale)
-            => GammaFunction.LogHalfStep(0.5 * Parameter.Positive(degrees)) - 0.5 * (LogPdf.Log(degrees) + LogPi)
-                - LogPdf.Log(Parameter.Positive(scale));
-    }
-
-    readonly struct OfExponential : INormalizer
-    {
-        public static double Log(double rate, double _) => LogPdf.Log(Parameter.Positive(rate));
-    }
-
-    readonly struct OfGamma : INormalizer
-    {
-        public static double Log(double shape, double rate)
-            => shape * LogPdf.Log(Parameter.Positive(rate)) - GammaFunction.Log(Parameter.Positive(shape));
-    }
-
-    readonly struct OfBeta : INormalizer
-    {
-        public static double Log(double a, double b) => -GammaFunction.LogBeta(Parameter.Positive(a), Parameter.Positive(b));
     }
 }

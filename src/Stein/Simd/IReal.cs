@@ -93,4 +93,16 @@ public interface IReal<TSelf> where TSelf : unmanaged, IReal<TSelf>
 
     /// <summary><c>ln(1 + eˣ)</c>.</summary>
     static abstract TSelf Softplus(TSelf x);
+
+    /// <summary>
+    /// <c>λ(x) = log(Φ(x)/Φ(−x))</c>, with the distribution function <c>Φ</c> of the standard normal: the log-odds of a probability by
+    /// its normal quantile. So <c>Φ(x) = σ(λ(x))</c> and <c>log Φ(x) = −log(1 + e^(−λ(x)))</c>, far in both tails.
+    /// </summary>
+    static abstract TSelf ProbitToLogit(TSelf x);
+
+    /// <summary>
+    /// The derivative <c>λ'(x) = φ(x)/(Φ(x) Φ(−x))</c> of <see cref="ProbitToLogit"/>, with the density <c>φ</c> of the standard normal.
+    /// Its own derivative is <c>λ' (λ' tanh(λ/2) − x)</c>.
+    /// </summary>
+    static abstract TSelf ProbitToLogitSlope(TSelf x);
 }

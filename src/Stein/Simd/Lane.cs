@@ -48,6 +48,8 @@ readonly struct Lane<T>(Vector<T> register) : ISimd<Lane<T>, T>
     [MethodImpl(Inline)] public static Lane<T> Tanh(Lane<T> x) => Elementary.Tanh<Lane<T>, T>(x);
     [MethodImpl(Inline)] public static Lane<T> Sigmoid(Lane<T> x) => Elementary.Sigmoid<Lane<T>, T>(x);
     [MethodImpl(Inline)] public static Lane<T> Softplus(Lane<T> x) => Elementary.Softplus<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> ProbitToLogit(Lane<T> x) => Elementary.ProbitToLogit<Lane<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane<T> ProbitToLogitSlope(Lane<T> x) => Elementary.ProbitToLogitSlope<Lane<T>, T>(x);
 
     [MethodImpl(Inline)] public static Lane<T> Abs(Lane<T> x) => new(Vector.Abs(x.v));
     [MethodImpl(Inline)] public static Lane<T> Min(Lane<T> x, Lane<T> y) => new(Vector.Min(x.v, y.v));

@@ -50,6 +50,8 @@ readonly struct Lane512<T>(Vector512<T> register) : ISimd<Lane512<T>, T>
     [MethodImpl(Inline)] public static Lane512<T> Tanh(Lane512<T> x) => Elementary.Tanh<Lane512<T>, T>(x);
     [MethodImpl(Inline)] public static Lane512<T> Sigmoid(Lane512<T> x) => Elementary.Sigmoid<Lane512<T>, T>(x);
     [MethodImpl(Inline)] public static Lane512<T> Softplus(Lane512<T> x) => Elementary.Softplus<Lane512<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane512<T> ProbitToLogit(Lane512<T> x) => Elementary.ProbitToLogit<Lane512<T>, T>(x);
+    [MethodImpl(Inline)] public static Lane512<T> ProbitToLogitSlope(Lane512<T> x) => Elementary.ProbitToLogitSlope<Lane512<T>, T>(x);
 
     [MethodImpl(Inline)] public static Lane512<T> Abs(Lane512<T> x) => new(Vector512.Abs(x.v));
     [MethodImpl(Inline)] public static Lane512<T> Min(Lane512<T> x, Lane512<T> y) => new(Vector512.Min(x.v, y.v));

@@ -62,6 +62,12 @@ readonly struct Pair<L, T>(L low, L high) : ISimd<Pair<L, T>, T>
     [MethodImpl(Inline)] public static Pair<L, T> Tanh(Pair<L, T> x) => new(L.Tanh(x.low), L.Tanh(x.high));
     [MethodImpl(Inline)] public static Pair<L, T> Sigmoid(Pair<L, T> x) => new(L.Sigmoid(x.low), L.Sigmoid(x.high));
     [MethodImpl(Inline)] public static Pair<L, T> Softplus(Pair<L, T> x) => new(L.Softplus(x.low), L.Softplus(x.high));
+    [MethodImpl(Inline)] public static Pair<L, T> ProbitToLogit(Pair<L, T> x) => new(L.ProbitToLogit(x.low), L.ProbitToLogit(x.high));
+
+    [MethodImpl(Inline)]
+    public static Pair<L, T> ProbitToLogitSlope(Pair<L, T> x)
+        => new(L.ProbitToLogitSlope(x.low), L.ProbitToLogitSlope(x.high));
+
     [MethodImpl(Inline)] public static Pair<L, T> Abs(Pair<L, T> x) => new(L.Abs(x.low), L.Abs(x.high));
     [MethodImpl(Inline)] public static Pair<L, T> FromIntegerBits(Pair<L, T> x) => new(L.FromIntegerBits(x.low), L.FromIntegerBits(x.high));
     [MethodImpl(Inline)] public static Pair<L, T> Min(Pair<L, T> x, Pair<L, T> y) => new(L.Min(x.low, y.low), L.Min(x.high, y.high));

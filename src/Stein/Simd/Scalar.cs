@@ -58,6 +58,8 @@ public readonly struct Scalar<T>(T value) : ISimd<Scalar<T>, T>
     [MethodImpl(Inline)] public static Scalar<T> Tanh(Scalar<T> x) => Elementary.Tanh<Scalar<T>, T>(x);
     [MethodImpl(Inline)] public static Scalar<T> Sigmoid(Scalar<T> x) => Elementary.Sigmoid<Scalar<T>, T>(x);
     [MethodImpl(Inline)] public static Scalar<T> Softplus(Scalar<T> x) => Elementary.Softplus<Scalar<T>, T>(x);
+    [MethodImpl(Inline)] public static Scalar<T> ProbitToLogit(Scalar<T> x) => Elementary.ProbitToLogit<Scalar<T>, T>(x);
+    [MethodImpl(Inline)] public static Scalar<T> ProbitToLogitSlope(Scalar<T> x) => Elementary.ProbitToLogitSlope<Scalar<T>, T>(x);
 
     [MethodImpl(Inline)] public static Scalar<T> Abs(Scalar<T> x) => T.Abs(x.Value);
     [MethodImpl(Inline)] public static Scalar<T> Min(Scalar<T> x, Scalar<T> y) => T.Min(x.Value, y.Value);

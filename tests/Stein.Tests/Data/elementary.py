@@ -36,6 +36,26 @@ def sigmoid_bend(x):
     return -sigmoid_slope(x) * mp.tanh(x / 2)
 
 
+def mills_reciprocal(x):
+    """The density over the distribution function at −x, for x > 0."""
+    if x < 40:
+        return density(x) / distribution(-x)
+    fraction = x
+    for k in range(1000, 0, -1):
+        fraction = x + k / fraction
+    return fraction
+
+
+def probit(x):
+    if abs(x) < 40:
+        return mp.log(distribution(x) / distribution(-x))
+    return mp.sign(x) * (x * x / 2 + mp.log(mp.sqrt(2 * mp.pi) * mills_reciprocal(abs(x))))
+
+
+def probit_slope(x):
+    return density(x) / (distribution(x) * distribution(-x)) if abs(x) < 40 else mills_reciprocal(abs(x))
+
+
 # Name, function, largest size of the argument, further places of interest.
 LN2 = mp.log(2)
 REDUCTION = [(n + HALF) * LN2 for n in (0, 1, 2, 3, 5, 8, 20, 51, 53, 100, 400, 700, 1021, 1022, 1050)]
@@ -64,6 +84,8 @@ FUNCTIONS = [
     ("softplus", lambda x: mp.log1p(mp.exp(x)), 760, REDUCTION + [ONE, -ONE] * 4, EXP_TAIL),
     ("softplus'", sigmoid, 760, REDUCTION, EXP_TAIL),
     ("softplus''", sigmoid_slope, 760, REDUCTION, EXP_TAIL),
+    ("probit", probit, math.inf, GAUSSIAN + [3 * HALF, -3 * HALF] * 6, None),
+    ("probit'", probit_slope, math.inf, GAUSSIAN + [3 * HALF, -3 * HALF] * 6, None),
     ("silu", lambda x: x * sigmoid(x), 760, REDUCTION, EXP_TAIL),
     ("silu'", lambda x: sigmoid(x) * (1 + x * sigmoid(-x)), 760, REDUCTION + SILU1, EXP_TAIL),
     ("silu''", lambda x: sigmoid_slope(x) * (2 - x * mp.tanh(x / 2)), 760, REDUCTION + SILU2, EXP_TAIL),

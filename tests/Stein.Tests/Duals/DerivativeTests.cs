@@ -247,7 +247,7 @@ public class DerivativeTests
         return
         [
             R.Sqrt(x * x + x), R.Exp(y), R.Expm1(y), R.Log(x * x + x), R.Log1p(x * x), R.Sin(y), R.Cos(y),
-            R.Tanh(y), R.Sigmoid(y), R.Softplus(y),
+            R.Tanh(y), R.Sigmoid(y), R.Softplus(y), R.ProbitToLogit(y), R.ProbitToLogitSlope(y),
             y / x, x / (x * x + R.Constant(1)), R.FusedMultiplyAdd(x, y, y), x + y, x - y, -y,
         ];
     }

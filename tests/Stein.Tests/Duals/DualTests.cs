@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Xunit;
 using Stein.Duals;
 using Stein.Simd;
+using Stein.Tests.Oracles;
 using Xunit;
 using D = Stein.Duals.Dual<Stein.Simd.Scalar<double>>;
 
@@ -24,6 +25,8 @@ public class DualTests
         ["tanh"] = (D.Tanh, x => 1 / (Math.Cosh(x) * Math.Cosh(x)), -5, 5),
         ["sigmoid"] = (D.Sigmoid, x => 1 / (2 + 2 * Math.Cosh(x)), -30, 30),
         ["softplus"] = (D.Softplus, x => 1 / (1 + Math.Exp(-x)), -30, 30),
+        ["probit"] = (D.ProbitToLogit, x => RealFunctions.ProbitToLogitSlope(x), -6, 6),
+        ["probit'"] = (D.ProbitToLogitSlope, ProbitBend, -6, 6),
         ["1/x"] = (x => D.Constant(1) / x, x => -1 / (x * x), 0.1, 10),
         ["x³ by fused multiply-add"] = (x => D.FusedMultiplyAdd(x * x, x, D.Constant(2)), x => 3 * x * x, -10, 10),
     };
@@ -98,6 +101,12 @@ public class DualTests
     static Dual<T> Formula<T>(Dual<T> x) where T : unmanaged, IReal<T>
         => Dual<T>.Softplus(x * Dual<T>.Sin(x)) / Dual<T>.Exp(Dual<T>.Tanh(x)) - Dual<T>.Log1p(x * x);
 
+    static double ProbitBend(double x)
+    {
+        double slope = RealFunctions.ProbitToLogitSlope(x);
+        return slope * (slope * Math.Tanh(0.5 * RealFunctions.ProbitToLogit(x)) - x);
+    }
+
     static double SecondDerivative(string name, double x)
     {
         var v = Dual<D>.Variable(D.Variable(x));
@@ -113,6 +122,8 @@ public class DualTests
             "tanh" => Dual<D>.Tanh(v),
             "sigmoid" => Dual<D>.Sigmoid(v),
             "softplus" => Dual<D>.Softplus(v),
+            "probit" => Dual<D>.ProbitToLogit(v),
+            "probit'" => Dual<D>.ProbitToLogitSlope(v),
             "1/x" => Dual<D>.Constant(1) / v,
             _ => Dual<D>.FusedMultiplyAdd(v * v, v, Dual<D>.Constant(2)),
         };

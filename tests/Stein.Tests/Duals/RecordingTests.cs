@@ -114,7 +114,7 @@ public class RecordingTests
             {
                 R a = slots[random.Next(8)], b = slots[random.Next(8)], c = x[random.Next(x.Length)];
                 double number = 2 * random.NextDouble() - 1;
-                slots[random.Next(8)] = random.Next(26) switch
+                slots[random.Next(8)] = random.Next(27) switch
                 {
                     0 or 1 or 2 => a + c,
                     3 or 4 => a + number * c,
@@ -137,7 +137,8 @@ public class RecordingTests
                     21 => R.Log1p(R.Sigmoid(a)),
                     22 => R.Softplus(a),
                     23 => R.Sigmoid(a) * R.Sigmoid(a),
-                    24 => R.Constant(number) * c + R.Constant(2) / (3 + R.Tanh(a)),
+                    24 => R.ProbitToLogit(R.Sin(a)) - R.ProbitToLogitSlope(R.Cos(a)),
+                    25 => R.Constant(number) * c + R.Constant(2) / (3 + R.Tanh(a)),
                     _ => R.Sin(a) - R.Constant(number),
                 };
             }

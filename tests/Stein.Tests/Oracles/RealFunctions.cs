@@ -79,6 +79,26 @@ static class RealFunctions
         return 0.5 + Density(x) * sum;
     }
 
+    /// <summary><c>log(Φ(x)/Φ(−x))</c>.</summary>
+    public static double ProbitToLogit(double x)
+    {
+        double y = Math.Abs(x), half = Distribution(Math.Min(y, 2)) - 0.5;
+        if (y < 0.01) half = Density(0) * y * (1 - y * y / 6 + y * y * y * y / 40 - Math.Pow(y, 6) / 336);
+        double logit = y < 2
+            ? Log1p(4 * half / (1 - 2 * half))
+            : 0.5 * y * y + Math.Log(Math.Sqrt(2 * Math.PI) / Mills(y) - Math.Exp(-0.5 * y * y));
+        return x < 0 ? -logit : logit;
+    }
+
+    /// <summary><c>φ(x)/(Φ(x) Φ(−x))</c>.</summary>
+    public static double ProbitToLogitSlope(double x)
+    {
+        double y = Math.Abs(x);
+        return y < 2
+            ? Density(y) / (Distribution(y) * (1 - Distribution(y)))
+            : 1 / (Mills(y) * (1 - Density(y) * Mills(y)));
+    }
+
     static double Mills(double x)
     {
         double fraction = x;

@@ -28,6 +28,22 @@ public class LogPdfTests
         ["beta"] = (Support.Unit, x => LogPdf.Beta(x, 2, 3)),
         ["beta of 0.7"] = (Support.Unit, x => LogPdf.Beta(x, 0.7, 1)),
         ["beta of 30"] = (Support.Unit, x => LogPdf.Beta(x, 12, 30)),
+        ["half-normal"] = (Support.Above, x => LogPdf.HalfNormal(x, 2.5)),
+        ["half-normal of a free deviation"] = (Support.Above, x => LogPdf.HalfNormal(x, Number.Constant(0.4))),
+        ["half-Cauchy"] = (Support.Above, x => LogPdf.HalfCauchy(x, 2.5)),
+        ["half-Cauchy of a free scale"] = (Support.Above, x => LogPdf.HalfCauchy(x, Number.Constant(0.4))),
+        ["log-normal"] = (Support.Above, x => LogPdf.LogNormal(x, 0.3, 0.8)),
+        ["right half of a Laplace"] = (Support.Above, x => LogPdf.Laplace(x + 2, 2, 1.3) + Math.Log(2)),
+        ["left half of a Laplace"] = (Support.Above, x => LogPdf.Laplace(2 - x, 2, 1.3) + Math.Log(2)),
+        ["logistic"] = (Support.Line, x => LogPdf.Logistic(x, -1, 0.7)),
+        ["inverse gamma"] = (Support.Above, x => LogPdf.InverseGamma(x, 1.5, 2)),
+        ["inverse gamma of 0.4"] = (Support.Above, x => LogPdf.InverseGamma(x, 0.4, 0.7)),
+        ["Weibull"] = (Support.Above, x => LogPdf.Weibull(x, 1.7, 0.8)),
+        ["Weibull of 0.6"] = (Support.Above, x => LogPdf.Weibull(x, 0.6, 2)),
+        ["Pareto above 2"] = (Support.Above, x => LogPdf.Pareto(x + 2, 2, 1.4)),
+        ["Pareto of a free shape"] = (Support.Above, x => LogPdf.Pareto(x + 0.7, 0.7, Number.Constant(3))),
+        ["uniform"] = (Support.Unit, x => LogPdf.Uniform(5 * x - 2, -2, 3) + Math.Log(5)),
+        ["von Mises"] = (Support.Unit, x => LogPdf.VonMises(2 * Math.PI * x, 1, 1.7) + Math.Log(2 * Math.PI)),
         ["mixture"] = (Support.Line, x => LogPdf.Mixture(Number.Constant(0.3), LogPdf.StudentT(x, 4, 1, 0.5), LogPdf.Cauchy(x, -3, 2))),
         ["mixture of a constant share"] = (Support.Line, x => LogPdf.Mixture(0.3, LogPdf.Normal(x, 1, 0.5), LogPdf.Normal(x, -3, 2))),
     };
@@ -100,7 +116,10 @@ public class LogPdfTests
         get
         {
             var data = new TheoryData<string, double>();
-            foreach (string name in new[] { "deviation", "scale", "degrees", "rate", "shape", "a", "b" })
+            foreach (string name in new[]
+            {
+                "deviation", "scale", "degrees", "rate", "shape", "a", "b", "minimum", "multiplier", "concentrations", "dispersion",
+            })
                 foreach (double value in new[] { 0, -1, double.NaN, double.PositiveInfinity }) data.Add(name, value);
             foreach (double value in new[] { 0, 1, -0.1, 1.1, double.NaN }) data.Add("theta", value);
             foreach (double value in new[] { 2, 1.9, double.NaN, double.PositiveInfinity }) data.Add("high", value);
@@ -116,11 +135,20 @@ public class LogPdfTests
         Scalar<double> x = 0.5, log = 0;
         Action<double>[] uses = name switch
         {
-            "deviation" => [v => LogPdf.Normal(x, 0, v), v => LogPdf.Normal(0.2, x, v)],
-            "scale" => [v => LogPdf.Cauchy(x, 0, v), v => LogPdf.StudentT(x, 3, 0, v)],
-            "degrees" => [v => LogPdf.StudentT(x, v, 0, 1)],
+            "deviation" => [v => LogPdf.Normal(x, 0, v), v => LogPdf.Normal(0.2, x, v), v => LogPdf.HalfNormal(x, v),
+                v => LogPdf.LogNormal(x, 0, v)],
+            "scale" => [v => LogPdf.Cauchy(x, 0, v), v => LogPdf.StudentT(x, 3, 0, v), v => LogPdf.HalfCauchy(x, v),
+                v => LogPdf.Laplace(x, 0, v), v => LogPdf.Logistic(x, 0, v), v => LogPdf.InverseGamma(x, 2, v),
+                v => LogPdf.Weibull(x, 2, v)],
+            "degrees" => [v => LogPdf.StudentT(x, v, 0, 1), v => LogPdf.StudentT(x, v, x, x), v => LogPdf.StudentT(1, v, x, x)],
             "rate" => [v => LogPdf.Exponential(x, v), v => LogPdf.Gamma(x, 2, v)],
-            "shape" => [v => LogPdf.Gamma(x, v, 2)],
+            "shape" => [v => LogPdf.Gamma(x, v, 2), v => LogPdf.InverseGamma(x, v, 2), v => LogPdf.Weibull(x, v, 2),
+                v => LogPdf.Pareto(x, 0.1, v), v => LogPdf.LkjCholesky<Scalar<double>>([1, 0, 0, 1], v)],
+            "minimum" => [v => LogPdf.Pareto(x, v, 2), v => LogPdf.Pareto(x, v, x)],
+            "multiplier" => [v => Constrain.Affine(x, 2, v, ref log), v => Constrain.Affine(0.3, 2, v)],
+            "concentrations" => [v => LogPdf.Dirichlet<Scalar<double>>([x, x], [v, 1]),
+                v => LogPdf.Dirichlet<Scalar<double>>([x, x], [2, v])],
+            "dispersion" => [v => LogPdf.NegativeBinomial(3, x, v), v => LogPdf.NegativeBinomialLog(3, x, v)],
             "a" => [v => LogPdf.Beta(x, v, 2)],
             "b" => [v => LogPdf.Beta(x, 2, v)],
             "theta" => [v => LogPdf.Mixture(v, x, x)],

@@ -38,6 +38,11 @@ sealed record ElementaryFunction(string Name, ElementaryFunction.Run<float> Sing
         Of<Softplus<float>, Softplus<double>>("softplus", RealFunctions.Softplus) with { Monotone = true, Bound = 2 },
         Of<SoftplusSlope<float>, SoftplusSlope<double>>("softplus'", RealFunctions.Sigmoid) with { Monotone = true },
         Of<SoftplusBend<float>, SoftplusBend<double>>("softplus''", RealFunctions.SigmoidSlope) with { Even = true, Bound = 2 },
+        Of<ProbitToLogit<float>, ProbitToLogit<double>>("probit", RealFunctions.ProbitToLogit) with
+        {
+            Odd = true, Monotone = true, Bound = 2,
+        },
+        Of<ProbitSlope<float>, ProbitSlope<double>>("probit'", RealFunctions.ProbitToLogitSlope) with { Even = true, Bound = 2 },
         Of<Silu<float>, Silu<double>>("silu", RealFunctions.Silu) with { Bound = 2 },
         Of<SiluSlope<float>, SiluSlope<double>>("silu'", RealFunctions.SiluSlope) with { Bound = 2 },
         Of<SiluBend<float>, SiluBend<double>>("silu''", RealFunctions.SiluBend) with { Even = true, Bound = 2 },
@@ -103,6 +108,16 @@ sealed record ElementaryFunction(string Name, ElementaryFunction.Run<float> Sing
     readonly struct Softplus<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.Softplus(x);
+    }
+
+    readonly struct ProbitToLogit<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.ProbitToLogit(x);
+    }
+
+    readonly struct ProbitSlope<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public L Invoke<L>(L x) where L : unmanaged, ISimd<L, T> => L.ProbitToLogitSlope(x);
     }
 
     readonly struct TanhSlope<T> : IMap<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
