@@ -82,7 +82,8 @@ public sealed record SimulationBasedCalibration(int[] Ranks, int Draws, double[]
     {
         double expected = (double)counts.Sum() / Bins, statistic = counts.Sum(count => (count - expected) * (count - expected)) / expected;
         const double Freedom = Bins - 1, Spread = 2 / (9 * Freedom);
-        double z = (Math.Cbrt(statistic / Freedom) - (1 - Spread)) / Math.Sqrt(Spread);
+        double root = Scalar<double>.Exp(Scalar<double>.Log(statistic / Freedom) / 3).Value;
+        double z = (root - (1 - Spread)) / Math.Sqrt(Spread);
         // Φ(−z) = −z Φ(−z) / −z keeps its digits in the tail.
         return z == 0 ? 0.5 : Elementary.Gelu<Scalar<double>, double>(-z).Value / -z;
     }
