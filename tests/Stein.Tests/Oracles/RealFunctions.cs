@@ -102,7 +102,7 @@ static class RealFunctions
     static double Mills(double x)
     {
         double fraction = x;
-        for (int k = 50; k > 0; k--) fraction = x + k / fraction;
+        for (int k = 150; k > 0; k--) fraction = x + k / fraction;
         return 1 / fraction;
     }
 }
