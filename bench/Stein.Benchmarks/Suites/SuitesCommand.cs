@@ -18,8 +18,8 @@ static class SuitesCommand
 
     static readonly Type[] all =
     [
-        typeof(SimdSuite), typeof(NoiseSuite), typeof(LinearSuite), typeof(ShardsSuite), typeof(NetworksSuite), typeof(TrainingSuite),
-        typeof(SamplingSuite),
+        typeof(SimdSuite), typeof(NoiseSuite), typeof(LinearSuite), typeof(ShardsSuite), typeof(DualsSuite), typeof(NetworksSuite),
+        typeof(TrainingSuite), typeof(SamplingSuite),
     ];
 
     public static int Run(string[] arguments, TextWriter errors)
