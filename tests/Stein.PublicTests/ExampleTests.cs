@@ -104,4 +104,33 @@ public class ExampleTests
             return log + LogPdf.Normal(mu, 0, 5) + LogPdf.Cauchy(tau, 0, 5);
         }
     }
+
+    /// <summary>Twelve numbers under a normal, of which those above 3 are only known to lie there: the posterior finds the mean.</summary>
+    [Fact]
+    public void CensoredNumbers()
+    {
+        double[] seen = [1.2, 2.9, 2.1, 0.4, 2.6, 1.7, 2.2];
+        var draws = MarkovChainMonteCarlo.Draw(Score.FromDensity(new Censored(seen, 5)), new DrawOptions { Count = 2000 }, seed: 1).Draws;
+        // The mean by quadrature.
+        Assert.Equal(2.890, draws.Coordinate(0).Average(), 0.08);
+    }
+
+    /// <summary>A mean and the logarithm of a deviation.</summary>
+    readonly struct Censored(double[] seen, int hidden) : IDensity
+    {
+        public int Dimension => 2;
+
+        public R LogDensity<R>(ReadOnlySpan<R> x) where R : unmanaged, IReal<R>
+        {
+            R log = R.Constant(0), mean = x[0], deviation = Constrain.Positive(x[1], ref log);
+            log += LogPdf.Normal(mean, 0, 5) + LogPdf.HalfNormal(deviation, 5);
+            foreach (double y in seen) log += LogPdf.Normal(y, mean, deviation);
+            for (int i = 0; i < hidden; i++)
+            {
+                // A censored observation: only that it lies above 3 is known.
+                log += SpecialFunctions.LogNormalCdf((mean - 3) / deviation);
+            }
+            return log;
+        }
+    }
 }

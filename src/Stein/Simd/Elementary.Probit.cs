@@ -7,7 +7,7 @@ public static partial class Elementary
 {
     /// <summary><c>λ(x) = log(Φ(x)/Φ(−x))</c>, with the distribution function <c>Φ</c> of the standard normal.</summary>
     /// <remarks>
-    /// Errs by at most 1.5 ulp, in double 0.8. Odd and monotone; <c>λ(±0) = ±0</c>, <c>λ(±∞) = ±∞</c>. With Mills' ratio <c>M</c> and
+    /// Errs by at most 1.29 ulp, in double 0.74. Odd and monotone; <c>λ(±0) = ±0</c>, <c>λ(±∞) = ±∞</c>. With Mills' ratio <c>M</c> and
     /// <c>x &gt; 0</c> it is <c>x²/2 + log(√(2π)/M(x) − e^(−x²/2))</c>; about zero it is a polynomial.
     /// </remarks>
     [MethodImpl(OutOfLine)]
@@ -30,7 +30,7 @@ public static partial class Elementary
 
     /// <summary><c>λ'(x) = φ(x)/(Φ(x) Φ(−x))</c>, with the density <c>φ</c> of the standard normal.</summary>
     /// <remarks>
-    /// Errs by at most 1.8 ulp, in double 1.2. Even; <c>λ'(0) = 4 φ(0)</c>, <c>λ'(±∞) = ∞</c>. It is about <c>|x| + 1/|x|</c> in the tails.
+    /// Errs by at most 1.45 ulp, in double 1.08. Even; <c>λ'(0) = 4 φ(0)</c>, <c>λ'(±∞) = ∞</c>. It is about <c>|x| + 1/|x|</c> in the tails.
     /// </remarks>
     [MethodImpl(OutOfLine)]
     internal static L ProbitToLogitSlope<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
