@@ -3,7 +3,9 @@ using Stein.Simd;
 
 namespace Stein.Benchmarks.Posteriors;
 
-/// <summary>A basketball player who drives or not, seen by inverse speed and distance, both exponential with positive rising rates.</summary>
+/// <summary>
+/// A basketball player who drives or not, seen by inverse speed and distance, both exponential with positive rising rates.
+/// </summary>
 /// <param name="u">Inverse speeds.</param>
 /// <param name="v">Distances to the hoop.</param>
 readonly struct ExponentialDrive(double[] u, double[] v) : IEmission

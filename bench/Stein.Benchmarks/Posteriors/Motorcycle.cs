@@ -36,7 +36,8 @@ readonly struct Motorcycle(double[] y, Motorcycle.Basis mean, Motorcycle.Basis d
         Weigh(x[first..], deviation, deviations, ref log);
         for (int n = 0; n < y.Length; n++)
         {
-            R logDeviation = x[first] + Sum(deviation, n, deviations), z = (y[n] - x[0] - Sum(mean, n, means)) * R.Exp(-logDeviation);
+            R logDeviation = x[first] + Sum(deviation, n, deviations);
+            R z = (y[n] - x[0] - Sum(mean, n, means)) * R.Exp(-logDeviation);
             log -= logDeviation + 0.5 * z * z;
         }
         return log;

@@ -3,7 +3,9 @@ using Stein.Simd;
 
 namespace Stein.Benchmarks.Posteriors;
 
-/// <summary>A Gaussian process with noise: the logarithms of its length <c>ρ</c>, its deviation <c>α</c> and the noise's variance.</summary>
+/// <summary>
+/// A Gaussian process with noise: the logarithms of its length <c>ρ</c>, its deviation <c>α</c> and the noise's variance.
+/// </summary>
 /// <param name="x">The places.</param>
 /// <param name="y">The values.</param>
 readonly struct ProcessRegression(double[] x, double[] y) : IPosterior
