@@ -17,10 +17,12 @@ namespace Stein.Benchmarks.Posteriors;
 /// <param name="Gradients">The gradients of all chains after warm-up.</param>
 /// <param name="AllGradients">Those of warm-up as well.</param>
 /// <param name="Seconds">The time of warm-up and draws.</param>
+/// <param name="ProcessorSeconds">What processors spent of it, which other programs on the machine hardly change.</param>
 /// <param name="Divergences">Trajectories of all chains that diverged after warm-up.</param>
 /// <param name="Worst">The quantity of the largest distance of means, and that of the largest error of deviations.</param>
 sealed record PosteriorRun(string Name, int Dimension, double MeanErrors, double DeviationError, double Rhat, double BulkSize,
-    double TailSize, long Gradients, long AllGradients, double Seconds, int Divergences, (string Mean, string Deviation) Worst)
+    double TailSize, long Gradients, long AllGradients, double Seconds, double ProcessorSeconds, int Divergences,
+    (string Mean, string Deviation) Worst)
 {
     const double MostErrors = 4, MostDeviationError = 0.05, MostRhat = 1.01;
 
@@ -35,8 +37,9 @@ sealed record PosteriorRun(string Name, int Dimension, double MeanErrors, double
         MarkovChainMonteCarlo.Draw(posterior.Density, new() { WarmUp = 0, Count = 1, LeapfrogSteps = 1 }, seed: seed, pool: pool);
         var density = new CountedDensity(posterior.Density);
         var clock = Stopwatch.StartNew();
+        var before = Environment.CpuUsage.TotalTime;
         var result = MarkovChainMonteCarlo.Draw(density, new DrawOptions { Count = count }, seed: seed, pool: pool);
-        double seconds = clock.Elapsed.TotalSeconds;
+        double seconds = clock.Elapsed.TotalSeconds, processor = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         var summary = Summary.Compute(result.Draws.Map([.. posterior.Moments.Select(moment => moment.Name)], posterior.Report));
         var pairs = summary.Rows.Zip(posterior.Moments).ToList();
         var mean = pairs.MaxBy(pair => Errors(pair.First, pair.Second));
@@ -44,7 +47,7 @@ sealed record PosteriorRun(string Name, int Dimension, double MeanErrors, double
         return new(posterior.Name, density.Dimension, Errors(mean.First, mean.Second),
             deviation.First.Deviation / deviation.Second.Deviation - 1, summary.Rows.Max(row => row.Rhat),
             summary.Rows.Min(row => row.BulkSize), summary.Rows.Min(row => row.TailSize), result.LeapfrogSteps * result.Draws.Chains,
-            density.Gradients, seconds, result.Divergences.Sum(), (mean.First.Name, deviation.First.Name));
+            density.Gradients, seconds, processor, result.Divergences.Sum(), (mean.First.Name, deviation.First.Name));
     }
 
     static double Errors(SummaryRow row, ReferenceMoments moments)
@@ -77,10 +80,10 @@ sealed record PosteriorRun(string Name, int Dimension, double MeanErrors, double
             + $"{(Faults.Length == 0 ? "as the reference" : Faults)} |\n");
 
     public static string CsvHead => "posterior,dimension,mean_errors,deviation_error,rhat,bulk,tail,gradients,all_gradients,seconds,"
-        + "divergences,faults\n";
+        + "processor_seconds,divergences,faults\n";
 
     /// <summary>A row of the file.</summary>
     public string CsvRow => string.Create(CultureInfo.InvariantCulture,
         $"{Name},{Dimension},{MeanErrors:G4},{DeviationError:G4},{Rhat:G5},{BulkSize:F0},{TailSize:F0},{Gradients},{AllGradients},"
-            + $"{Seconds:G4},{Divergences},{Faults.Replace(", ", "; ")}\n");
+            + $"{Seconds:G4},{ProcessorSeconds:G4},{Divergences},{Faults.Replace(", ", "; ")}\n");
 }
