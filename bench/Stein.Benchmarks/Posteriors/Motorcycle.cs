@@ -50,7 +50,9 @@ readonly struct Motorcycle(double[] y, Motorcycle.Basis mean, Motorcycle.Basis d
         foreach (int i in (ReadOnlySpan<int>)[1, 2, first + 1, first + 2]) quantities[i] = Constrain.Positive(x[i]);
     }
 
-    /// <summary>The weights of the eigenfunctions, by the root of the spectral density; adds the logarithm of the process's prior.</summary>
+    /// <summary>
+    /// The weights of the eigenfunctions, by the root of the spectral density; adds the logarithm of the process's prior.
+    /// </summary>
     static void Weigh<R>(ReadOnlySpan<R> x, Basis basis, Span<R> weights, ref R log) where R : unmanaged, IReal<R>
     {
         R deviation = Constrain.Positive(x[1], ref log), length = Constrain.Positive(x[2], ref log);
