@@ -6,6 +6,7 @@ using Stein.Benchmarks.Footprint;
 using Stein.Benchmarks.Imputation;
 using Stein.Benchmarks.Likelihood;
 using Stein.Benchmarks.Mixture;
+using Stein.Benchmarks.Posteriors;
 using Stein.Benchmarks.Price;
 using Stein.Benchmarks.Steps;
 using Stein.Benchmarks.Suites;
@@ -24,6 +25,7 @@ switch (args)
     case ["tables", .. var rest]: return TablesCommand.Run(rest, Console.Out, Console.Error);
     case ["imputation", .. var rest]: return ImputationCommand.Run(rest, Console.Out, Console.Error);
     case ["digits", .. var rest]: return DigitsCommand.Run(rest, Console.Out, Console.Error);
+    case ["posteriors", .. var rest]: return PosteriorsCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
         Console.Error.WriteLine("""
@@ -37,6 +39,7 @@ switch (args)
             tables [--results DIRECTORY] [--folds K] [red|white …]
             imputation [--rows N] [--results DIRECTORY]
             digits [--results DIRECTORY] [--seed S] [--threads N]
+            posteriors [--results DIRECTORY] [--seed S] [--count N] [--threads N] [--points N] [NAME …]
             suites [--results DIRECTORY] [NAME …]
             """);
         return 64;
