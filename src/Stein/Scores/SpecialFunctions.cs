@@ -18,28 +18,28 @@ public static partial class SpecialFunctions
 {
     /// <summary>The distribution function <c>Φ(x) = ∫_{−∞}^x e^(−t²/2)/√(2π) dt</c> of the standard normal.</summary>
     /// <remarks>
-    /// The relative error is at most 5 roundings times the larger of 1 and <c>|log Φ(x)|</c>. Below −37.5 it underflows gradually.
+    /// The relative error is at most 2 roundings times the larger of 1 and <c>|log Φ(x)|</c>. Below −37.5 it underflows gradually.
     /// </remarks>
     /// <param name="x">Any number.</param>
     public static R NormalCdf<R>(R x) where R : unmanaged, IReal<R> => R.Sigmoid(R.ProbitToLogit(x));
 
     /// <summary><c>log Φ(x)</c>, with the distribution function <c>Φ</c> of the standard normal.</summary>
     /// <remarks>
-    /// The relative error is at most 14 roundings for <c>x ≤ 5</c>, however far in the left tail, and that of its first derivative too.
-    /// Beyond, it is at most 5 roundings times the logarithm of the result. The second derivative tends to −1 in the left tail; its error
+    /// The relative error is at most 10 roundings for <c>x ≤ 5</c>, however far in the left tail, and that of its first derivative too.
+    /// Beyond, it is at most 2 roundings times the logarithm of the result. The second derivative tends to −1 in the left tail; its error
     /// grows as <c>ε x²</c>.
     /// </remarks>
     /// <param name="x">Any number.</param>
     public static R LogNormalCdf<R>(R x) where R : unmanaged, IReal<R> => -R.Softplus(-R.ProbitToLogit(x));
 
     /// <summary>The error function <c>erf(x) = 2/√π ∫_0^x e^(−t²) dt</c>.</summary>
-    /// <remarks>The relative error is at most 4 roundings, near zero too. It is odd.</remarks>
+    /// <remarks>The relative error is at most 2 roundings, near zero too. It is odd.</remarks>
     /// <param name="x">Any number.</param>
     public static R Erf<R>(R x) where R : unmanaged, IReal<R> => R.Tanh(0.5 * R.ProbitToLogit(x * SqrtTwo));
 
     /// <summary>The complementary error function <c>erfc(x) = 1 − erf(x)</c>.</summary>
     /// <remarks>
-    /// The relative error is at most 8 roundings times the larger of 1 and <c>|log erfc(x)|</c>. Above 26.5 it underflows gradually.
+    /// The relative error is at most 4 roundings times the larger of 1 and <c>|log erfc(x)|</c>. Above 26.5 it underflows gradually.
     /// </remarks>
     /// <param name="x">Any number.</param>
     public static R Erfc<R>(R x) where R : unmanaged, IReal<R> => 2 * R.Sigmoid(-R.ProbitToLogit(x * SqrtTwo));
