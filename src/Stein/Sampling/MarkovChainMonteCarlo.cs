@@ -38,7 +38,13 @@ public sealed record DrawResult(
 /// <summary>Draws from a density by Hamiltonian Monte Carlo with a warm-up that finds step sizes and metrics.</summary>
 public static class MarkovChainMonteCarlo
 {
-    const int Looks = 100, MostTries = 100;
+    const int Looks = 100;
+
+    /// <summary>
+    /// Points that a chain's start is chosen from, and the most that are tried. A few keep chains out of regions that they would take long
+    /// to leave, such as an unstable time series, where the density falls like an exponential of an exponential.
+    /// </summary>
+    const int Candidates = 10, MostTries = 100;
 
     /// <summary>Draws from a density.</summary>
     /// <param name="target">The density.</param>
@@ -93,27 +99,34 @@ public static class MarkovChainMonteCarlo
         return recorder.Result(tuning);
     }
 
-    /// <summary>Draws where each chain starts, anew until the density and its score are finite there.</summary>
+    /// <summary>Draws where each chain starts: of some points the one of highest density.</summary>
     static void Start(ILogDensity<double> target, Chains<double> chains, double radius, NoiseStream noise)
     {
         int dimension = chains.Dimension;
-        double[] logDensity = new double[1], score = new double[dimension];
+        double[] candidates = new double[Candidates * dimension], scores = new double[candidates.Length];
+        double[] logDensities = new double[Candidates];
         for (int b = 0; b < chains.Count; b++)
         {
-            var x = chains.Positions.Slice(b, 1);
-            for (int attempt = 0; ; attempt++)
+            int best = -1;
+            for (int attempt = 0; best < 0; attempt++)
             {
-                if (attempt == MostTries)
+                if (attempt * Candidates >= MostTries)
                 {
                     throw new ArgumentException(
                         $"in {MostTries} tries chain {chains.FirstIndex + b} found no start within {radius} of the origin where "
                         + "the density and its score are finite");
                 }
-                noise.Uniforms((ulong)attempt, (chains.FirstIndex + b) * dimension, x.Items);
-                foreach (ref double item in x.Items) item = radius * (2 * item - 1);
-                target.Evaluate(x, logDensity, new(score, 1, dimension));
-                if (double.IsFinite(logDensity[0]) && score.All(double.IsFinite)) break;
+                noise.Uniforms((ulong)attempt, (chains.FirstIndex + b) * candidates.Length, candidates);
+                foreach (ref double item in candidates.AsSpan()) item = radius * (2 * item - 1);
+                target.Evaluate(new(candidates, Candidates, dimension), logDensities, new(scores, Candidates, dimension));
+                for (int i = 0; i < Candidates; i++)
+                {
+                    bool isSound = double.IsFinite(logDensities[i])
+                        && scores.AsSpan(i * dimension, dimension).IndexOfAnyExceptInRange(double.MinValue, double.MaxValue) < 0;
+                    if (isSound && (best < 0 || logDensities[i] > logDensities[best])) best = i;
+                }
             }
+            candidates.AsSpan(best * dimension, dimension).CopyTo(chains.Positions[b]);
         }
     }
 
