@@ -76,8 +76,8 @@ public readonly record struct StepInfo(double Acceptance, bool Accepted, double 
     public int LeapfrogSteps { get; init; }
 
     /// <summary>
-    /// The square of how far <c>‖y‖²</c> jumped, <c>y</c> the coordinates about the mean of the chains over the scales of the metric, and
-    /// its derivative by the logarithm of the trajectory's length; zeros where no length is learned.
+    /// The square of how far <c>Σ w_i y_i²</c> jumped, <c>y</c> the coordinates about the mean of the chains over the scales of the metric,
+    /// <c>w</c> their weights, and its derivative by the logarithm of the trajectory's length; zeros where no length is learned.
     /// </summary>
     internal (double Square, double Slope) Jump { get; init; }
 

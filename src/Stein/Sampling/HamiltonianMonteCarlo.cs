@@ -142,9 +142,10 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
         var scales = tuning.Metric.Scales;
         for (int i = 0; i < y.Length; i++)
         {
-            T centre = tuning.Centre![i], before = (start[i] - centre) / scales[i];
-            y[i] = (end[i] - centre) / scales[i];
-            jump += double.CreateTruncating((y[i] - before) * (y[i] + before));
+            T centre = tuning.Centre![i], weight = tuning.Weights[i], before = (start[i] - centre) / scales[i];
+            T after = (end[i] - centre) / scales[i];
+            jump += double.CreateTruncating(weight * (after - before) * (after + before));
+            y[i] = weight * after;
         }
         return (jump * jump, 4 * jump * length * double.CreateTruncating(tuning.Metric.ScaledProduct(y, p)));
     }

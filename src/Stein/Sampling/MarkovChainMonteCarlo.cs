@@ -42,7 +42,8 @@ public static class MarkovChainMonteCarlo
 
     /// <summary>
     /// Points that a chain's start is chosen from, and the most that are tried. A few keep chains out of regions that they would take long
-    /// to leave, such as an unstable time series, where the density falls like an exponential of an exponential.
+    /// to leave, such as an unstable time series, where the density falls like an exponential of an exponential: with one point, chains of
+    /// an ARMA(1, 1) failed under five of six seeds, with five under none, and with ten they took a tenth of the gradients.
     /// </summary>
     const int Candidates = 10, MostTries = 100;
 

@@ -28,6 +28,9 @@ sealed class Tuning<T>(Metric<T> metric, double stepSize, double jitter) where T
     /// </summary>
     public T[]? Centre { get; set; }
 
+    /// <summary>What the squares of the coordinates count in that report, <c>[D]</c>.</summary>
+    public T[] Weights { get; set; } = [];
+
     /// <summary>
     /// The leapfrog steps of a transition: one number for all chains, spread evenly over <c>1 ± jitter</c> times the length.
     /// </summary>

@@ -9,10 +9,11 @@ namespace Stein.Sampling;
 /// <remarks>
 /// The metric is set by the draws of windows of doubling length, the last of which ends before the last part of the warm-up; each forgets
 /// those before. The step size follows the mean acceptance of the chains by dual averaging. The length <c>t</c> of trajectories maximises
-/// <c>C/t^κ</c>, <c>C</c> the mean squared jump of <c>‖y‖²</c>, <c>y</c> the coordinates about their mean over the scales of the metric, by
-/// stochastic gradients. Nothing here has a scale of its own: scaled coordinates give the same draws, scaled. Sources:
-/// <see cref="MetricEstimate"/> (the metric), <see cref="DualAveraging"/> (the step size), and Hoffman, Radul and Sountsov 2021, <em>An
-/// adaptive-MCMC scheme for setting trajectory lengths in Hamiltonian Monte Carlo</em> (the length).
+/// <c>C/t^κ</c>, <c>C</c> the mean squared jump of <c>Σ w_i y_i²</c>, <c>y</c> the coordinates about their mean over the scales of the
+/// metric, by stochastic gradients; the weights favour the slowest coordinates. Nothing here has a scale of its own: scaled coordinates
+/// give the same draws, scaled. Sources: <see cref="MetricEstimate"/> (the metric), <see cref="MixingEstimate"/> (the weights),
+/// <see cref="DualAveraging"/> (the step size), and Hoffman, Radul and Sountsov 2021, <em>An adaptive-MCMC scheme for setting trajectory
+/// lengths in Hamiltonian Monte Carlo</em> (the length).
 /// </remarks>
 sealed class WarmUp
 {
@@ -33,6 +34,7 @@ sealed class WarmUp
     readonly bool findsLength;
     readonly MetricEstimate estimate;
     readonly HashSet<long> ends = [];
+    readonly MixingEstimate? mixing;
     DualAveraging stepSize;
     double logLength, meanJump, meanLogLength;
     int counted;
@@ -50,7 +52,13 @@ sealed class WarmUp
         estimate = new(chains.Dimension, kind);
         for (double end = Math.Floor(Windows * length); end >= ShortestWindow; end = Math.Floor(end / 2)) ends.Add((long)end);
         if (findsLength) tuning.Length = Math.PI / 2;
-        if (findsLength && length > 0) tuning.Centre = new double[chains.Dimension];
+        if (findsLength && length > 0)
+        {
+            tuning.Centre = new double[chains.Dimension];
+            tuning.Weights = new double[chains.Dimension];
+            tuning.Weights.AsSpan().Fill(1);
+            mixing = new(chains);
+        }
         if (length > 0) Take(chains, kind);
         stepSize = new(tuning.StepSize);
         logLength = Scalar<double>.Log(Math.PI / 2).Value;
@@ -81,12 +89,14 @@ sealed class WarmUp
             slope += infos[b].Acceptance * infos[b].Jump.Slope / chains.Count;
             estimate.Add(chains.Positions[b], chains.Scores[b]);
         }
+        mixing?.Add(chains, tuning.Centre);
         stepSize.Update(acceptance, target);
         if (findsLength) Lengthen(jump, slope);
         if (ends.Contains(chains.Steps))
         {
             estimate.Apply(tuning.Metric);
             estimate.Clear();
+            mixing?.Apply(tuning.Weights);
             stepSize = new(stepSize.Mean);
             (meanJump, meanLogLength, counted) = (0, 0, 0);
         }

@@ -30,7 +30,8 @@ public static partial class Elementary
 
     /// <summary><c>λ'(x) = φ(x)/(Φ(x) Φ(−x))</c>, with the density <c>φ</c> of the standard normal.</summary>
     /// <remarks>
-    /// Errs by at most 1.45 ulp, in double 1.08. Even; <c>λ'(0) = 4 φ(0)</c>, <c>λ'(±∞) = ∞</c>. It is about <c>|x| + 1/|x|</c> in the tails.
+    /// Errs by at most 1.45 ulp, in double 1.08. Even; <c>λ'(0) = 4 φ(0)</c>, <c>λ'(±∞) = ∞</c>. In the tails it is about
+    /// <c>|x| + 1/|x|</c>.
     /// </remarks>
     [MethodImpl(OutOfLine)]
     internal static L ProbitToLogitSlope<L, T>(L x) where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

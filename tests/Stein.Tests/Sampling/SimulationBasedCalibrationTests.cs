@@ -41,8 +41,7 @@ public class SimulationBasedCalibrationTests
         Assert.Empty(right.Warnings);
         Assert.All(right.PValues, p => Assert.InRange(p, 0.001, 1));
         Assert.Equal(400, right.Histogram(0).Sum());
-        Assert.Contains(Run("normal", 3, wrong: true, 400).Warnings,
-            text => text.StartsWith("the ranks of the log-density are not uniform"));
+        Assert.Contains(Run("normal", 3, wrong: true, 400).Warnings, text => text.Contains("are not uniform"));
         // The posterior without its log-Jacobian lies too low.
         Assert.Contains(Run("gamma", 3, wrong: true, 400).Warnings, text => text.Contains("coordinate 1") && text.EndsWith("too low"));
     }
