@@ -21,7 +21,10 @@ public sealed record DrawOptions
     /// </summary>
     public int? LeapfrogSteps { get; init; }
 
-    /// <summary>The acceptance that warm-up aims at, between 0 and 1; null for 0.574 with one leapfrog step and 0.8 with more.</summary>
+    /// <summary>
+    /// The acceptance that warm-up aims at, between 0 and 1. If null, it is 0.574 with one leapfrog step. With more it is 0.8, and up to
+    /// 0.95 where some trajectories go far astray, as in tails that need shorter steps.
+    /// </summary>
     public double? TargetAcceptance { get; init; }
 
     /// <summary>What warm-up learns of the distribution's shape.</summary>

@@ -84,7 +84,8 @@ public static class MarkovChainMonteCarlo
         var sampler = new Sampler<double>(
             new HamiltonianMonteCarlo<double>(target, tuning, options.LeapfrogSteps), new(seed, StreamNumber.ChainWalk), pool);
         sampler.Init(chains);
-        var warmUp = new WarmUp(tuning, chains, options.Metric, options.WarmUp, aim, options.LeapfrogSteps is null);
+        bool raises = options.TargetAcceptance is null && options.LeapfrogSteps != 1;
+        var warmUp = new WarmUp(tuning, chains, options.Metric, options.WarmUp, aim, raises, options.LeapfrogSteps is null);
         var recorder = new Recorder(options, dimension);
         int stride = Math.Max(1, steps / Looks);
         while (chains.Steps < steps)

@@ -63,7 +63,7 @@ public class AdviceTests
     [Fact]
     public void MoreDrawsAfterALongerWarmUpMix()
     {
-        var warnings = Warnings(normal, new() { WarmUp = 10, Count = 60 });
+        var warnings = Warnings(normal, new() { WarmUp = 0, Count = 40, LeapfrogSteps = 1 });
         Assert.All(warnings, warning => Assert.Contains("the chains have not mixed; draw more, with a longer warm-up", warning));
         Assert.Equal(2, warnings.Count);
         Assert.Empty(Warnings(normal, new() { WarmUp = 200, Count = 1000 }));
