@@ -3,6 +3,7 @@ using Stein.Benchmarks.Consistency;
 using Stein.Benchmarks.Densities;
 using Stein.Benchmarks.Digits;
 using Stein.Benchmarks.Footprint;
+using Stein.Benchmarks.Gradients;
 using Stein.Benchmarks.Imputation;
 using Stein.Benchmarks.Likelihood;
 using Stein.Benchmarks.Mixture;
@@ -26,6 +27,7 @@ switch (args)
     case ["imputation", .. var rest]: return ImputationCommand.Run(rest, Console.Out, Console.Error);
     case ["digits", .. var rest]: return DigitsCommand.Run(rest, Console.Out, Console.Error);
     case ["posteriors", .. var rest]: return PosteriorsCommand.Run(rest, Console.Out, Console.Error);
+    case ["gradients", .. var rest]: return GradientsCommand.Run(rest, Console.Out, Console.Error);
     case ["suites", .. var rest]: return SuitesCommand.Run(rest, Console.Error);
     default:
         Console.Error.WriteLine("""
@@ -40,6 +42,7 @@ switch (args)
             imputation [--rows N] [--results DIRECTORY]
             digits [--results DIRECTORY] [--seed S] [--threads N]
             posteriors [--results DIRECTORY] [--seed S] [--count N] [--threads N] [--points N] [NAME …]
+            gradients [--seeds N] [--calls N] [--results DIRECTORY] [NAME …]
             suites [--results DIRECTORY] [NAME …]
             """);
         return 64;

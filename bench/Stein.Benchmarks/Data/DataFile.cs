@@ -23,12 +23,14 @@ sealed record DataFile(double[] Values, int Columns)
     public static DataFile Wine(string colour) => Parse(File.ReadLines(At($"winequality-{colour}.csv")).Skip(1), Measurements);
 
     /// <summary>The pictures of the digits.</summary>
-    public static DataFile Digits()
+    public static DataFile Digits() => Read("digits.csv.gz", 64);
+
+    /// <summary>The numbers of a file, packed or not.</summary>
+    public static DataFile Read(string name, int columns)
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(At("digits.csv.gz")), CompressionMode.Decompress));
-        var lines = new List<string>();
-        while (reader.ReadLine() is { } line) lines.Add(line);
-        return Parse(lines, 64);
+        if (!name.EndsWith(".gz")) return Parse(File.ReadLines(At(name)), columns);
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(At(name)), CompressionMode.Decompress));
+        return Parse(reader.ReadToEnd().Split('\n'), columns);
     }
 
     /// <summary>Some of the rows.</summary>

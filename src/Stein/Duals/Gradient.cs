@@ -6,8 +6,8 @@ using Stein.Simd;
 namespace Stein.Duals;
 
 /// <summary>
-/// The gradient <c>∇f</c>, exact: in few dimensions by an evaluation over dual numbers for each coordinate, in more by one evaluation that
-/// is recorded, and a sweep back over the recording, at a price that does not grow with the dimension.
+/// The gradient <c>∇f</c>, exact: by an evaluation over dual numbers for each coordinate, or by one evaluation that is recorded and a sweep
+/// back over the recording, at a price that does not grow with the dimension; whichever costs less for what the function computes.
 /// </summary>
 /// <remarks>
 /// Points are evaluated a register at a time. The result of a point depends on that point alone and has the same bits at every width and
@@ -19,12 +19,6 @@ namespace Stein.Duals;
 /// </code></example>
 public static class Gradient
 {
-    /// <summary>
-    /// From this dimension on the sweep is faster: 0.8 to 1.3 times as fast as dual numbers at 2, 1.1 to 1.8 at 3, 1.4 to 2.3 at 4, 14 at
-    /// 64 (regressions, funnels, mixtures).
-    /// </summary>
-    const int DimensionOfReverse = 3;
-
     /// <summary>The gradient at one point.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">The point, <c>[D]</c>.</param>
@@ -51,19 +45,46 @@ public static class Gradient
     /// <exception cref="ArgumentException">The shapes do not fit, or <c>D</c> is 0.</exception>
     public static void Evaluate<T, TFunction>(TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
-        => Evaluate(Lanes.Width, f, points, values, gradients);
+    {
+        Shapes.Check(points, values, nameof(values));
+        Shapes.Check(points, gradients, nameof(gradients));
+        Evaluate(Lanes.Width, f, points, values, gradients, IsReverse(f, points.Columns));
+    }
 
-    internal static void Evaluate<T, TFunction>(
-        LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, Span<T> values, MatrixView<T> gradients,
-        int dimensionOfReverse = DimensionOfReverse)
+    /// <summary>Whether the sweep costs less. It depends on the function, not on any point.</summary>
+    internal static unsafe bool IsReverse<TFunction>(TFunction f, int dimension) where TFunction : struct, IFunction
+    {
+        if (dimension < 2) return false;
+        using var scratch = new Scratch<Scalar<double>>(
+            Scratch<Scalar<double>>.Fits(dimension) ? stackalloc Scalar<double>[dimension] : [], dimension);
+        var memory = RecordingMemory<Scalar<double>>.Take();
+        Record<Scalar<double>, double, TFunction>(memory.Recording, f, scratch.Span);
+        bool isCheaper = memory.Recording->IsCheaperThanDuals(dimension);
+        memory.Return();
+        return isCheaper;
+    }
+
+    internal static void Evaluate<T, TFunction>(LaneWidth width, TFunction f, ReadOnlyMatrixView<T> points, Span<T> values,
+        MatrixView<T> gradients, bool isReverse)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {
         Shapes.Check(points, values, nameof(values));
         Shapes.Check(points, gradients, nameof(gradients));
-        PointRegisters.Run(width, points, new Pass<T, TFunction>(f, values, gradients, dimensionOfReverse));
+        PointRegisters.Run(width, points, new Pass<T, TFunction>(f, values, gradients, isReverse));
     }
 
-    readonly ref struct Pass<T, TFunction>(TFunction f, Span<T> values, MatrixView<T> gradients, int dimensionOfReverse)
+    static unsafe Recorded<L, T> Record<L, T, TFunction>(Recording<L>* recording, TFunction f, ReadOnlySpan<L> x)
+        where L : unmanaged, ISimd<L, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
+    {
+        using var scratch = new Scratch<Recorded<L, T>>(
+            Scratch<Recorded<L, T>>.Fits(x.Length) ? stackalloc Recorded<L, T>[x.Length] : [], x.Length);
+        recording->Start(x.Length);
+        var point = scratch.Span;
+        for (int i = 0; i < x.Length; i++) point[i] = new(x[i], LinearForm<L>.Node(recording, i));
+        return Function.Evaluate<TFunction, Recorded<L, T>>(f, point);
+    }
+
+    readonly ref struct Pass<T, TFunction>(TFunction f, Span<T> values, MatrixView<T> gradients, bool isReverse)
         : IPointwise<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TFunction : struct, IFunction
     {
@@ -72,8 +93,8 @@ public static class Gradient
 
         public void At<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>
         {
-            if (x.Length < dimensionOfReverse) Forward(x, first);
-            else Reverse(x, first);
+            if (isReverse) Reverse(x, first);
+            else Forward(x, first);
         }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -96,13 +117,8 @@ public static class Gradient
         [MethodImpl(MethodImplOptions.NoInlining)]
         unsafe void Reverse<L>(scoped ReadOnlySpan<L> x, int first) where L : unmanaged, ISimd<L, T>
         {
-            using var scratch = new Scratch<Recorded<L, T>>(
-                Scratch<Recorded<L, T>>.Fits(x.Length) ? stackalloc Recorded<L, T>[x.Length] : [], x.Length);
             var memory = RecordingMemory<L>.Take();
-            memory.Recording->Start(x.Length);
-            var point = scratch.Span;
-            for (int i = 0; i < x.Length; i++) point[i] = new(x[i], LinearForm<L>.Node(memory.Recording, i));
-            var result = Function.Evaluate<TFunction, Recorded<L, T>>(f, point);
+            var result = Record<L, T, TFunction>(memory.Recording, f, x);
             var adjoints = memory.Recording->Sweep(result.Form, x.Length);
             for (int i = 0; i < x.Length; i++) PointRegisters.Store(adjoints[i], gradients, first, i);
             PointRegisters.Store(result.Value, values, first);

@@ -56,6 +56,13 @@ readonly unsafe struct LinearForm<L> where L : unmanaged, IReal<L>
     public static LinearForm<L> Apply(in LinearForm<L> x, in L derivative)
         => Node(x.recording, x.recording->Add(x.Closed(), x.Scaled(derivative)));
 
+    /// <summary>An elementary function of one number, with its derivative.</summary>
+    public static LinearForm<L> ApplyFunction(in LinearForm<L> x, in L derivative)
+    {
+        x.recording->CountFunction();
+        return Apply(in x, in derivative);
+    }
+
     /// <summary>A function of two numbers, with its partial derivatives.</summary>
     [MethodImpl(OutOfLine)]
     public static LinearForm<L> Apply(in LinearForm<L> x, in LinearForm<L> y, in L byFirst, in L bySecond)

@@ -97,7 +97,7 @@ readonly unsafe struct Recorded<L, T>(L value, LinearForm<L> form) : IReal<Recor
     /// <summary>An elementary function: the dual number's rule gives its value and derivative.</summary>
     [MethodImpl(Inline)]
     static Recorded<L, T> Function(Dual<L> function, in Recorded<L, T> x)
-        => new(function.Value, x.form.IsConstant ? default : LinearForm<L>.Apply(in x.form, function.Tangent));
+        => new(function.Value, x.form.IsConstant ? default : LinearForm<L>.ApplyFunction(in x.form, function.Tangent));
 
     [MethodImpl(OutOfLine)]
     static LinearForm<L> Product(in Recorded<L, T> x, in Recorded<L, T> y)

@@ -22,6 +22,7 @@ unsafe struct Recording<L> where L : unmanaged, IReal<L>
     Growing<L> derivatives;
     Growing<L> adjoints;
     Growing<bool> reached;
+    int functions;
 
     /// <summary>A summand: a node times a number.</summary>
     /// <param name="Factor">The number.</param>
@@ -43,6 +44,7 @@ unsafe struct Recording<L> where L : unmanaged, IReal<L>
         terms.Clear();
         derivatives.Clear();
         nodes.Clear();
+        functions = 0;
         for (int i = 0; i < dimension; i++) nodes.Add(default);
     }
 
@@ -86,6 +88,9 @@ unsafe struct Recording<L> where L : unmanaged, IReal<L>
         }
         return last.Closed;
     }
+
+    /// <summary>Counts an elementary function, which costs more than other nodes.</summary>
+    public void CountFunction() => functions++;
 
     /// <summary>A function of one node.</summary>
     public int Add(int argument, L derivative)
@@ -145,6 +150,20 @@ unsafe struct Recording<L> where L : unmanaged, IReal<L>
     public void AddTo(int first, int count, L adjoint)
     {
         for (int i = first; i < first + count; i++) AddTo(terms[i].Place, adjoint, L.Constant(terms[i].Factor));
+    }
+
+    /// <summary>
+    /// Whether recording and sweeping what was recorded costs less than evaluating it over dual numbers, once for each coordinate.
+    /// </summary>
+    /// <remarks>
+    /// By nanoseconds measured on Zen 5 for regressions with squares, logarithms and logistic functions, in which the two ways cross at 16,
+    /// 3 and 2 coordinates: an elementary function costs 95 over dual numbers and 15 more recorded, a node 0.8 and 45, a term 0.8 and 7.
+    /// </remarks>
+    /// <param name="dimension">The number of coordinates.</param>
+    public readonly bool IsCheaperThanDuals(int dimension)
+    {
+        double others = nodes.Count - dimension - functions;
+        return dimension * (95.0 * functions + 0.8 * (others + terms.Count)) > 110.0 * functions + 45 * others + 7.0 * terms.Count;
     }
 
     /// <summary>Gives the memory back.</summary>

@@ -13,6 +13,7 @@ sealed class DensityScore<TDensity, T>(TDensity density) : IDifferentiableLogDen
     where TDensity : struct, IDensity where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly LogDensity logDensity = new(density);
+    readonly bool isReverse = density.Dimension >= 1 && Gradient.IsReverse(new LogDensity(density), density.Dimension);
 
     /// <inheritdoc/>
     public int Dimension { get; } = density.Dimension >= 1
@@ -23,14 +24,14 @@ sealed class DensityScore<TDensity, T>(TDensity density) : IDifferentiableLogDen
     public void Evaluate(ReadOnlyMatrixView<T> points, MatrixView<T> scores)
     {
         Shapes.Check(points, Dimension, nameof(points));
-        Gradient.Evaluate(logDensity, points, [], scores);
+        Gradient.Evaluate(Lanes.Width, logDensity, points, [], scores, isReverse);
     }
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlyMatrixView<T> points, Span<T> logDensities, MatrixView<T> scores)
     {
         Shapes.Check(points, Dimension, nameof(points));
-        Gradient.Evaluate(logDensity, points, logDensities, scores);
+        Gradient.Evaluate(Lanes.Width, logDensity, points, logDensities, scores, isReverse);
     }
 
     /// <inheritdoc/>

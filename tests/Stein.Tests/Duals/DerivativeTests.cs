@@ -114,7 +114,7 @@ public class DerivativeTests
                 ReadOnlyMatrixView<T> x = new(points, rows, Dimension, Stride), v = new(vectors, rows, Dimension, Stride);
                 T[][] results = Results(rows);
                 MatrixView<T> gradients = new(results[1], rows, Dimension), none = default;
-                Gradient.Evaluate(width, new Mixed(), x, results[0], gradients);
+                Gradient.Evaluate(width, new Mixed(), x, results[0], gradients, isReverse: Gradient.IsReverse(new Mixed(), Dimension));
                 HessianDiagonal.Evaluate(width, new Mixed(), x, [], none, new(results[2], rows, Dimension));
                 Laplacian.Evaluate(width, new Mixed(), x, [], none, results[3]);
                 DirectionalDerivative.Evaluate(width, new Mixed(), x, v, [], results[4]);
@@ -182,7 +182,7 @@ public class DerivativeTests
                     ReadOnlyMatrixView<double> x = new(points.Take<double>(4 * rows, last), rows, 4);
                     MatrixView<double> gradients = new(results.Take<double>(4 * rows, last), rows, 4);
                     var values = numbers.Take<double>(rows, last);
-                    Gradient.Evaluate(width, new Mixed(), x, values, gradients);
+                    Gradient.Evaluate(width, new Mixed(), x, values, gradients, isReverse: true);
                     Laplacian.Evaluate(width, new Mixed(), x, [], gradients, values);
                     Hessian.Evaluate(width, new Mixed(), x, new(results.Take<double>(16 * rows, last), rows, 16));
                 }

@@ -9,8 +9,6 @@ namespace Stein.Tests.Duals;
 /// <summary>The reverse sweep: it equals dual numbers, whatever is shared, left unused or constant.</summary>
 public class RecordingTests
 {
-    const int Never = int.MaxValue;
-
     [Property(MaxTest = 300)]
     public void TheSweepEqualsDualNumbersOnRandomPrograms(int seed)
     {
@@ -86,16 +84,16 @@ public class RecordingTests
     static void Agree<TFunction>(TFunction f, double[] x, double tolerance) where TFunction : struct, IFunction
     {
         double[] forward = new double[x.Length], reverse = new double[x.Length];
-        double value = At(forward, Never), recorded = At(reverse, 0);
+        double value = At(forward, isReverse: false), recorded = At(reverse, isReverse: true);
         Assert.Equal(value, recorded);
         double scale = forward.Max(Math.Abs);
         for (int i = 0; i < x.Length; i++) Assert.Equal(forward[i], reverse[i], tolerance * (1 + scale));
 
-        double At(double[] gradient, int dimensionOfReverse)
+        double At(double[] gradient, bool isReverse)
         {
             double[] result = new double[1];
             Gradient.Evaluate(
-                Lanes.Width, f, new ReadOnlyMatrixView<double>(x, 1, x.Length), result, new(gradient, 1, x.Length), dimensionOfReverse);
+                Lanes.Width, f, new ReadOnlyMatrixView<double>(x, 1, x.Length), result, new(gradient, 1, x.Length), isReverse);
             return result[0];
         }
     }

@@ -68,7 +68,11 @@ public class SimulationBasedCalibrationTests
 
     static DrawOptions Options(int leapfrog) => new()
     {
-        Chains = 1, WarmUp = 300, Count = 99, Thinning = leapfrog == 1 ? 12 : 5, LeapfrogSteps = leapfrog,
+        Chains = 1,
+        WarmUp = 300,
+        Count = 99,
+        Thinning = leapfrog == 1 ? 12 : 5,
+        LeapfrogSteps = leapfrog,
     };
 
     /// <summary>The parameter on the real line, and its posterior there.</summary>
