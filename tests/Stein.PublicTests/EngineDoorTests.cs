@@ -130,15 +130,7 @@ public class EngineDoorTests
     [Fact]
     public void SecondDerivativesOfAnOwnFunction()
     {
-        Assert.Equal([402, 200], Diagonal());
         Assert.Equal(602, Trace());
-
-        static double[] Diagonal()
-        {
-            double[] x = [1, 2], diagonal = new double[2];
-            HessianDiagonal.At(new Rosenbrock(), x, diagonal);      // [402, 200]
-            return diagonal;
-        }
 
         static double Trace()
         {

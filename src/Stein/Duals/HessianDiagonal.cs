@@ -10,11 +10,7 @@ namespace Stein.Duals;
 /// value and gradient too.
 /// </summary>
 /// <inheritdoc cref="Gradient" path="/remarks"/>
-/// <example><code>
-/// double[] x = [1, 2], diagonal = new double[2];
-/// HessianDiagonal.At(new Rosenbrock(), x, diagonal);      // [402, 200]
-/// </code></example>
-public static class HessianDiagonal
+static class HessianDiagonal
 {
     /// <summary>The diagonal at one point.</summary>
     /// <param name="f">The function.</param>

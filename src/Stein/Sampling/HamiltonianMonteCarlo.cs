@@ -13,7 +13,7 @@ namespace Stein.Sampling;
 /// </summary>
 /// <remarks>
 /// The step leaves the distribution invariant, whatever <c>h</c>, <c>M</c> and the number of steps. With one leapfrog step it is the
-/// Metropolis-adjusted Langevin algorithm of <c>ε = h²</c>: see <see cref="MetropolisAdjustedLangevin"/>. A proposal whose log-density
+/// Metropolis-adjusted Langevin algorithm of <c>ε = h²</c>: see <see cref="Langevin"/>. A proposal whose log-density
 /// or score is not finite is rejected, so bounds and bad regions end no run. Jitter draws <c>h</c> anew for each step from
 /// <c>[1 − j, 1 + j]</c> times the step size, so that no trajectory closes on itself. Source: Neal 2011, <em>MCMC using Hamiltonian
 /// dynamics</em>.
@@ -61,6 +61,20 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
 
     /// <inheritdoc/>
     public bool ReportsInfo => true;
+
+    /// <summary>
+    /// The Metropolis-adjusted Langevin algorithm: the proposal <c>y = x + (ε/2) M s(x) + √ε L z</c> is accepted with probability
+    /// <c>min(1, p(y) q(x|y) / (p(x) q(y|x)))</c>, <c>q(y|x) = N(x + (ε/2) M s(x), ε M)</c>.
+    /// </summary>
+    /// <remarks>
+    /// It is Hamiltonian Monte Carlo with one leapfrog step of <c>h = √ε</c>: with <c>z</c> for the momentum the proposal is its end, and
+    /// the ratio of the two proposal densities is the change of the kinetic energy. Roberts and Tweedie 1996.
+    /// </remarks>
+    /// <param name="target">The distribution.</param>
+    /// <param name="stepSize">The step size <c>ε</c>, above 0.</param>
+    /// <param name="metric">The metric <c>M</c>; the identity if none.</param>
+    public static HamiltonianMonteCarlo<T> Langevin(ILogDensity<T> target, double stepSize, Metric<T>? metric = null)
+        => new(target, Math.Sqrt(stepSize), 1, metric);
 
     /// <inheritdoc/>
     public void Init(ChainTile<T> chains, NoiseStream noise)
@@ -167,23 +181,4 @@ public sealed class HamiltonianMonteCarlo<T> : ITransition<T> where T : unmanage
         foreach (T item in score) finite &= T.IsFinite(item);
         return finite;
     }
-}
-
-/// <summary>
-/// The Metropolis-adjusted Langevin algorithm: the proposal <c>y = x + (ε/2) M s(x) + √ε L z</c> is accepted with probability
-/// <c>min(1, p(y) q(x|y) / (p(x) q(y|x)))</c>, <c>q(y|x) = N(x + (ε/2) M s(x), ε M)</c>.
-/// </summary>
-/// <remarks>
-/// It is Hamiltonian Monte Carlo with one leapfrog step of <c>h = √ε</c>: with <c>z</c> for the momentum the proposal is its end, and the
-/// ratio of the two proposal densities is the change of the kinetic energy. Roberts and Tweedie 1996.
-/// </remarks>
-public static class MetropolisAdjustedLangevin
-{
-    /// <summary>The transition.</summary>
-    /// <param name="target">The distribution.</param>
-    /// <param name="stepSize">The step size <c>ε</c>, above 0.</param>
-    /// <param name="metric">The metric <c>M</c>; the identity if none.</param>
-    public static HamiltonianMonteCarlo<T> Create<T>(ILogDensity<T> target, double stepSize, Metric<T>? metric = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new(target, Math.Sqrt(stepSize), 1, metric);
 }

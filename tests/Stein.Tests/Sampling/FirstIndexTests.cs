@@ -111,7 +111,7 @@ public class FirstIndexTests
                     "unadjusted" => new UnadjustedLangevin<float>(score, 0.1f),
                     "preconditioned" => new UnadjustedLangevin<float>(score, 0.1f, Metric<float>.Dense([1, 0.3, 0.3, 0.8], 2)),
                     "underdamped" => new UnderdampedLangevin<float>(score, 0.2, 1),
-                    "adjusted" => MetropolisAdjustedLangevin.Create(score, 0.4),
+                    "adjusted" => HamiltonianMonteCarlo<float>.Langevin(score, 0.4),
                     _ => new HamiltonianMonteCarlo<float>(score, 0.3, 3, jitter: 0.3),
                 };
                 new Sampler<float>(transition, walk, pool).Walk(chains, 5);

@@ -21,7 +21,7 @@ public class RejectionTests
         using var pool = new WorkerPool(1);
         var chains = new Chains<double>(100, 2);
         chains.Positions.Items.Fill(0.5);
-        var moved = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.FromDensity(new Corner()), 1.0), noise, pool);
+        var moved = new Sampler<double>(HamiltonianMonteCarlo<double>.Langevin(Score.FromDensity(new Corner()), 1.0), noise, pool);
         int rejected = 0, divergent = 0;
         for (int step = 0; step < 200; step++)
         {
@@ -43,7 +43,7 @@ public class RejectionTests
         var chains = new Chains<double>(3, 2);
         chains.Positions.Items.Fill(1);
         chains.Positions[1, 0] = -1;
-        var sampler = new Sampler<double>(MetropolisAdjustedLangevin.Create(Score.FromDensity(new Corner()), 1.0), noise, pool);
+        var sampler = new Sampler<double>(HamiltonianMonteCarlo<double>.Langevin(Score.FromDensity(new Corner()), 1.0), noise, pool);
         Assert.Contains("chain 1", Assert.Throws<ArgumentException>(() => sampler.Walk(chains, 1)).Message);
     }
 

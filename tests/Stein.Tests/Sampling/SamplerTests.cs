@@ -26,7 +26,7 @@ public class SamplerTests
             "unadjusted" => new UnadjustedLangevin<T>(target, T.CreateTruncating(0.1)),
             "preconditioned" => new UnadjustedLangevin<T>(target, T.CreateTruncating(0.1), metric),
             "underdamped" => new UnderdampedLangevin<T>(target, 0.2, 1),
-            "adjusted" => MetropolisAdjustedLangevin.Create(target, 0.4),
+            "adjusted" => HamiltonianMonteCarlo<T>.Langevin(target, 0.4),
             _ => new HamiltonianMonteCarlo<T>(target, 0.4, 5, metric, jitter: 0.3),
         };
     }
@@ -120,7 +120,7 @@ public class SamplerTests
     {
         double[] covariance = preconditioned ? [1.2, 0.4, 0.4, 0.5] : [1, 0, 0, 1];
         var target = Score.FromDensity(default(Banana));
-        var transition = MetropolisAdjustedLangevin.Create(target, stepSize, preconditioned ? Metric<double>.Dense(covariance, 2) : null);
+        var transition = HamiltonianMonteCarlo<double>.Langevin(target, stepSize, preconditioned ? Metric<double>.Dense(covariance, 2) : null);
         double[] x = new double[2 * count], z = new double[2 * count], y = new double[2 * count];
         noise.Normals<double>(2 * step, 0, x);
         noise.Normals<double>(2 * step + 1, 0, z);
@@ -233,7 +233,7 @@ public class SamplerTests
         var target = Score.FromDensity(new StandardLogistic());
         ITransition<double> transition = name switch
         {
-            "adjusted" => MetropolisAdjustedLangevin.Create(target, 4),
+            "adjusted" => HamiltonianMonteCarlo<double>.Langevin(target, 4),
             "hamiltonian" => new HamiltonianMonteCarlo<double>(target, 1.7, 3, jitter: 0.4),
             _ => new UnadjustedLangevin<double>(target, 4),
         };
