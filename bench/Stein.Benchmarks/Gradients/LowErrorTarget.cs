@@ -52,11 +52,11 @@ sealed record LowErrorTarget(
             case "item-response":
                 double[] answers = DataFile.Read("item-response.csv.gz", ItemResponse.Questions).Values;
                 return new(name, Fast(new ItemResponse(answers), new ItemResponseScore(answers)), Nothing, Nothing,
-                    DataFile.Read("item-response-moments.csv.gz", 2), 71_758, 2, 3000);
+                    DataFile.Read("item-response-moments.csv.gz", 2), 71_758, 2, 6000);
             default:
                 var volatility = new StochasticVolatility(DataFile.Read("sp500-returns.csv.gz", 1).Values);
                 return new(name, Fast(volatility, new StochasticVolatilityScore(volatility)), Walk, StochasticVolatility.Report,
-                    DataFile.Read("stochastic-volatility-moments.csv.gz", 2), 1_628_519, 1, 12_000);
+                    DataFile.Read("stochastic-volatility-moments.csv.gz", 2), 1_628_519, 1, 24_000);
         }
     }
 
