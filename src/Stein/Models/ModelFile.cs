@@ -15,7 +15,7 @@ static class ModelFile
     /// <summary>What a file says of the parts of its model, anew each time it is written.</summary>
     static readonly string[] partKeys =
     [
-        "format", "activation", "hidden", "skip", "residual", "columns", "networks", "preconditioning", "noise_features",
+        "format", "activation", "hidden", "skip", "residual", "gated", "columns", "networks", "preconditioning", "noise_features",
         "smallest_noise", "largest_noise", "noise_level",
     ];
 
@@ -117,6 +117,7 @@ static class ModelFile
         file.Metadata["hidden"] = string.Join(',', shape.Hidden.ToArray());
         file.Metadata["skip"] = shape.Skip.ToString("R", CultureInfo.InvariantCulture);
         if (shape.Residual) file.Metadata["residual"] = "true";
+        if (shape.Gated) file.Metadata["gated"] = "true";
         file.Metadata["columns"] = ColumnNames.Join(model.Columns);
         StoredStandardization.Write(model.Scaling, file);
         return file;
@@ -127,8 +128,9 @@ static class ModelFile
         int[] hidden = [.. Text(file, "hidden").Split(',').Select(Count)];
         var activation = Enum.Parse<Activation>(Text(file, "activation"), ignoreCase: true);
         float skip = float.Parse(Text(file, "skip"), NumberStyles.Float, CultureInfo.InvariantCulture);
-        bool residual = file.Metadata.TryGetValue("residual", out var stored) && bool.Parse(stored);
-        return new(dimension, hidden, activation, skip, conditions, residual);
+        return new(dimension, hidden, activation, skip, conditions, Flag("residual"), Flag("gated"));
+
+        bool Flag(string key) => file.Metadata.TryGetValue(key, out var stored) && bool.Parse(stored);
     }
 
     static string Prefix(int network) => $"networks.{network}.";

@@ -57,6 +57,22 @@ static class ActivationPass
         else bypass.Multiply(bar, weights, aBar, layer, new HadamardSum(aBar, d, addend, bar.Rows, weights.Columns));
     }
 
+    /// <summary><c>Ā_l = H̄_l ∘ φ'</c>, of derivatives by the activations of a layer that are known already.</summary>
+    /// <param name="bypass">What goes on past the layer, if it is residual.</param>
+    /// <param name="layer">The layer <c>l</c>.</param>
+    /// <param name="hBar">The derivatives by its activations <c>[B, out]</c>.</param>
+    /// <param name="d">The first derivatives of the activation <c>[B, out]</c>.</param>
+    /// <param name="addend">What is added to the result <c>[B, out]</c>, if anything.</param>
+    /// <param name="aBar">Receives the result <c>[B, out]</c>.</param>
+    public static void Backward(
+        Bypass bypass, int layer, Panels<float> hBar, Panels<float> d, Panels<float>? addend, Panels<float> aBar)
+    {
+        bypass.Keep(hBar, layer);
+        aBar.Reshape(hBar.Rows, hBar.Columns);
+        if (addend == null) Hadamard.Multiply(hBar.Items, d.Items, aBar.Items);
+        else Hadamard.MultiplyAdd(hBar.Items, d.Items, addend.Items, aBar.Items);
+    }
+
     static void Forward<TActivation>(
         Operand<float> x, Panels<float> weights, ReadOnlySpan<float> bias, Panels<float>? mask, Panels<float>? past,
         Panels<float> h, Panels<float>? d, Panels<float>? e)

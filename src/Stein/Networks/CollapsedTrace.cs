@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using Stein.Buffers;
 using Stein.Linear;
-using Stein.Simd;
 
 namespace Stein.Networks;
 
@@ -25,7 +23,7 @@ sealed class CollapsedTrace : TracePass
     readonly Panels<float> past = new();
     AlignedArray<float> square = new(0), outputs = new(0);
 
-    public CollapsedTrace(NetworkShape shape, PackedWeights weights, Tape tape) : base(shape, tape)
+    public CollapsedTrace(NetworkShape shape, PackedWeights weights, Tape tape) : base(shape, weights, tape)
     {
         (this.shape, this.weights, this.tape) = (shape, weights, tape);
         collapsed = weights.Collapse();
@@ -33,7 +31,7 @@ sealed class CollapsedTrace : TracePass
 
     public static bool Fits(NetworkShape shape) => shape.Hidden.Length <= 2;
 
-    public override int Sums => Pairs + (Top == 1 || shape.IsResidual(2) ? shape.Outputs(1) : 0);
+    protected override int OwnSums => Pairs + (Top == 1 || shape.IsResidual(2) ? shape.Outputs(1) : 0);
 
     /// <summary>How many of the sums are those of <c>P̄</c>.</summary>
     int Pairs => Top == 1 ? 0 : shape.Outputs(2) * shape.Outputs(1);
@@ -51,35 +49,45 @@ sealed class CollapsedTrace : TracePass
             for (int b = 0; b < g.Rows; b++) collapsed.Forward[p].CopyTo(g[p][(b * Panels<float>.Width)..]);
     }
 
+    protected override void Loop(Panels<float> q)
+    {
+        q.Reshape(tape.D[Top].Rows, tape.D[Top].Columns);
+        for (int p = 0; p < q.Count; p++)
+            for (int b = 0; b < q.Rows; b++) collapsed.GatedLoops[p].CopyTo(q[p][(b * Panels<float>.Width)..]);
+    }
+
     public override Panels<float> Backward(int layer, ReadOnlySpan<float> traceBar, Span<float> gradient)
     {
         if (layer == Top)
         {
-            var sums = gradient.Slice(shape.StorageLength, Sums);
+            var sums = gradient.Slice(shape.StorageLength, OwnSums);
+            if (shape.Gated) AddLoops(gradient);
             if (Top == 1) ColumnSum.Add(Slopes, sums);
             else Gemm.Multiply(((Operand<float>)Slopes).Transposed, tape.D[1], Square(sums), accumulate: true);
             return TopBar;
         }
-        if (shape.IsResidual(2)) BackwardPast(traceBar, gradient);
+        if (shape.IsResidual(2)) BackwardPast(gradient);
         else
             Gemm.Multiply(Slopes, collapsed.Backward, default, LayerBar,
                 new Hadamard(LayerBar, tape.E[1], Slopes.Rows, collapsed.Backward.Columns));
         return LayerBar;
     }
 
-    /// <summary><c>ā_1 = e_1 ∘ (Pᵀ d_2 + m)</c> and <c>m̄ += d_1</c>, each row with its factor.</summary>
-    void BackwardPast(ReadOnlySpan<float> traceBar, Span<float> gradient)
+    /// <summary><c>ā_1 = e_1 ∘ (Pᵀ d_2 + m ∘ v)</c> and <c>m̄ += d_1 ∘ v</c>, each row with its factor; <c>v = 1</c> without a gate.</summary>
+    void BackwardPast(Span<float> gradient)
     {
-        RowScale.Run(tape.D[1], traceBar, past);
+        past.Reshape(tape.D[1].Rows, tape.D[1].Columns);
+        Hadamard.Multiply(tape.D[1].Items, PastSlopes.Items, past.Items);
         ColumnSum.Add(past, gradient.Slice(shape.StorageLength + Pairs, past.Columns));
         TangentPass.Scale(Tangents.Shared(collapsed.Diagonal), tape.E[1], 1, past);
-        RowScale.Run(past, traceBar, past);
+        Hadamard.Multiply(past.Items, PastSlopes.Items, past.Items);
         Gemm.Multiply(Slopes, collapsed.Backward, default, LayerBar, new HadamardSum(LayerBar, tape.E[1], past, Slopes.Rows, past.Columns));
     }
 
     public override void Complete(Span<float> gradient)
     {
-        var sums = gradient.Slice(shape.StorageLength, Sums);
+        base.Complete(gradient);
+        var sums = gradient.Slice(shape.StorageLength, OwnSums);
         if (Top == 1) CompleteOne(sums, gradient);
         else CompleteTwo(sums, gradient);
         sums.Clear();
@@ -105,7 +113,7 @@ sealed class CollapsedTrace : TracePass
         if (square.Length == 0) (square, outputs) = (new(Pairs), new(shape.Outputs(2) * shape.Dimension));
         MatrixView<float> mBar = Square(square.Span), product = new(outputs.Span, shape.Outputs(2), shape.Dimension);
         var middle = weights.Of(2, gradient).Items;
-        Zip.Apply(collapsed.Loops.Items, pBar, middle, middle, new MultiplyAdd());
+        Hadamard.MultiplyAdd(collapsed.Loops.Items, pBar, middle, middle);
         Hadamard.Multiply(weights[2].Items, pBar, mBar.Items);
         for (int j = 0; j < diagonalBar.Length; j++) mBar[j, j] += diagonalBar[j];
         Gemm.Multiply(((Operand<float>)mBar).Transposed, weights.Forward[2], weights.Coordinates(gradient), accumulate: true);
@@ -114,10 +122,4 @@ sealed class CollapsedTrace : TracePass
     }
 
     MatrixView<float> Square(Span<float> items) => new(items[..Pairs], shape.Outputs(2), shape.Outputs(1));
-
-    readonly struct MultiplyAdd : IZip3<float>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public L Invoke<L>(L x, L y, L z) where L : unmanaged, ISimd<L, float> => L.FusedMultiplyAdd(x, y, z);
-    }
 }

@@ -18,7 +18,7 @@ sealed class Differential(ScoreNetwork network)
     readonly NetworkShape shape = network.Shape;
     readonly PackedWeights weights = network.PackedWeights;
     readonly Tape tape = new(network.Shape, derivatives: 1);
-    readonly Panels<float> given = new();
+    readonly Panels<float> given = new(), gatedBar = new();
     readonly Bypass bypass = new(network.Shape);
     Panels<float> current = new(), next = new();
     AlignedArray<float> transposed = new(0);
@@ -43,6 +43,14 @@ sealed class Differential(ScoreNetwork network)
                     new Hadamard(next, tape.D[layer], rows, shape.Outputs(layer)), next, shape.IsResidual(layer) ? current : null);
                 (current, next) = (next, current);
             }
+            if (shape.Gated)
+            {
+                // h ∘ A v + (J_h v) ∘ v.
+                Gemm.Multiply(given, weights.GatedFromCoordinates, default, next,
+                    new Hadamard(next, tape.H[^1], rows, shape.GatedUnits));
+                Hadamard.MultiplyAdd(tape.V.Items, current.Items, next.Items, next.Items);
+                (current, next) = (next, current);
+            }
             Finish(current, weights.Forward[^1], products.Slice(first, rows));
         }
     }
@@ -60,13 +68,19 @@ sealed class Differential(ScoreNetwork network)
             int rows = Math.Min(TileRows, points.Rows - first);
             tape.Record(points.Slice(first, rows), weights);
             given.Pack(vectors.Slice(first, rows));
-            for (int layer = shape.Layers - 1; layer >= 1; layer--)
+            int top = shape.Layers - 1;
+            if (shape.Gated)
+                Gemm.Multiply(given, weights.Backward[top], default, current, new Gating.Backward(current, tape.H[top], tape.V, gatedBar));
+            for (int layer = top; layer >= 1; layer--)
             {
-                var bar = layer == shape.Layers - 1 ? given : current;
-                ActivationPass.Backward(bypass, layer, bar, weights.Backward[layer], tape.D[layer], null, next);
+                if (layer == top && shape.Gated) ActivationPass.Backward(bypass, layer, current, tape.D[layer], null, next);
+                else
+                    ActivationPass.Backward(bypass, layer, layer == top ? given : current, weights.Backward[layer], tape.D[layer], null,
+                        next);
                 (current, next) = (next, current);
             }
             Finish(current, weights.ToCoordinates, products.Slice(first, rows));
+            if (shape.Gated) Gemm.Multiply(gatedBar, weights.GatedToCoordinates, products.Slice(first, rows), accumulate: true);
         }
     }
 
@@ -78,19 +92,19 @@ sealed class Differential(ScoreNetwork network)
 
     /// <summary>The same for rows that have one condition.</summary>
     /// <param name="points">The points <c>[B, D]</c>.</param>
-    /// <param name="firstBias">
-    /// The first bias, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.
+    /// <param name="biases">
+    /// The biases, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.
     /// </param>
     /// <param name="jacobians">Receives <c>[B, D²]</c>.</param>
-    internal void Jacobian(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> jacobians)
+    internal void Jacobian(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> biases, MatrixView<float> jacobians)
     {
         int dimension = shape.Dimension, tile = Math.Max(1, TileTangents / dimension);
-        Check(points, points.Rows, dimension, jacobians, dimension * dimension, conditioned: !firstBias.IsEmpty);
+        Check(points, points.Rows, dimension, jacobians, dimension * dimension, conditioned: !biases.IsEmpty);
         if (transposed.Length == 0) transposed = new(tile * dimension * dimension);
         for (int first = 0; first < points.Rows; first += tile)
         {
             int rows = Math.Min(tile, points.Rows - first);
-            tape.Record(points.Slice(first, rows), weights, firstBias);
+            tape.Record(points.Slice(first, rows), weights, biases);
             TangentPass.Scale(Tangents.Shared(weights.FromCoordinates), tape.D[1], dimension, current);
             for (int layer = 2; layer < shape.Layers; layer++)
             {
@@ -98,6 +112,12 @@ sealed class Differential(ScoreNetwork network)
                 Residual.Multiply(current, weights.Forward[layer - 1], default, next,
                     new TangentPass.Scaling(Tangents.Own(next, dimension), tape.D[layer], dimension, next), next,
                     shape.IsResidual(layer) ? current : null);
+                (current, next) = (next, current);
+            }
+            if (shape.Gated)
+            {
+                TangentPass.Scale(Tangents.Own(current, dimension), tape.V, dimension, next);
+                TangentPass.AddScaled(Tangents.Shared(weights.GatedFromCoordinates), tape.H[^1], dimension, next);
                 (current, next) = (next, current);
             }
             var columns = new MatrixView<float>(transposed.Span, rows * dimension, dimension);

@@ -21,6 +21,10 @@ readonly ref struct Hadamard : IEpilogue<float>
     /// <summary><c>Z = X ∘ Y</c>, without a product before it.</summary>
     public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z) => Zip.Apply(x, y, z, new Product());
 
+    /// <summary><c>W = X ∘ Y + Z</c>, rounded once, without a product before it; <c>W</c> may be <c>Z</c>.</summary>
+    public static void MultiplyAdd(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, Span<float> w)
+        => Zip.Apply(x, y, z, w, new ProductSum());
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>
     {
@@ -35,6 +39,12 @@ readonly ref struct Hadamard : IEpilogue<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public L Invoke<L>(L x, L y) where L : unmanaged, ISimd<L, float> => x * y;
+    }
+
+    readonly struct ProductSum : IZip3<float>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public L Invoke<L>(L x, L y, L z) where L : unmanaged, ISimd<L, float> => L.FusedMultiplyAdd(x, y, z);
     }
 }
 

@@ -31,6 +31,7 @@ public sealed class NetworkPass
     readonly Bypass bypass;
     readonly AlignedArray<float> scores;
     readonly Panels<float>[] masks;
+    readonly Panels<float> gateBar = new(), gatedBar = new();
     Panels<float> bar = new(), nextBar = new();
     int rows, version;
     Stage stage;
@@ -85,6 +86,7 @@ public sealed class NetworkPass
     {
         int panels = 0;
         foreach (int width in shape.Hidden) panels += (width + Panels<float>.Width - 1) / Panels<float>.Width;
+        panels += (shape.GatedUnits + Panels<float>.Width - 1) / Panels<float>.Width;
         int copies = 1 + 2 * kind.Derivatives;
         int fitting = TileBytes / (sizeof(float) * Panels<float>.Width * copies * panels);
         int tangents = trace is TangentTrace ? kind.IsTrace ? shape.Dimension : kind.Directions : 0;
@@ -108,28 +110,28 @@ public sealed class NetworkPass
     }
 
     /// <summary>
-    /// The same without dropout, the scores written elsewhere; for rows of one condition that has become part of the first bias.
+    /// The same without dropout, the scores written elsewhere; for rows of one condition that has become part of the biases.
     /// </summary>
-    /// <param name="x">Points <c>[B, D]</c>, or <c>[B, D + G]</c> if there is no <paramref name="firstBias"/>.</param>
-    /// <param name="firstBias">
-    /// The first bias <c>[H_1]</c>, of <see cref="PackedWeights.Condition"/>; empty if the conditions are among the inputs.
+    /// <param name="x">Points <c>[B, D]</c>, or <c>[B, D + G]</c> if there is no <paramref name="biases"/>.</param>
+    /// <param name="biases">
+    /// The biases, of <see cref="PackedWeights.Condition"/>; empty if the conditions are among the inputs.
     /// </param>
     /// <param name="s">Receives the scores, in place of <see cref="Scores"/>; may be <paramref name="x"/>.</param>
-    internal void Forward(ReadOnlyMatrixView<float> x, ReadOnlySpan<float> firstBias, MatrixView<float> s)
-        => Forward(x, firstBias, default, s);
+    internal void Forward(ReadOnlyMatrixView<float> x, ReadOnlySpan<float> biases, MatrixView<float> s)
+        => Forward(x, biases, default, s);
 
-    void Forward(ReadOnlyMatrixView<float> x, ReadOnlySpan<float> firstBias, DropoutDraw dropout, MatrixView<float> s)
+    void Forward(ReadOnlyMatrixView<float> x, ReadOnlySpan<float> biases, DropoutDraw dropout, MatrixView<float> s)
     {
         (stage, hasScores) = (Stage.Begun, false);
-        int inputs = firstBias.IsEmpty ? shape.Inputs(1) : shape.Dimension;
+        int inputs = biases.IsEmpty ? shape.Inputs(1) : shape.Dimension;
         if (x.Columns != inputs || x.Rows > Rows)
             throw new ArgumentException($"a pass takes up to {Rows} points of {inputs} inputs, not [{x.Rows}, {x.Columns}]");
         (rows, version) = (x.Rows, weights.Version);
         if (dropout.IsActive) dropout.Draw(rows, shape, masks);
         if (kind.HasGradient) input.Pack(x);
-        tape.Record(x, weights, firstBias, dropout.IsActive ? masks : null);
+        tape.Record(x, weights, biases, dropout.IsActive ? masks : null);
         var own = new MatrixView<float>(scores.Span, rows, shape.Dimension);
-        Gemm.Multiply(tape.H[^1], weights.Forward[^1], weights.Bias(shape.Layers), shape.Skip == 0 ? s : own);
+        Gemm.Multiply(tape.Output, weights.Forward[^1], weights.Bias(shape.Layers), shape.Skip == 0 ? s : own);
         if (shape.Skip != 0) ScaledSum.Run(x, shape.Skip, own, s);
         stage = Stage.Forward;
     }
@@ -190,19 +192,31 @@ public sealed class NetworkPass
             throw new ArgumentException($"derivatives by scores [{scoreBar.Rows}, {scoreBar.Columns}] and by {traceBar.Length} traces, "
                 + $"and a gradient of {gradient.Length}, for [{rows}, {shape.Dimension}] and {GradientLength}");
         int last = shape.Layers;
-        AddProduct(scoreBar, tape.H[last - 1], gradient, last);
+        AddProduct(scoreBar, tape.Output, weights.Of(last, gradient));
         outputBar.Pack(scoreBar);
         ColumnSum.Add(outputBar, gradient[shape.Bias(last)]);
         if (traced) trace!.Begin(traceBar);
+        if (shape.Gated) BackwardGate(scoreBar, traceBar, gradient);
         for (int layer = last - 1; layer >= 1; layer--)
         {
             var traceShare = traced ? trace!.Backward(layer, traceBar, gradient) : null;
             Operand<float> above = layer == last - 1 ? scoreBar : bar;
-            ActivationPass.Backward(bypass, layer, above, weights.Backward[layer], tape.D[layer], traceShare, nextBar);
+            if (shape.Gated && layer == last - 1)
+                ActivationPass.Backward(bypass, layer, gateBar, tape.D[layer], traceShare, nextBar);
+            else ActivationPass.Backward(bypass, layer, above, weights.Backward[layer], tape.D[layer], traceShare, nextBar);
             (bar, nextBar) = (nextBar, bar);
-            AddProduct(bar, layer == 1 ? input : tape.H[layer - 1], gradient, layer);
+            AddProduct(bar, layer == 1 ? input : tape.H[layer - 1], weights.Of(layer, gradient));
             ColumnSum.Add(bar, gradient[shape.Bias(layer)]);
         }
+    }
+
+    /// <summary>Goes back through the gate, to <c>H̄_L</c> in <see cref="gateBar"/>.</summary>
+    void BackwardGate(ReadOnlyMatrixView<float> scoreBar, ReadOnlySpan<float> traceBar, Span<float> gradient)
+    {
+        Gemm.Multiply(scoreBar, weights.Backward[^1], default, gateBar, new Gating.Backward(gateBar, tape.H[^1], tape.V, gatedBar));
+        if (!traceBar.IsEmpty) trace!.AddGateBars(traceBar, gateBar, gatedBar);
+        AddProduct(gatedBar, input, weights.OfGated(gradient));
+        ColumnSum.Add(gatedBar, gradient[shape.GatedBias]);
     }
 
     /// <summary>Turns what <see cref="Backward"/> has added up over all rows into the gradient by the parameters.</summary>
@@ -218,7 +232,7 @@ public sealed class NetworkPass
         if (version != weights.Version) throw new InvalidOperationException("the parameters have changed since the forward pass");
     }
 
-    /// <summary><c>W̄_l += leftᵀ · right</c>.</summary>
-    void AddProduct(Operand<float> left, Panels<float> right, Span<float> gradient, int layer)
-        => Gemm.Multiply(left.Transposed, right, weights.Of(layer, gradient), accumulate: true);
+    /// <summary><c>W̄ += leftᵀ · right</c>.</summary>
+    static void AddProduct(Operand<float> left, Panels<float> right, MatrixView<float> gradient)
+        => Gemm.Multiply(left.Transposed, right, gradient, accumulate: true);
 }

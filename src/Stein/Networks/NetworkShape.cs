@@ -26,12 +26,17 @@ public sealed class NetworkShape
     /// Whether hidden layers as wide as the one before add to it, <c>h_l = h_{l-1} + φ(W_l h_{l-1} + b_l)</c>, which keeps deep networks
     /// easy to train (He et al. 2016, <em>Deep residual learning for image recognition</em>). The others stay plain.
     /// </param>
+    /// <param name="gated">
+    /// Whether the last hidden units gate an affine function of the inputs, <c>F(x) = W_{L+1} (h_L ∘ v) + b_{L+1}</c>,
+    /// <c>v = A [x, γ] + a</c>, rather than being the outputs' inputs themselves, <c>v = 1</c> (Dauphin et al. 2017, <em>Language modeling
+    /// with gated convolutional networks</em>). The score of a mixture of normals is of this kind: linear functions, weighted by where
+    /// the point is.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// A width is below 1, there is no hidden layer, the network is too large, or it has both conditions and a linear part.
     /// </exception>
     public NetworkShape(int dimension, IReadOnlyList<int> hidden, Activation activation = Activation.Tanh, float skip = 0,
-        int conditions = 0,
-        bool residual = false)
+        int conditions = 0, bool residual = false, bool gated = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
         ArgumentOutOfRangeException.ThrowIfNegative(conditions);
@@ -41,12 +46,14 @@ public sealed class NetworkShape
         if (!float.IsFinite(skip)) throw new ArgumentOutOfRangeException(nameof(skip), skip, "the linear part has to be finite");
         if (skip != 0 && conditions != 0) throw new ArgumentException("a network with conditions has no linear part of its own");
         widths = [checked(dimension + conditions), .. hidden, dimension];
-        (Activation, Skip, Residual) = (activation, skip, residual);
-        offsets = new int[2 * Layers + 1];
-        for (int tensor = 0; tensor < 2 * Layers; tensor++)
+        (Activation, Skip, Residual, Gated) = (activation, skip, residual, gated);
+        int tensors = 2 * (Layers + 1);
+        offsets = new int[tensors + 1];
+        for (int tensor = 0; tensor < tensors; tensor++)
         {
             int layer = tensor / 2 + 1;
-            long size = tensor % 2 == 0 ? (long)Outputs(layer) * Inputs(layer) : Outputs(layer);
+            var (outputs, inputs) = layer > Layers ? (GatedUnits, Inputs(1)) : (Outputs(layer), Inputs(layer));
+            long size = tensor % 2 == 0 ? (long)outputs * inputs : outputs;
             long end = (offsets[tensor] + size + TensorAlignment - 1) / TensorAlignment * TensorAlignment;
             if (end > Array.MaxLength / 2) throw new ArgumentException($"a network {this} has too many parameters");
             offsets[tensor + 1] = (int)end;
@@ -55,7 +62,7 @@ public sealed class NetworkShape
 
     /// <summary>Whether another network has the same layers, so that the parameters of one fit the other.</summary>
     internal bool Matches(NetworkShape other)
-        => widths.AsSpan().SequenceEqual(other.widths) && (Activation, Skip, Residual) == (other.Activation, other.Skip, other.Residual);
+        => widths.AsSpan().SequenceEqual(other.widths) && (Activation, Skip, Residual, Gated) == (other.Activation, other.Skip, other.Residual, other.Gated);
 
     /// <summary>Dimension <c>D</c> of data and score.</summary>
     public int Dimension => widths[^1];
@@ -75,11 +82,21 @@ public sealed class NetworkShape
     /// <summary>Whether hidden layers as wide as the one before add to it.</summary>
     public bool Residual { get; }
 
+    /// <summary>Whether the last hidden units gate an affine function of the inputs.</summary>
+    public bool Gated { get; }
+
     /// <summary>Number of linear layers, <c>L + 1</c>.</summary>
     public int Layers => widths.Length - 1;
 
+    /// <summary>The biases of rows that have one condition: those of the first layer and, behind them, of the gated function.</summary>
+    internal int ConditionedBiases => Outputs(1) + GatedUnits;
+
     /// <summary>Number of trainable parameters.</summary>
-    public int ParameterCount => Enumerable.Range(1, Layers).Sum(layer => Outputs(layer) * (Inputs(layer) + 1));
+    public int ParameterCount
+        => Enumerable.Range(1, Layers).Sum(layer => Outputs(layer) * (Inputs(layer) + 1)) + GatedUnits * (Inputs(1) + 1);
+
+    /// <summary>The units of the affine function that is gated, as many as the last hidden layer has; 0 if there is none.</summary>
+    internal int GatedUnits => Gated ? Outputs(Layers - 1) : 0;
 
     /// <summary>Length of a vector that holds all parameters, each tensor beginning on a cache line; the gaps stay zero.</summary>
     public int StorageLength => offsets[^1];
@@ -99,9 +116,15 @@ public sealed class NetworkShape
     /// <summary>Where the bias <c>b_l</c>, <c>[out]</c>, lies in such a vector.</summary>
     public Range Bias(int layer) => Tensor(2 * layer - 1, Outputs(layer));
 
+    /// <summary>Where the weights <c>A</c> of the gated function, <c>[H_L, D + G]</c> row by row, lie in such a vector.</summary>
+    internal Range GatedWeights => Tensor(2 * Layers, GatedUnits * Inputs(1));
+
+    /// <summary>Where its bias <c>a</c>, <c>[H_L]</c>, lies in such a vector.</summary>
+    internal Range GatedBias => Tensor(2 * Layers + 1, GatedUnits);
+
     /// <inheritdoc/>
     public override string ToString()
-        => $"{string.Join("–", widths)} {Activation.ToString().ToLowerInvariant()}{(Residual ? " residual" : "")}";
+        => $"{string.Join("–", widths)} {Activation.ToString().ToLowerInvariant()}{(Residual ? " residual" : "")}{(Gated ? " gated" : "")}";
 
     Range Tensor(int index, int size) => offsets[index]..(offsets[index] + size);
 }

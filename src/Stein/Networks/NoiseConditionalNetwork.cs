@@ -64,7 +64,7 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
         readonly NoiseConditionalNetwork network;
         readonly PreconditioningFactors factors;
 
-        /// <summary>The first bias of each network at this level.</summary>
+        /// <summary>The biases of each network at this level.</summary>
         readonly float[][] biases;
 
         /// <summary>The versions of the parameters that they were made of.</summary>
@@ -80,7 +80,7 @@ public sealed class NoiseConditionalNetwork : INoiseConditionalScore<float>
             versions = [.. network.Ensemble.Select(each => each.PackedWeights.Version)];
             for (int m = 0; m < biases.Length; m++)
             {
-                biases[m] = new float[network.Ensemble[m].Shape.Outputs(1)];
+                biases[m] = new float[network.Ensemble[m].Shape.ConditionedBiases];
                 network.Ensemble[m].PackedWeights.Condition(features, biases[m]);
             }
         }

@@ -11,6 +11,7 @@ namespace Stein.Networks;
 sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
 {
     readonly Panels<float> fromCoordinates = new(), toCoordinates = new(), fromConditions = new();
+    readonly Panels<float> gatedFromCoordinates = new(), gatedFromConditions = new();
     readonly Lock collapsing = new();
     CollapsedWeights? collapsed;
 
@@ -31,6 +32,18 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
     /// <summary><see cref="Coordinates(Span{float})"/> as a right operand, <c>[H_1, D]</c>.</summary>
     public Panels<float> ToCoordinates => shape.Conditions == 0 ? Backward[0] : toCoordinates;
 
+    /// <summary>The weights <c>Aᵀ</c> of the gated function, <c>[D + G, H_L]</c>; empty where nothing is gated.</summary>
+    public Panels<float> Gated { get; } = new();
+
+    /// <summary>Its columns that belong to the coordinates, transposed, <c>[D, H_L]</c>.</summary>
+    public Panels<float> GatedFromCoordinates => shape.Conditions == 0 ? Gated : gatedFromCoordinates;
+
+    /// <summary>The same as a right operand, <c>[H_L, D]</c>.</summary>
+    public Panels<float> GatedToCoordinates { get; } = new();
+
+    /// <summary>The bias <c>a</c> of the gated function.</summary>
+    public ReadOnlySpan<float> GatedBias => parameters.Span[shape.GatedBias];
+
     /// <summary>The weights <c>W_l</c> <c>[out, in]</c> as they are.</summary>
     public ReadOnlyMatrixView<float> this[int layer] => Of(layer, parameters.Span);
 
@@ -45,16 +58,30 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
     public MatrixView<float> Coordinates(Span<float> vector)
         => new(vector[shape.Weights(1)], shape.Outputs(1), shape.Dimension, shape.Inputs(1));
 
-    /// <summary>The columns of <c>W_1</c> that belong to the conditions, <c>[H_1, G]</c>.</summary>
-    ReadOnlyMatrixView<float> Conditions
-        => new(parameters.Span[shape.Weights(1)][shape.Dimension..], shape.Outputs(1), shape.Conditions, shape.Inputs(1));
+    /// <summary>The place of <c>A</c> in a vector laid out by the shape, <c>[H_L, D + G]</c>.</summary>
+    public MatrixView<float> OfGated(Span<float> vector) => new(vector[shape.GatedWeights], shape.GatedUnits, shape.Inputs(1));
 
-    /// <summary>The first bias of rows that have one condition: <c>b_1</c> and what the conditions add to it.</summary>
+    /// <summary>The columns of <c>A</c> that belong to the coordinates, <c>[H_L, D]</c>.</summary>
+    public ReadOnlyMatrixView<float> GatedCoordinates() => GatedCoordinates(parameters.Span);
+
+    /// <summary>The same in a vector laid out by the shape.</summary>
+    public MatrixView<float> GatedCoordinates(Span<float> vector)
+        => new(vector[shape.GatedWeights], shape.GatedUnits, shape.Dimension, shape.Inputs(1));
+
+    /// <summary>The columns of first weights, <c>W_1</c> or <c>A</c>, that belong to the conditions, <c>[out, G]</c>.</summary>
+    ReadOnlyMatrixView<float> Conditions(Range range, int outputs)
+        => new(parameters.Span[range][shape.Dimension..], outputs, shape.Conditions, shape.Inputs(1));
+
+    /// <summary>The biases of rows that have one condition: <c>b_1</c> and what the conditions add to it, and likewise <c>a</c>.</summary>
     /// <param name="conditions">The conditions <c>[G]</c>.</param>
-    /// <param name="bias">Receives <c>[H_1]</c> numbers.</param>
-    public void Condition(ReadOnlySpan<float> conditions, Span<float> bias)
-        => Gemm.Multiply(new ReadOnlyMatrixView<float>(conditions, 1, shape.Conditions), fromConditions, Bias(1),
-            new MatrixView<float>(bias, 1, shape.Outputs(1)));
+    /// <param name="biases">Receives <see cref="NetworkShape.ConditionedBiases"/> numbers.</param>
+    public void Condition(ReadOnlySpan<float> conditions, Span<float> biases)
+    {
+        var row = new ReadOnlyMatrixView<float>(conditions, 1, shape.Conditions);
+        Gemm.Multiply(row, fromConditions, Bias(1), new MatrixView<float>(biases, 1, shape.Outputs(1)));
+        if (shape.Gated)
+            Gemm.Multiply(row, gatedFromConditions, GatedBias, new MatrixView<float>(biases[shape.Outputs(1)..], 1, shape.GatedUnits));
+    }
 
     /// <summary>The weights of the collapsed trace, kept up to date from now on. Passes on several threads may ask at once.</summary>
     public CollapsedWeights Collapse()
@@ -81,9 +108,20 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
         {
             fromCoordinates.Pack(Coordinates(parameters.Span), transposed: true);
             toCoordinates.Pack(Coordinates(parameters.Span));
-            fromConditions.Pack(Conditions, transposed: true);
+            fromConditions.Pack(Conditions(shape.Weights(1), shape.Outputs(1)), transposed: true);
         }
+        if (shape.Gated) PackGated();
         collapsed?.Pack();
+    }
+
+    void PackGated()
+    {
+        var vector = parameters.Span;
+        Gated.Pack(OfGated(vector), transposed: true);
+        GatedToCoordinates.Pack(GatedCoordinates(vector));
+        if (shape.Conditions == 0) return;
+        gatedFromCoordinates.Pack(GatedCoordinates(vector), transposed: true);
+        gatedFromConditions.Pack(Conditions(shape.GatedWeights, shape.GatedUnits), transposed: true);
     }
 }
 
@@ -105,8 +143,16 @@ sealed class CollapsedWeights(NetworkShape shape, PackedWeights weights)
     /// <summary>A residual second layer: <c>m_j = M_jj</c>, <c>[1, H_1]</c>.</summary>
     public Panels<float> Diagonal { get; } = new();
 
+    /// <summary>A gated network: <c>q_j = Σ_i A_ji (W_{L+1})_ij</c>, <c>[1, H_L]</c>.</summary>
+    public Panels<float> GatedLoops { get; } = new();
+
     public void Pack()
     {
+        if (shape.Gated)
+        {
+            Tangents gated = Tangents.Shared(weights.GatedFromCoordinates), last = Tangents.Shared(weights.Backward[^1]);
+            TangentPass.Contract(gated, last, shape.Dimension, GatedLoops, 1, shape.GatedUnits);
+        }
         if (shape.Hidden.Length == 1)
         {
             Tangents inner = Tangents.Shared(weights.FromCoordinates), outer = Tangents.Shared(weights.Backward[1]);

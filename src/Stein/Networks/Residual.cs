@@ -64,6 +64,14 @@ sealed class Bypass(NetworkShape shape)
     /// <summary>The derivatives by what came out of the last layer, if that is residual.</summary>
     public Panels<float> Bar { get; } = new();
 
+    /// <summary>Keeps the derivatives by what came out of a layer in <see cref="Bar"/>, if it is residual.</summary>
+    public void Keep(Panels<float> bar, int layer)
+    {
+        if (!shape.IsResidual(layer)) return;
+        Bar.Reshape(bar.Rows, bar.Columns);
+        bar.Items.CopyTo(Bar.Items);
+    }
+
     /// <summary>
     /// <c>C = f(A·B)</c>, or <c>f(A·B + Bar)</c> below a residual layer: on the way back to the outputs of layer <c>l</c>.
     /// </summary>

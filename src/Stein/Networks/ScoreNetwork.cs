@@ -53,7 +53,7 @@ public sealed class ScoreNetwork : IDifferentiableScore<float>
 
     /// <summary>
     /// Draws the weights of layer <c>l</c> from <c>N(0, 1/inputs)</c> and sets biases to zero. The weights of the last layer are
-    /// multiplied by <paramref name="outputScale"/>: with zero the network begins as its linear part alone.
+    /// multiplied by <paramref name="outputScale"/>: with zero the network begins as its linear part alone. A gated function begins as 1.
     /// </summary>
     /// <remarks>
     /// The weights of <c>R</c> residual layers are divided by <c>√R</c>: each then adds a share of order <c>1/R</c> to the variance of the
@@ -72,6 +72,7 @@ public sealed class ScoreNetwork : IDifferentiableScore<float>
             float scale = (layer == Shape.Layers ? outputScale : 1) / MathF.Sqrt(divisor);
             foreach (ref float weight in layerWeights) weight *= scale;
         }
+        values[Shape.GatedBias].Fill(1);
         Pack();
     }
 
@@ -104,20 +105,20 @@ public sealed class ScoreNetwork : IDifferentiableScore<float>
 
     /// <summary>The scores of rows that have one condition.</summary>
     /// <param name="points">The points <c>[B, D]</c>.</param>
-    /// <param name="firstBias">
-    /// The first bias, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.
+    /// <param name="biases">
+    /// The biases, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.
     /// </param>
     /// <param name="scores">Receives the scores <c>[B, D]</c>.</param>
-    internal void Evaluate(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> scores)
+    internal void Evaluate(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> biases, MatrixView<float> scores)
     {
-        RequireShapes(points, firstBias, scores);
+        RequireShapes(points, biases, scores);
         var pass = passes.Borrow();
         try
         {
             for (int first = 0; first < points.Rows; first += pass.Rows)
             {
                 int rows = Math.Min(pass.Rows, points.Rows - first);
-                pass.Forward(points.Slice(first, rows), firstBias, scores.Slice(first, rows));
+                pass.Forward(points.Slice(first, rows), biases, scores.Slice(first, rows));
             }
         }
         finally
@@ -129,12 +130,12 @@ public sealed class ScoreNetwork : IDifferentiableScore<float>
     /// <summary>The scores of rows that have one condition, and the exact traces of their Jacobians.</summary>
     /// <inheritdoc cref="Evaluate(ReadOnlyMatrixView{float}, ReadOnlySpan{float}, MatrixView{float})"/>
     /// <param name="points">The points <c>[B, D]</c>.</param>
-    /// <param name="firstBias">The first bias.</param>
+    /// <param name="biases">The biases.</param>
     /// <param name="scores">Receives the scores <c>[B, D]</c>.</param>
     /// <param name="traces">Receives the traces <c>[B]</c>.</param>
-    internal void Trace(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> scores, Span<float> traces)
+    internal void Trace(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> biases, MatrixView<float> scores, Span<float> traces)
     {
-        RequireShapes(points, firstBias, scores);
+        RequireShapes(points, biases, scores);
         if (traces.Length != points.Rows) throw new ArgumentException($"{traces.Length} traces for {points.Rows} points");
         var pass = tracePasses.Borrow();
         try
@@ -142,7 +143,7 @@ public sealed class ScoreNetwork : IDifferentiableScore<float>
             for (int first = 0; first < points.Rows; first += pass.Rows)
             {
                 int rows = Math.Min(pass.Rows, points.Rows - first);
-                pass.Forward(points.Slice(first, rows), firstBias, scores.Slice(first, rows));
+                pass.Forward(points.Slice(first, rows), biases, scores.Slice(first, rows));
                 pass.Trace(traces.Slice(first, rows));
             }
         }
@@ -154,16 +155,16 @@ public sealed class ScoreNetwork : IDifferentiableScore<float>
 
     /// <summary>The Jacobians by the points of rows that have one condition.</summary>
     /// <param name="points">The points <c>[B, D]</c>.</param>
-    /// <param name="firstBias">
-    /// The first bias, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.
+    /// <param name="biases">
+    /// The biases, of <see cref="PackedWeights.Condition"/>; empty if the points have their conditions with them.
     /// </param>
     /// <param name="jacobians">Receives the Jacobians <c>[B, D²]</c>.</param>
-    internal void Jacobian(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> jacobians)
+    internal void Jacobian(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> biases, MatrixView<float> jacobians)
     {
         var differential = differentials.Borrow();
         try
         {
-            differential.Jacobian(points, firstBias, jacobians);
+            differential.Jacobian(points, biases, jacobians);
         }
         finally
         {
@@ -171,9 +172,9 @@ public sealed class ScoreNetwork : IDifferentiableScore<float>
         }
     }
 
-    void RequireShapes(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> firstBias, MatrixView<float> scores)
+    void RequireShapes(ReadOnlyMatrixView<float> points, ReadOnlySpan<float> biases, MatrixView<float> scores)
     {
-        int inputs = firstBias.IsEmpty ? Shape.Inputs(1) : Dimension;
+        int inputs = biases.IsEmpty ? Shape.Inputs(1) : Dimension;
         if (points.Columns != inputs || scores.Columns != Dimension || points.Rows != scores.Rows)
             throw new ArgumentException($"points [{points.Rows}, {points.Columns}] and scores [{scores.Rows}, {scores.Columns}] "
                 + $"should be [B, {inputs}] and [B, {Dimension}]");

@@ -15,6 +15,10 @@ static class StoredNetwork
                 shape.Outputs(layer), shape.Inputs(layer));
             file.Tensors[$"{prefix}layers.{layer}.bias"] = StoredTensor.Create(network.Parameters[shape.Bias(layer)], shape.Outputs(layer));
         }
+        if (!shape.Gated) return;
+        file.Tensors[$"{prefix}gated.weight"]
+            = StoredTensor.Create(network.Parameters[shape.GatedWeights], shape.GatedUnits, shape.Inputs(1));
+        file.Tensors[$"{prefix}gated.bias"] = StoredTensor.Create(network.Parameters[shape.GatedBias], shape.GatedUnits);
     }
 
     /// <summary>Reads a network of a known shape.</summary>
@@ -23,11 +27,17 @@ static class StoredNetwork
     {
         // All are there before memory is taken for what the shape claims.
         for (int layer = 1; layer <= shape.Layers; layer++) (_, _) = (Weights(layer).Length, Bias(layer).Length);
+        if (shape.Gated) (_, _) = (GatedWeights().Length, GatedBias().Length);
         var parameters = new float[shape.StorageLength];
         for (int layer = 1; layer <= shape.Layers; layer++)
         {
             Weights(layer).CopyTo(parameters.AsSpan(shape.Weights(layer)));
             Bias(layer).CopyTo(parameters.AsSpan(shape.Bias(layer)));
+        }
+        if (shape.Gated)
+        {
+            GatedWeights().CopyTo(parameters.AsSpan(shape.GatedWeights));
+            GatedBias().CopyTo(parameters.AsSpan(shape.GatedBias));
         }
         foreach (float parameter in parameters)
             if (!float.IsFinite(parameter)) throw new ArgumentException($"a parameter is {parameter}");
@@ -39,5 +49,9 @@ static class StoredNetwork
             => file.Values<float>($"{prefix}layers.{layer}.weight", shape.Outputs(layer), shape.Inputs(layer));
 
         ReadOnlySpan<float> Bias(int layer) => file.Values<float>($"{prefix}layers.{layer}.bias", shape.Outputs(layer));
+
+        ReadOnlySpan<float> GatedWeights() => file.Values<float>($"{prefix}gated.weight", shape.GatedUnits, shape.Inputs(1));
+
+        ReadOnlySpan<float> GatedBias() => file.Values<float>($"{prefix}gated.bias", shape.GatedUnits);
     }
 }

@@ -31,14 +31,16 @@ static class TangentPass
         Everywhere(new Contraction(u, vBar, directions, g), rows * directions, g.Count);
     }
 
-    /// <summary><c>Y_ba = f_b X_ba</c>, or that added to <c>Y</c>.</summary>
+    /// <summary><c>Y ← Y + diag(f) X</c>.</summary>
     /// <param name="x">Tangents.</param>
-    /// <param name="factors">The factors <c>f</c> <c>[B]</c>.</param>
+    /// <param name="factors">The factors <c>f</c> <c>[B, H]</c>.</param>
     /// <param name="directions">The number of directions <c>K</c>.</param>
-    /// <param name="y">The result <c>[B·K, H]</c>; it has its shape.</param>
-    /// <param name="accumulate">Whether <paramref name="y"/> is added to.</param>
-    public static void Weigh(Tangents x, ReadOnlySpan<float> factors, int directions, Panels<float> y, bool accumulate)
-        => Everywhere(new Weighing(x, factors, directions, y, accumulate), factors.Length * directions, y.Count);
+    /// <param name="y">Added to, <c>[B·K, H]</c>.</param>
+    public static void AddScaled(Tangents x, Panels<float> factors, int directions, Panels<float> y)
+    {
+        y.RequireShape(factors.Rows * directions, factors.Columns);
+        Everywhere(new ScaledAddition(x, factors, directions, y), y.Rows, y.Count);
+    }
 
     static void Everywhere<TWork>(TWork work, int rows, int panels) where TWork : struct, IEpilogue<float>, allows ref struct
     {
@@ -80,25 +82,26 @@ static class TangentPass
         }
     }
 
-    readonly ref struct Weighing(Tangents x, ReadOnlySpan<float> factors, int directions, Panels<float> y, bool accumulate)
-        : IEpilogue<float>
+    readonly ref struct ScaledAddition(Tangents x, Panels<float> factors, int directions, Panels<float> y) : IEpilogue<float>
     {
-        readonly Tangents x = x, y = Tangents.Own(y, directions);
-        readonly ReadOnlySpan<float> factors = factors;
+        readonly Tangents x = x, y = Tangents.Own(y, directions), factors = Tangents.Own(factors, 1);
+        readonly int rows = y.Rows;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run<L>(int first, int count) where L : unmanaged, ISimd<L, float>
         {
-            for (var piece = new TangentPieces(first, count, factors.Length * directions, directions); piece.Next();)
+            for (var piece = new TangentPieces(first, count, rows, directions); piece.Next();)
             {
                 ref float from = ref x.At(piece.Panel, piece.Row, piece.First), to = ref y.At(piece.Panel, piece.Row, piece.First);
-                L factor = L.Broadcast(factors[piece.Row]);
                 nint length = (piece.End - piece.First) * Panels<float>.Width;
-                for (nint i = 0; i < length; i += L.Count)
+                for (nint j = 0; j < Panels<float>.Width; j += L.Count)
                 {
-                    ref float target = ref Unsafe.Add(ref to, i);
-                    L sum = accumulate ? L.Load(in target) : L.Constant(0);
-                    L.Store(L.FusedMultiplyAdd(factor, L.Load(in Unsafe.Add(ref from, i)), sum), ref target);
+                    L factor = L.Load(in Unsafe.Add(ref factors.At(piece.Panel, piece.Row, 0), j));
+                    for (nint i = j; i < length; i += Panels<float>.Width)
+                    {
+                        ref float target = ref Unsafe.Add(ref to, i);
+                        L.Store(L.FusedMultiplyAdd(factor, L.Load(in Unsafe.Add(ref from, i)), L.Load(in target)), ref target);
+                    }
                 }
             }
         }

@@ -11,7 +11,8 @@ namespace Stein.Networks;
 /// Forward: <c>U_1 = W_1 v</c>, <c>V_l = diag(d_l) U_l</c>, <c>U_{l+1} = W_{l+1} V_l</c>; with <c>V̄_L = W_{L+1}ᵀ v</c>,
 /// <c>g = Σ_v V̄_L ∘ U_L</c>. Back: <c>Ū_l = diag(d_l) V̄_l</c>, <c>W̄_l += Ū_l V_{l-1}ᵀ</c>, <c>V̄_{l-1} = W_lᵀ Ū_l</c>,
 /// <c>ā_l += e_l ∘ Σ_v V̄_l ∘ U_l</c>. A residual layer has <c>V_l = V_{l-1} + diag(d_l) U_l</c>, so <c>V̄_{l-1} = W_lᵀ Ū_l + V̄_l</c>, and
-/// as the last it leaves <c>Σ_v V̄_L ∘ V_{L-1}</c> of the sum beside <c>d_L ∘ g</c>. A tile's tangents are all that is kept: memory does
+/// as the last it leaves <c>Σ_v V̄_L ∘ V_{L-1}</c> of the sum beside <c>d_L ∘ g</c>. A gated function adds <c>h ∘ q</c>,
+/// <c>q = Σ_v A v ∘ V̄_L</c>. A tile's tangents are all that is kept: memory does
 /// not grow with the batch.
 /// </remarks>
 sealed class TangentTrace : TracePass
@@ -22,7 +23,7 @@ sealed class TangentTrace : TracePass
     readonly int directions;
     readonly bool axes;
     readonly Panels<float>[] u, v;
-    readonly Panels<float> given = new(), givenTop = new();
+    readonly Panels<float> given = new(), givenTop = new(), givenGated = new(), gatedBar = new();
     readonly AlignedArray<float> inputBar;
     readonly Bypass bypass;
     Panels<float> bar = new(), nextBar = new();
@@ -31,7 +32,7 @@ sealed class TangentTrace : TracePass
     /// <param name="weights">Its weights.</param>
     /// <param name="tape">What the network's pass remembers.</param>
     /// <param name="directions">Directions that are given for each row; zero for the axes.</param>
-    public TangentTrace(NetworkShape shape, PackedWeights weights, Tape tape, int directions) : base(shape, tape)
+    public TangentTrace(NetworkShape shape, PackedWeights weights, Tape tape, int directions) : base(shape, weights, tape)
     {
         (this.shape, this.weights, this.tape) = (shape, weights, tape);
         bypass = new(shape);
@@ -49,7 +50,14 @@ sealed class TangentTrace : TracePass
         given.Pack(new ReadOnlyMatrixView<float>(vectors.Items, vectors.Rows * directions, shape.Dimension));
         Gemm.Multiply(given, weights.FromCoordinates, u[1]);
         Gemm.Multiply(given, weights.Backward[Top], givenTop);
+        if (shape.Gated) Gemm.Multiply(given, weights.GatedFromCoordinates, givenGated);
     }
+
+    /// <summary>Over the axes <c>q</c> is the same for all rows.</summary>
+    protected override int LoopSums => axes ? base.LoopSums : 0;
+
+    protected override void Loop(Panels<float> q)
+        => TangentPass.Contract(Gated, TopWeights, directions, q, tape.D[Top].Rows, shape.GatedUnits);
 
     protected override void Contract(Panels<float> g)
     {
@@ -82,12 +90,11 @@ sealed class TangentTrace : TracePass
         var aBar = layer == Top ? TopBar : LayerBar;
         if (layer == Top)
         {
-            AddOutputs(traceBar, gradient);
+            AddOutputs(gradient);
             TangentPass.Scale(TopWeights, Slopes, directions, bar);
             if (shape.IsResidual(Top))
             {
-                bypass.Bar.Reshape(bar.Rows, bar.Columns);
-                TangentPass.Weigh(TopWeights, traceBar, directions, bypass.Bar, accumulate: false);
+                TangentPass.Scale(TopWeights, PastSlopes, directions, bypass.Bar);
             }
         }
         else
@@ -101,11 +108,18 @@ sealed class TangentTrace : TracePass
         return aBar;
     }
 
-    /// <summary><c>W̄_{L+1} += Σ v V_Lᵀ</c>.</summary>
-    void AddOutputs(ReadOnlySpan<float> traceBar, Span<float> gradient)
+    /// <summary><c>W̄_{L+1} += Σ v V_Lᵀ</c>, and what <c>h ∘ q</c> owes to it and to <c>A</c> unless <c>q</c> is the same for all rows.</summary>
+    void AddOutputs(Span<float> gradient)
     {
         TangentPass.Scale(Before(Top), Slopes, directions, nextBar);
-        if (shape.IsResidual(Top)) TangentPass.Weigh(Tangents.Own(v[Top - 1], directions), traceBar, directions, nextBar, accumulate: true);
+        if (shape.IsResidual(Top)) TangentPass.AddScaled(Tangents.Own(v[Top - 1], directions), PastSlopes, directions, nextBar);
+        if (shape.Gated && axes) AddLoops(gradient);
+        else if (shape.Gated)
+        {
+            TangentPass.AddScaled(Gated, Gates, directions, nextBar);
+            TangentPass.Scale(TopWeights, Gates, directions, gatedBar);
+            Gemm.Multiply(((Operand<float>)gatedBar).Transposed, given, weights.GatedCoordinates(gradient), accumulate: true);
+        }
         var output = weights.Of(shape.Layers, gradient);
         if (axes) for (int a = 0; a < directions; a++) ColumnSum.Add(nextBar, output[a], a, directions);
         else Gemm.Multiply(((Operand<float>)given).Transposed, nextBar, output, accumulate: true);
@@ -126,6 +140,8 @@ sealed class TangentTrace : TracePass
     }
 
     Tangents Before(int layer) => layer == 1 && axes ? Tangents.Shared(weights.FromCoordinates) : Tangents.Own(u[layer], directions);
+
+    Tangents Gated => axes ? Tangents.Shared(weights.GatedFromCoordinates) : Tangents.Own(givenGated, directions);
 
     Tangents TopWeights => axes ? Tangents.Shared(weights.Backward[Top]) : Tangents.Own(givenTop, directions);
 }

@@ -7,6 +7,7 @@ namespace Stein.Networks;
 sealed class Tape
 {
     readonly NetworkShape shape;
+    readonly Panels<float> gated = new();
 
     /// <summary>Room for a network of the given shape.</summary>
     /// <param name="shape">The shape.</param>
@@ -28,21 +29,33 @@ sealed class Tape
     /// <summary>The bends <c>e_l = φ''(a_l)</c>, if remembered.</summary>
     public Panels<float>[] E { get; }
 
+    /// <summary>The gated function <c>v = A [x, γ] + a</c>; empty where nothing is gated.</summary>
+    public Panels<float> V { get; } = new();
+
+    /// <summary>What goes into the last layer: <c>h_L</c>, or <c>h_L ∘ v</c>.</summary>
+    public Panels<float> Output => shape.Gated ? gated : H[^1];
+
     /// <summary>Takes points through the hidden layers.</summary>
-    /// <param name="x">The inputs; the coordinates alone if <paramref name="firstBias"/> is given.</param>
+    /// <param name="x">The inputs; the coordinates alone if <paramref name="biases"/> is given.</param>
     /// <param name="weights">The weights.</param>
-    /// <param name="firstBias">The bias of the first layer, the conditions' part included; empty for the layer's own.</param>
+    /// <param name="biases">
+    /// The biases of the first layer and of the gated function, the conditions' part included; empty for their own.
+    /// </param>
     /// <param name="masks">What layers are multiplied by, at index <c>l</c>; nothing if no unit is left out.</param>
-    public void Record(ReadOnlyMatrixView<float> x, PackedWeights weights, ReadOnlySpan<float> firstBias = default,
+    public void Record(ReadOnlyMatrixView<float> x, PackedWeights weights, ReadOnlySpan<float> biases = default,
         Panels<float>[]? masks = null)
     {
+        bool conditioned = !biases.IsEmpty;
         for (int layer = 1; layer < shape.Layers; layer++)
         {
-            bool conditioned = layer == 1 && !firstBias.IsEmpty;
+            bool first = layer == 1 && conditioned;
             ActivationPass.Forward(shape.Activation, layer == 1 ? x : H[layer - 1],
-                conditioned ? weights.FromCoordinates : weights.Forward[layer - 1], conditioned ? firstBias : weights.Bias(layer),
+                first ? weights.FromCoordinates : weights.Forward[layer - 1], first ? biases[..shape.Outputs(1)] : weights.Bias(layer),
                 masks?[layer], shape.IsResidual(layer) ? H[layer - 1] : null, H[layer], D.Length == 0 ? null : D[layer],
                     E.Length == 0 ? null : E[layer]);
         }
+        if (!shape.Gated) return;
+        Gemm.Multiply(x, conditioned ? weights.GatedFromCoordinates : weights.Gated,
+            conditioned ? biases[shape.Outputs(1)..] : weights.GatedBias, V, new Gating.Forward(V, H[^1], gated));
     }
 }

@@ -216,7 +216,12 @@ public sealed class GuardPageTests : IDisposable
             var bypass = new Bypass(new(3, [width]));
             ActivationPass.Backward(bypass, 1, input, weights, d, null, h);
             ActivationPass.Backward(bypass, 1, input, weights, d, e, h);
+            ActivationPass.Backward(bypass, 1, h, d, e, h);
+            Gemm.Multiply(input, weights, default, h, new Gating.Forward(h, d, e));
+            Gemm.Multiply(input, weights, default, h, new Gating.Backward(h, d, d, e));
             RowScale.Run(d, x.Take<float>(rows, last), h);
+            RowScale.Run(d, x.Take<float>(rows, last), h, accumulate: true);
+            RowScale.Fill(x.Take<float>(rows, last), width, h);
             ColumnSum.Add(h, x.Take<float>(width, last));
         }
     }
@@ -235,8 +240,8 @@ public sealed class GuardPageTests : IDisposable
             Panels<float> shared = Guarded<float>(z, directions, width, last), v = Guarded<float>(result, rows * directions, width, last);
             TangentPass.Scale(Tangents.Own(u, directions), d, directions, v);
             TangentPass.Scale(Tangents.Shared(shared), d, directions, v);
-            foreach (bool accumulate in new[] { false, true })
-                TangentPass.Weigh(Tangents.Own(u, directions), new float[rows], directions, v, accumulate);
+            TangentPass.AddScaled(Tangents.Own(u, directions), d, directions, v);
+            TangentPass.AddScaled(Tangents.Shared(shared), d, directions, v);
             TangentPass.Contract(Tangents.Own(u, directions), Tangents.Shared(shared), directions, d, rows, width);
             Panels<float> factors = new(), aBar = Guarded<float>(z, rows, width, last);
             factors.Pack(new ReadOnlyMatrixView<float>(new float[3 * width], 3, width));
@@ -250,7 +255,7 @@ public sealed class GuardPageTests : IDisposable
     {
         foreach (int dimension in new[] { 1, 2, 17 })
         {
-            var network = new ScoreNetwork(new(dimension, [5, 20], skip: -1));
+            var network = new ScoreNetwork(new(dimension, [5, 20], skip: -1, gated: true));
             network.Initialize(noise);
             for (int rows = 0; rows <= Longest; rows += rows < 50 ? 1 : 39)
             {

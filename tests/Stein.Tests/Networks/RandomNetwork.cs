@@ -6,7 +6,7 @@ namespace Stein.Tests.Networks;
 
 /// <summary>
 /// A network of random shape with random parameters and points, a function of one seed: half of them residual, most of those with layers
-/// that add to the one before; some with conditions, as many as asked for.
+/// that add to the one before; half of them gated; some with conditions, as many as asked for.
 /// </summary>
 public sealed class RandomNetwork
 {
@@ -22,12 +22,15 @@ public sealed class RandomNetwork
         for (int layer = 1; residual && layer < hidden.Length; layer++)
             if (random.Next(3) > 0) hidden[layer] = hidden[layer - 1];
         int conditions = leastConditions == 0 && random.Next(2) == 0 ? 0 : random.Next(leastConditions, mostConditions + 1);
-        Shape = new(dimension, hidden, activation, conditions == 0 ? skip : 0, conditions, residual);
+        Shape = new(dimension, hidden, activation, conditions == 0 ? skip : 0, conditions, residual, gated: random.Next(2) == 0);
         Network = new(Shape);
         Network.Initialize(new NoiseStream((ulong)seed, 1));
         var values = Network.Parameters.ToArray();
         for (int layer = 1; layer <= Shape.Layers; layer++)
             foreach (ref float bias in values.AsSpan(Shape.Bias(layer))) bias = (float)(random.NextDouble() - 0.5);
+        float scale = 1 / MathF.Sqrt(Shape.Inputs(1));
+        foreach (ref float weight in values.AsSpan(Shape.GatedWeights)) weight = scale * (float)(random.NextDouble() - 0.5);
+        foreach (ref float bias in values.AsSpan(Shape.GatedBias)) bias += (float)(random.NextDouble() - 0.5);
         Network.SetParameters(values);
         Rows = random.Next(1, mostRows + 1);
         Points = new(Rows * dimension);

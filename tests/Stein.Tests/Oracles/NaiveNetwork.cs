@@ -15,12 +15,11 @@ public static class NaiveNetwork
         R[] h = x;
         for (int layer = 1; layer <= shape.Layers; layer++)
         {
-            R[] w = parameters[shape.Weights(layer)], b = parameters[shape.Bias(layer)];
-            var a = new R[shape.Outputs(layer)];
+            if (shape.Gated && layer == shape.Layers)
+                h = [.. Affine(parameters[shape.GatedWeights], parameters[shape.GatedBias], x).Zip(h, (v, gate) => v * gate)];
+            R[] a = Affine(parameters[shape.Weights(layer)], parameters[shape.Bias(layer)], h);
             for (int j = 0; j < a.Length; j++)
             {
-                a[j] = b[j];
-                for (int i = 0; i < h.Length; i++) a[j] += w[j * h.Length + i] * h[i];
                 if (layer == shape.Layers) continue;
                 a[j] = Activate(shape.Activation, a[j]);
                 if (shape.Residual && layer > 1 && a.Length == h.Length) a[j] += h[j];
@@ -29,6 +28,14 @@ public static class NaiveNetwork
         }
         for (int i = 0; i < h.Length; i++) h[i] += R.Constant(shape.Skip) * x[i];
         return h;
+    }
+
+    static R[] Affine<R>(R[] weights, R[] bias, R[] x) where R : unmanaged, IReal<R>
+    {
+        R[] a = [.. bias];
+        for (int j = 0; j < a.Length; j++)
+            for (int i = 0; i < x.Length; i++) a[j] += weights[j * x.Length + i] * x[i];
+        return a;
     }
 
     public static double[] Score(NetworkShape shape, double[] parameters, double[] x)
@@ -109,11 +116,11 @@ public static class NaiveNetwork
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 
-    /// <summary>The normal distribution function <c>½ + φ(x) (x + x³/3 + x⁵/15 + …)</c>, for <c>|x|</c> below 8 or so.</summary>
+    /// <summary>The normal distribution function <c>½ + φ(x) (x + x³/3 + x⁵/15 + …)</c>, for <c>|x|</c> below 16 or so.</summary>
     static R Distribution<R>(R x) where R : unmanaged, IReal<R>
     {
         R term = x, sum = x;
-        for (int k = 3; k < 200; k += 2)
+        for (int k = 3; k < 400; k += 2)
         {
             term *= x * x / R.Constant(k);
             sum += term;

@@ -12,6 +12,9 @@ public sealed class NaiveReverse(NetworkShape shape, double[] parameters)
 {
     readonly double[][] weights = [.. Enumerable.Range(1, shape.Layers).Select(layer => parameters[shape.Weights(layer)])];
 
+    readonly double[] gatedWeights = parameters[shape.GatedWeights];
+    double[] gated = [];
+
     /// <summary>The derivative by the parameters of everything that <see cref="Add"/> has added.</summary>
     public double[] Gradient { get; } = new double[parameters.Length];
 
@@ -45,20 +48,48 @@ public sealed class NaiveReverse(NetworkShape shape, double[] parameters)
             h[layer] = [.. h[layer].Zip(h[layer - 1], (own, past) => own + past)];
             v[layer] = [.. v[layer].Zip(v[layer - 1], (own, past) => own.Zip(past, (a, b) => a + b).ToArray())];
         }
-        double[] s = Times(last, h[last - 1]), output = parameters[shape.Bias(last)];
+        double[] y = h[last - 1];
+        double[][] w = v[last - 1];
+        if (shape.Gated)
+        {
+            gated = [.. GatedTimes(x).Zip(parameters[shape.GatedBias], (product, bias) => product + bias)];
+            y = [.. y.Zip(gated, (gate, value) => gate * value)];
+            w = [.. v[0].Select((tangent, k) => GatedTimes(tangent)
+                .Select((own, j) => h[last - 1][j] * own + gated[j] * v[last - 1][k][j]).ToArray())];
+        }
+        double[] s = Times(last, y), output = parameters[shape.Bias(last)];
         for (int i = 0; i < s.Length; i++) s[i] += output[i] + shape.Skip * x[i];
-        double[] slices = [.. v[last - 1]
+        double[] slices = [.. w
             .Select((tangent, k) => Dot(directions[k], Times(last, tangent)) + shape.Skip * Dot(directions[k], directions[k]))];
 
         var bar = scoreBar(s);
-        AddOuter(last, bar, h[last - 1], 1);
+        AddOuter(last, bar, y, 1);
         AddBias(last, bar);
         double[] hBar = TimesTransposed(last, bar);
         double[][] vBar = new double[directions.Length][];
         for (int k = 0; k < directions.Length; k++)
         {
-            AddOuter(last, directions[k], v[last - 1][k], sliceBar);
+            AddOuter(last, directions[k], w[k], sliceBar);
             vBar[k] = [.. TimesTransposed(last, directions[k]).Select(value => sliceBar * value)];
+        }
+        if (shape.Gated)
+        {
+            // y = h ∘ v, and its tangent h ∘ (A t) + v ∘ (tangent of h).
+            double[] gatedBar = [.. hBar.Select((value, j) => value * h[last - 1][j])];
+            for (int j = 0; j < hBar.Length; j++) hBar[j] *= gated[j];
+            for (int k = 0; k < directions.Length; k++)
+            {
+                double[] moved = GatedTimes(v[0][k]);
+                for (int j = 0; j < hBar.Length; j++)
+                {
+                    hBar[j] += vBar[k][j] * moved[j];
+                    gatedBar[j] += vBar[k][j] * v[last - 1][k][j];
+                }
+                AddOuter(shape.GatedWeights, [.. vBar[k].Select((value, j) => value * h[last - 1][j])], v[0][k], 1);
+                vBar[k] = [.. vBar[k].Select((value, j) => value * gated[j])];
+            }
+            AddOuter(shape.GatedWeights, gatedBar, x, 1);
+            for (int j = 0; j < gatedBar.Length; j++) Gradient[shape.GatedBias.Start.Value + j] += gatedBar[j];
         }
         for (int layer = last - 1; layer >= 1; layer--)
         {
@@ -100,9 +131,14 @@ public sealed class NaiveReverse(NetworkShape shape, double[] parameters)
         return product;
     }
 
-    void AddOuter(int layer, double[] left, double[] right, double factor)
+    double[] GatedTimes(double[] x)
+        => [.. Enumerable.Range(0, shape.GatedUnits).Select(j => Dot(gatedWeights.AsSpan(j * x.Length, x.Length), x))];
+
+    void AddOuter(int layer, double[] left, double[] right, double factor) => AddOuter(shape.Weights(layer), left, right, factor);
+
+    void AddOuter(Range weights, double[] left, double[] right, double factor)
     {
-        var target = Gradient.AsSpan(shape.Weights(layer));
+        var target = Gradient.AsSpan(weights);
         for (int j = 0; j < left.Length; j++)
         {
             double scaled = factor * left[j];
