@@ -15,7 +15,7 @@ namespace Stein.Benchmarks.Likelihood;
 /// <param name="H">The hidden width.</param>
 /// <param name="L">The number of hidden layers.</param>
 /// <param name="Rows">The rows.</param>
-/// <param name="Steps">The steps, one score with its trace each.</param>
+/// <param name="Steps">The steps, one score and one with its trace each.</param>
 sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
 {
     const int Features = 16;
@@ -51,14 +51,15 @@ sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
     {
         readonly MultistepMethod<float>?[] methods = new MultistepMethod<float>?[workers];
         readonly float[] ends = new float[points.Length];
-        readonly double[] changes = new double[sizes.Rows];
+        readonly double[] changes = new double[sizes.Rows], errors = new double[sizes.Rows];
 
         public void Run(int shard, int worker)
         {
             int first = shard * LogLikelihood<float>.TileRows, rows = Math.Min(LogLikelihood<float>.TileRows, sizes.Rows - first);
             var tile = ends.AsSpan(first * sizes.D, rows * sizes.D);
             points.AsSpan(first * sizes.D, rows * sizes.D).CopyTo(tile);
-            (methods[worker] ??= new(flow, LogLikelihood<float>.TileRows)).Carry(tile, changes.AsSpan(first, rows), sizes.Steps, default);
+            (methods[worker] ??= new(flow, LogLikelihood<float>.TileRows)).Carry(tile, changes.AsSpan(first, rows),
+                errors.AsSpan(first, rows), sizes.Steps, default);
         }
     }
 }

@@ -44,7 +44,8 @@ public sealed partial class DensityModel
             : NoiseRange.FromData(standardised, options.SmallestNoise);
         var conditioning = new NoiseConditioning(range, options.NoiseFeatures, options.Preconditioning);
         var objective = Objective(options, conditioning);
-        var shape = new NetworkShape(table.ColumnCount, options.Hidden, options.Activation, 0, options.NoiseFeatures, options.Residual);
+        var shape = new NetworkShape(table.ColumnCount, options.Hidden, options.Activation, 0, options.NoiseFeatures, options.Residual,
+            options.Gated);
         var networks = new ScoreNetwork[fit.Splits.Count];
         for (int network = 0; network < networks.Length; network++) networks[network] = fit.Start(shape, network);
         var data = Gaussian.Fit(TrainingSet.Widened(standardised), range.Smallest, rows.Normalized(rows.Rows, rows.Rows));

@@ -16,6 +16,9 @@ public sealed record DensityOptions : TrainingOptions
     /// <summary>Whether hidden layers as wide as the one before add to it (residual layers); of use for deep networks.</summary>
     public bool Residual { get; init; } = true;
 
+    /// <summary>Whether the last hidden units gate an affine function of the inputs; see <see cref="NetworkShape"/>.</summary>
+    public bool Gated { get; init; } = true;
+
     /// <summary>
     /// The smallest noise level <c>σ</c>, in standard deviations of the columns, above 0: the finest detail that is learned.
     /// </summary>

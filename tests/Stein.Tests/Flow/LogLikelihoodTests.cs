@@ -106,7 +106,7 @@ public class LogLikelihoodTests
         {
             var flow = new ProbabilityFlow<double>(new GaussianMixtureScore<double>(GaussianMixture.EightGaussians), new(2, [0.1, -0.2], 2),
                 from, to);
-            new MultistepMethod<double>(flow, 2).Carry(points, changes, 400, default);
+            new MultistepMethod<double>(flow, 2).Carry(points, changes, new double[2], 400, default);
         }
     }
 
