@@ -27,7 +27,9 @@ sealed class LikelihoodFlow : ICase
     readonly Tensor[] weights, biases;
 
     /// <param name="sizes"><c>D,H,L,ROWS,STEPS</c>.</param>
-    /// <param name="classical">Whether by the classical method, four scores with their traces a step, or one.</param>
+    /// <param name="classical">
+    /// Whether by the classical method, four scores with their traces a step, or with a score a step and a trace at every second one.
+    /// </param>
     public LikelihoodFlow(string sizes, bool classical)
     {
         this.classical = classical;
@@ -67,7 +69,9 @@ sealed class LikelihoodFlow : ICase
         }
     }
 
-    /// <summary>Adams, Bashforth and Moulton's pair of fourth order, and Gregory's rule for the log-density.</summary>
+    /// <summary>
+    /// Adams, Bashforth and Moulton's pair of fourth order, and Gregory's rule over every second point for the log-density.
+    /// </summary>
     void Adams(Tensor y, Tensor changes, double begin, double h)
     {
         double[] bashforth = [55.0 / 24, -59.0 / 24, 37.0 / 24, -9.0 / 24], moulton = [9.0 / 24, 19.0 / 24, -5.0 / 24, 1.0 / 24],
@@ -77,13 +81,24 @@ sealed class LikelihoodFlow : ICase
         {
             using var stages = NewDisposeScope();
             if (step is > 0 and < 4) StartStep(y, null, begin + (step - 1) * h, h, slopes[0], null);
-            var next = y.clone();
-            if (step >= 4) for (int k = 0; k < 4; k++) next.add_(slopes[k], h * bashforth[k]);
-            var (slope, change) = Slope(begin + step * h, next);
+            double t = begin + step * h;
+            bool traced = step % 2 == 0;
+            Tensor? slope = null;
+            if (step >= 4)
+            {
+                var next = y.clone();
+                for (int k = 0; k < 4; k++) next.add_(slopes[k], h * bashforth[k]);
+                (slope, _) = Slope(t, next, traced: false);
+                y.add_(slope, h * moulton[0]);
+                for (int k = 1; k < 4; k++) y.add_(slopes[k - 1], h * moulton[k]);
+            }
+            if (slope is null || traced)
+            {
+                (slope, var change) = Slope(t, y, traced);
+                int end = Math.Min(step, steps - step) / 2;
+                if (traced) changes.add_(change!, 2 * h * (end < 3 ? gregory[end] : 1));
+            }
             slopes.Insert(0, slope.MoveToOuterDisposeScope());
-            if (step >= 4) for (int k = 0; k < 4; k++) y.add_(slopes[k], h * moulton[k]);
-            int end = Math.Min(step, steps - step);
-            changes.add_(change!, h * (end < 3 ? gregory[end] : 1));
             if (slopes.Count <= 4) continue;
             slopes[4].Dispose();
             slopes.RemoveAt(4);

@@ -15,7 +15,7 @@ namespace Stein.Benchmarks.Likelihood;
 /// <param name="H">The hidden width.</param>
 /// <param name="L">The number of hidden layers.</param>
 /// <param name="Rows">The rows.</param>
-/// <param name="Steps">The steps, one score and one with its trace each.</param>
+/// <param name="Steps">The steps, a score each and the trace at every second one.</param>
 sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
 {
     const int Features = 16;
@@ -25,9 +25,10 @@ sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
     public static LikelihoodCase Parse(string text)
     {
         int[] n = [.. text.Split(',').Select(item => int.Parse(item, NumberStyles.None, CultureInfo.InvariantCulture))];
-        return n.Length == 5 && n.All(item => item >= 1)
+        return n.Length == 5 && n.All(item => item >= 1) && n[4] >= MultistepMethod<float>.FewestSteps && n[4] % 8 == 0
             ? new(n[0], n[1], n[2], n[3], n[4])
-            : throw new ArgumentException($"'{text}' is not a case D,H,L,ROWS,STEPS");
+            : throw new ArgumentException(
+                $"'{text}' is not a case D,H,L,ROWS,STEPS with at least {MultistepMethod<float>.FewestSteps} steps, a multiple of 8");
     }
 
     /// <summary>The case as <see cref="Parse"/> reads it.</summary>

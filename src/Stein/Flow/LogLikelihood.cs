@@ -73,7 +73,7 @@ sealed class LogLikelihood<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <param name="pool">Who computes; <see cref="WorkerPool.Shared"/> if none. The results do not depend on it.</param>
     /// <param name="cancellation">Ends the work between two steps.</param>
     /// <returns>
-    /// One result a row. Where the error stays above the tolerance after 16,384 steps, it says so; a row that is not finite, or whose flow
+    /// One result a row. Where the error stays above the tolerance after 32,768 steps, it says so; a row that is not finite, or whose flow
     /// leaves the finite numbers, gives NaN.
     /// </returns>
     /// <exception cref="ArgumentException">The dimension differs.</exception>

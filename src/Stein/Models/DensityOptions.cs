@@ -17,7 +17,7 @@ public sealed record DensityOptions : TrainingOptions
     public bool Residual { get; init; } = true;
 
     /// <summary>Whether the last hidden units gate an affine function of the inputs; see <see cref="NetworkShape"/>.</summary>
-    public bool Gated { get; init; } = true;
+    public bool Gated { get; init; }
 
     /// <summary>
     /// The smallest noise level <c>σ</c>, in standard deviations of the columns, above 0: the finest detail that is learned.

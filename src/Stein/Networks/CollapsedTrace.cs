@@ -73,7 +73,9 @@ sealed class CollapsedTrace : TracePass
         return LayerBar;
     }
 
-    /// <summary><c>ā_1 = e_1 ∘ (Pᵀ d_2 + m ∘ v)</c> and <c>m̄ += d_1 ∘ v</c>, each row with its factor; <c>v = 1</c> without a gate.</summary>
+    /// <summary>
+    /// <c>ā_1 = e_1 ∘ (Pᵀ d_2 + m ∘ v)</c> and <c>m̄ += d_1 ∘ v</c>, each row with its factor; <c>v = 1</c> without a gate.
+    /// </summary>
     void BackwardPast(Span<float> gradient)
     {
         past.Reshape(tape.D[1].Rows, tape.D[1].Columns);

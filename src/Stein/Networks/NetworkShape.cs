@@ -62,7 +62,8 @@ public sealed class NetworkShape
 
     /// <summary>Whether another network has the same layers, so that the parameters of one fit the other.</summary>
     internal bool Matches(NetworkShape other)
-        => widths.AsSpan().SequenceEqual(other.widths) && (Activation, Skip, Residual, Gated) == (other.Activation, other.Skip, other.Residual, other.Gated);
+        => widths.AsSpan().SequenceEqual(other.widths)
+            && (Activation, Skip, Residual, Gated) == (other.Activation, other.Skip, other.Residual, other.Gated);
 
     /// <summary>Dimension <c>D</c> of data and score.</summary>
     public int Dimension => widths[^1];

@@ -108,7 +108,9 @@ sealed class TangentTrace : TracePass
         return aBar;
     }
 
-    /// <summary><c>W̄_{L+1} += Σ v V_Lᵀ</c>, and what <c>h ∘ q</c> owes to it and to <c>A</c> unless <c>q</c> is the same for all rows.</summary>
+    /// <summary>
+    /// <c>W̄_{L+1} += Σ v V_Lᵀ</c>, and what <c>h ∘ q</c> owes to it and to <c>A</c> unless <c>q</c> is the same for all rows.
+    /// </summary>
     void AddOutputs(Span<float> gradient)
     {
         TangentPass.Scale(Before(Top), Slopes, directions, nextBar);

@@ -44,7 +44,9 @@ abstract class TracePass(NetworkShape shape, PackedWeights weights, Tape tape)
     /// <summary>How many of them the way to <c>g</c> keeps: the first.</summary>
     protected virtual int OwnSums => 0;
 
-    /// <summary>How many of them are the <c>q̄ = Σ_b h</c> of a gated network, the last; none where <c>q</c> differs from row to row.</summary>
+    /// <summary>
+    /// How many of them are the <c>q̄ = Σ_b h</c> of a gated network, the last; none where <c>q</c> differs from row to row.
+    /// </summary>
     protected virtual int LoopSums => shape.GatedUnits;
 
     /// <summary>The gates <c>h_L</c>, row <c>b</c> times the derivative of the loss by trace <c>b</c>.</summary>

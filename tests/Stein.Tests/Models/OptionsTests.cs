@@ -47,6 +47,7 @@ public class OptionsTests
         [nameof(DensityOptions.NoiseFeatures)] = [0, -1],
         [nameof(DensityOptions.Preconditioning)] = [(Preconditioning)99, (Preconditioning)(-1)],
         [nameof(DensityOptions.EnsembleSize)] = [0, -1],
+        [nameof(DensityOptions.Gated)] = [],
         [nameof(DensityOptions.ColumnShapes)] = [],
         [nameof(DensityOptions.FineTuneSteps)] = [-1, int.MinValue],
         [nameof(DensityOptions.FineTuneUpTo)] = [.. noNumbers, 0.0, -0.1],
