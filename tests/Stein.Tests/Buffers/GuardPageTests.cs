@@ -19,13 +19,9 @@ namespace Stein.Tests.Buffers;
 public sealed class GuardPageTests : IDisposable
 {
     const int Longest = 1025, Room = 1 << 20;
-
     const string Planted = "STEIN_PLANTED_OVERRUN";
-
     static readonly LaneWidth[] Widths = [LaneWidth.Scalar, LaneWidth.Vector, LaneWidth.Vector512];
-
     static readonly NoiseStream noise = new(5, 0);
-
     readonly GuardedMemory x, y, z, result;
 
     public GuardPageTests()
