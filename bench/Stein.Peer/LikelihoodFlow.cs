@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stein.Flow;
 using TorchSharp;
 using static TorchSharp.torch;
 
