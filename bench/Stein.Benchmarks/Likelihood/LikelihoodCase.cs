@@ -25,10 +25,11 @@ sealed record LikelihoodCase(int D, int H, int L, int Rows, int Steps)
     public static LikelihoodCase Parse(string text)
     {
         int[] n = [.. text.Split(',').Select(item => int.Parse(item, NumberStyles.None, CultureInfo.InvariantCulture))];
-        return n.Length == 5 && n.All(item => item >= 1) && n[4] >= MultistepMethod<float>.FewestSteps && n[4] % 8 == 0
+        const int Fewest = MultistepMethod<float>.FewestSteps, Multiple = MultistepMethod<float>.StepMultiple;
+        return n.Length == 5 && n.All(item => item >= 1) && n[4] >= Fewest && n[4] % Multiple == 0
             ? new(n[0], n[1], n[2], n[3], n[4])
             : throw new ArgumentException(
-                $"'{text}' is not a case D,H,L,ROWS,STEPS with at least {MultistepMethod<float>.FewestSteps} steps, a multiple of 8");
+                $"'{text}' is not a case D,H,L,ROWS,STEPS with at least {Fewest} steps, a multiple of {Multiple}");
     }
 
     /// <summary>The case as <see cref="Parse"/> reads it.</summary>

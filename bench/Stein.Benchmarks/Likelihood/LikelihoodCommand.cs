@@ -55,8 +55,8 @@ static class LikelihoodCommand
         var table = new StringBuilder();
         table.Append("# Log-likelihood\n\n");
         table.Append(CultureInfo.InvariantCulture,
-            $"Milliseconds (min · median) for all rows by so many steps along the probability flow, a score each and the exact trace at every second one; "
-                + $"`L` hidden layers of `H`, float, threads: {threads}.\n\n");
+            $"Milliseconds (min · median) for all rows by so many steps along the probability flow, a score each and the exact trace at "
+                + $"every second one; `L` hidden layers of `H`, float, threads: {threads}.\n\n");
         table.Append("| D | H | L | rows | steps | Stein | µs a row | peer | ratio (min · median) | peer, Runge–Kutta | ratio "
             + "|\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         using var pool = new WorkerPool(threads);

@@ -26,6 +26,9 @@ sealed class MultistepMethod<T> where T : unmanaged, IBinaryFloatingPointIeee754
     /// <summary>The fewest steps: with fewer the two ends of the coarsest rule would overlap.</summary>
     public const int FewestSteps = 5 << Rules;
 
+    /// <summary>What the steps are a multiple of, so that every rule ends at the last point.</summary>
+    public const int StepMultiple = 1 << Rules;
+
     /// <summary>The points that predictor and corrector go by, as many as the order.</summary>
     const int Order = 4;
 
@@ -87,7 +90,7 @@ sealed class MultistepMethod<T> where T : unmanaged, IBinaryFloatingPointIeee754
     public void Carry(Span<T> points, Span<double> changes, Span<double> errors, int steps, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, FewestSteps);
-        if (steps % (1 << Rules) != 0) throw new ArgumentException($"{steps} steps are no multiple of {1 << Rules}", nameof(steps));
+        if (steps % StepMultiple != 0) throw new ArgumentException($"{steps} steps are no multiple of {StepMultiple}", nameof(steps));
         (size, count, this.steps) = (points.Length, changes.Length, steps);
         flow.Coordinates.Enter(points, flow.KappaFrom, Part(here));
         integrals.AsSpan().Clear();

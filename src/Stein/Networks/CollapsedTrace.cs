@@ -96,18 +96,7 @@ sealed class CollapsedTrace : TracePass
     }
 
     void CompleteOne(ReadOnlySpan<float> gBar, Span<float> gradient)
-    {
-        MatrixView<float> inner = weights.Coordinates(gradient), outer = weights.Of(2, gradient);
-        ReadOnlyMatrixView<float> first = weights[1], second = weights[2];
-        for (int j = 0; j < gBar.Length; j++)
-        {
-            for (int i = 0; i < shape.Dimension; i++)
-            {
-                inner[j, i] += gBar[j] * second[i, j];
-                outer[i, j] += gBar[j] * first[j, i];
-            }
-        }
-    }
+        => AddLoopBars(gBar, weights.Coordinates(), weights[2], weights.Coordinates(gradient), weights.Of(2, gradient));
 
     void CompleteTwo(ReadOnlySpan<float> sums, Span<float> gradient)
     {

@@ -70,7 +70,7 @@ sealed class Differential(ScoreNetwork network)
             given.Pack(vectors.Slice(first, rows));
             int top = shape.Layers - 1;
             if (shape.Gated)
-                Gemm.Multiply(given, weights.Backward[top], default, current, new Gating.Backward(current, tape.H[top], tape.V, gatedBar));
+                Gemm.Multiply(given, weights.Backward[top], default, current, new Gating(current, tape.H[top], tape.V, gatedBar));
             for (int layer = top; layer >= 1; layer--)
             {
                 if (layer == top && shape.Gated) ActivationPass.Backward(bypass, layer, current, tape.D[layer], null, next);

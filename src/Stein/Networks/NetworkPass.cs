@@ -213,7 +213,7 @@ public sealed class NetworkPass
     /// <summary>Goes back through the gate, to <c>H̄_L</c> in <see cref="gateBar"/>.</summary>
     void BackwardGate(ReadOnlyMatrixView<float> scoreBar, ReadOnlySpan<float> traceBar, Span<float> gradient)
     {
-        Gemm.Multiply(scoreBar, weights.Backward[^1], default, gateBar, new Gating.Backward(gateBar, tape.H[^1], tape.V, gatedBar));
+        Gemm.Multiply(scoreBar, weights.Backward[^1], default, gateBar, new Gating(gateBar, tape.H[^1], tape.V, gatedBar));
         if (!traceBar.IsEmpty) trace!.AddGateBars(traceBar, gateBar, gatedBar);
         AddProduct(gatedBar, input, weights.OfGated(gradient));
         ColumnSum.Add(gatedBar, gradient[shape.GatedBias]);

@@ -54,7 +54,10 @@ sealed class PackedWeights(NetworkShape shape, AlignedArray<float> parameters)
     public MatrixView<float> Of(int layer, Span<float> vector)
         => new(vector[shape.Weights(layer)], shape.Outputs(layer), shape.Inputs(layer));
 
-    /// <summary>The columns of <c>W_1</c> that belong to the coordinates, <c>[H_1, D]</c>, in a vector laid out by the shape.</summary>
+    /// <summary>The columns of <c>W_1</c> that belong to the coordinates, <c>[H_1, D]</c>.</summary>
+    public ReadOnlyMatrixView<float> Coordinates() => Coordinates(parameters.Span);
+
+    /// <summary>The same in a vector laid out by the shape.</summary>
     public MatrixView<float> Coordinates(Span<float> vector)
         => new(vector[shape.Weights(1)], shape.Outputs(1), shape.Dimension, shape.Inputs(1));
 

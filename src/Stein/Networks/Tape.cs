@@ -56,6 +56,8 @@ sealed class Tape
         }
         if (!shape.Gated) return;
         Gemm.Multiply(x, conditioned ? weights.GatedFromCoordinates : weights.Gated,
-            conditioned ? biases[shape.Outputs(1)..] : weights.GatedBias, V, new Gating.Forward(V, H[^1], gated));
+            conditioned ? biases[shape.Outputs(1)..] : weights.GatedBias, V, default(NoEpilogue<float>));
+        gated.Reshape(V.Rows, V.Columns);
+        Hadamard.Multiply(H[^1].Items, V.Items, gated.Items);
     }
 }

@@ -112,22 +112,27 @@ abstract class TracePass(NetworkShape shape, PackedWeights weights, Tape tape)
     public abstract Panels<float> Backward(int layer, ReadOnlySpan<float> traceBar, Span<float> gradient);
 
     /// <summary>Adds to the gradient what follows from <see cref="Sums"/>, once they are over all rows, and sets them to zero.</summary>
-    /// <remarks>That of <c>q</c>: <c>Ā_ji += q̄_j (W_{L+1})_ij</c>, <c>(W̄_{L+1})_ij += q̄_j A_ji</c>.</remarks>
     public virtual void Complete(Span<float> gradient)
     {
         if (LoopSums == 0) return;
         var qBar = gradient.Slice(shape.StorageLength + OwnSums, LoopSums);
-        MatrixView<float> gatedBar = weights.GatedCoordinates(gradient), outerBar = weights.Of(shape.Layers, gradient);
-        ReadOnlyMatrixView<float> gated = weights.GatedCoordinates(), outer = weights[shape.Layers];
+        AddLoopBars(qBar, weights.GatedCoordinates(), weights[shape.Layers], weights.GatedCoordinates(gradient),
+            weights.Of(shape.Layers, gradient));
+        qBar.Clear();
+    }
+
+    /// <summary>Of <c>q_j = Σ_i A_ji B_ij</c>: <c>Ā_ji += q̄_j B_ij</c> and <c>B̄_ij += q̄_j A_ji</c>.</summary>
+    protected static void AddLoopBars(ReadOnlySpan<float> qBar, ReadOnlyMatrixView<float> a, ReadOnlyMatrixView<float> b,
+        MatrixView<float> aBar, MatrixView<float> bBar)
+    {
         for (int j = 0; j < qBar.Length; j++)
         {
-            for (int i = 0; i < shape.Dimension; i++)
+            for (int i = 0; i < a.Columns; i++)
             {
-                gatedBar[j, i] += qBar[j] * outer[i, j];
-                outerBar[i, j] += qBar[j] * gated[j, i];
+                aBar[j, i] += qBar[j] * b[i, j];
+                bBar[i, j] += qBar[j] * a[j, i];
             }
         }
-        qBar.Clear();
     }
 
     /// <summary><c>q̄ += Σ_b h</c>, each row with its factor.</summary>

@@ -213,8 +213,8 @@ public sealed class GuardPageTests : IDisposable
             ActivationPass.Backward(bypass, 1, input, weights, d, null, h);
             ActivationPass.Backward(bypass, 1, input, weights, d, e, h);
             ActivationPass.Backward(bypass, 1, h, d, e, h);
-            Gemm.Multiply(input, weights, default, h, new Gating.Forward(h, d, e));
-            Gemm.Multiply(input, weights, default, h, new Gating.Backward(h, d, d, e));
+            Hadamard.MultiplyAdd(d.Items, e.Items, h.Items, h.Items);
+            Gemm.Multiply(input, weights, default, h, new Gating(h, d, d, e));
             RowScale.Run(d, x.Take<float>(rows, last), h);
             RowScale.Run(d, x.Take<float>(rows, last), h, accumulate: true);
             RowScale.Fill(x.Take<float>(rows, last), width, h);
